@@ -1,0 +1,31 @@
+# How every folder of the house becomes a library, and how data files become part of the binary.
+
+add_library(understudy_options INTERFACE)
+target_include_directories(understudy_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/emulator)
+target_compile_options(understudy_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(UNDERSTUDY_SANITIZE)
+  target_compile_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE} -fno-omit-frame-pointer -g -O1)
+  target_link_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE})
+endif()
+
+# understudy_library(<name> [DEPENDS <folder libraries>...] [LINK <packages>...])
+# Every .cpp of the folder belongs to it, so that a new file needs no build edit. A folder links only what it may use:
+# an include against the arrows of ARCHITECTURE.md ends as a link error.
+function(understudy_library name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  add_library(${name} STATIC ${sources})
+  target_link_libraries(${name} PUBLIC understudy_options ${ARG_DEPENDS} PRIVATE ${ARG_LINK})
+endfunction()
+
+# understudy_embed(<target> <function> <files>...)
+# Generates `std::string_view <ns>::<function>(std::string_view file_name)` holding the files' bytes; empty when unknown.
+function(understudy_embed target namespace function)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${target}_${function}.cpp)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND python3 ${CMAKE_SOURCE_DIR}/cmake/embed.py ${output} ${namespace} ${function} ${ARGN}
+    DEPENDS ${ARGN} ${CMAKE_SOURCE_DIR}/cmake/embed.py
+    COMMENT "Embedding files for ${target}")
+  target_sources(${target} PRIVATE ${output})
+endfunction()

@@ -1,0 +1,106 @@
+#include "core/ids.hpp"
+
+#include <charconv>
+#include <random>
+
+#include "core/arn.hpp"
+
+namespace core {
+namespace {
+
+constexpr std::string_view kHex = "0123456789abcdef";
+constexpr std::size_t kPrefix = 4;
+constexpr std::size_t kAccountCharacters = 8;
+
+std::uint64_t rotate(std::uint64_t value, int by) { return value << by | value >> (64 - by); }
+
+}  // namespace
+
+IdGenerator::IdGenerator() : IdGenerator([] {
+  std::random_device device;
+  return static_cast<std::uint64_t>(device()) << 32 | device();
+}()) {}
+
+IdGenerator::IdGenerator(std::uint64_t seed) {
+  // splitmix64, the recommended way to fill the state of xoshiro256.
+  for (auto& word : state_) {
+    seed += 0x9E3779B97F4A7C15ULL;
+    std::uint64_t mixed = seed;
+    mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9ULL;
+    mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBULL;
+    word = mixed ^ mixed >> 31;
+  }
+}
+
+// xoshiro256**: quick, and good enough for ids that guard nothing but tests.
+std::uint64_t IdGenerator::next() {
+  const std::uint64_t result = rotate(state_[1] * 5, 7) * 9;
+  const std::uint64_t shifted = state_[1] << 17;
+  state_[2] ^= state_[0];
+  state_[3] ^= state_[1];
+  state_[1] ^= state_[2];
+  state_[0] ^= state_[3];
+  state_[2] ^= shifted;
+  state_[3] = rotate(state_[3], 45);
+  return result;
+}
+
+std::string IdGenerator::random(std::size_t length, std::string_view alphabet) {
+  std::string out(length, '\0');
+  std::uint64_t pool = 0;
+  int left = 0;
+  for (char& c : out) {
+    if (left == 0) {
+      pool = next();
+      left = 8;
+    }
+    c = alphabet[(pool & 0xFF) * alphabet.size() >> 8];
+    pool >>= 8;
+    --left;
+  }
+  return out;
+}
+
+std::string IdGenerator::uuid() {
+  const std::uint64_t words[2] = {next(), next()};
+  std::string out;
+  out.reserve(36);
+  for (int i = 0; i < 32; ++i) {
+    if (i == 8 || i == 12 || i == 16 || i == 20) out += '-';
+    unsigned nibble = static_cast<unsigned>(words[i / 16] >> (60 - 4 * (i % 16)) & 15);
+    if (i == 12) nibble = 4;
+    if (i == 16) nibble = 8 | (nibble & 3);
+    out += kHex[nibble];
+  }
+  return out;
+}
+
+std::string IdGenerator::unique_id(std::string_view prefix, std::string_view account, std::size_t length) {
+  std::uint64_t number = 0;
+  std::from_chars(account.data(), account.data() + account.size(), number);
+  const std::uint64_t half = number / 2 + (1ULL << 39);
+  std::string out(prefix);
+  for (std::size_t i = 0; i < kAccountCharacters; ++i) out += kBase32[half >> (35 - 5 * i) & 31];
+  // The low bit is the highest bit of the next five.
+  out += kBase32[(number & 1) << 4 | (next() & 15)];
+  return out + random(length - out.size(), kBase32);
+}
+
+std::string IdGenerator::secret_access_key() {
+  return random(40, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/+");
+}
+
+std::string account_of(std::string_view id) {
+  if (id.size() < kPrefix + kAccountCharacters + 1) return {};
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i <= kAccountCharacters; ++i) {
+    const auto value = kBase32.find(id[kPrefix + i]);
+    if (value == std::string_view::npos) return {};
+    number = i < kAccountCharacters ? number << 5 | value : (number - (1ULL << 39)) * 2 + (value >> 4);
+  }
+  std::string text = std::to_string(number);
+  if (text.size() > 12) return {};
+  return std::string(12 - text.size(), '0') + text;
+}
+
+}  // namespace core

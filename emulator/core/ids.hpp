@@ -1,0 +1,39 @@
+// Ids in AWS's formats from one seedable source, so that a run with a fixed seed can be repeated to the byte.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace core {
+
+/// Characters of AWS's unique ids and access key ids (base32).
+inline constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+inline constexpr std::string_view kLowerAlphanumeric = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+class IdGenerator {
+ public:
+  /// Seeded from the operating system.
+  IdGenerator();
+  explicit IdGenerator(std::uint64_t seed);
+
+  std::uint64_t next();
+  std::string random(std::size_t length, std::string_view alphabet);
+  /// Random (version 4) UUID, lower case.
+  std::string uuid();
+  /// `prefix` (four characters such as AIDA) + a form of the account number + random characters, `length` in all:
+  /// 21 for unique ids, 20 for access key ids. Like AWS's ids they tell the account (see account_of).
+  std::string unique_id(std::string_view prefix, std::string_view account, std::size_t length = 21);
+  /// Forty characters of `A-Za-z0-9/+`.
+  std::string secret_access_key();
+
+ private:
+  std::uint64_t state_[4];
+};
+
+/// The eight characters, and the low bit that goes into the ninth, by which ids encode their account.
+/// (Published decodings of AWS key ids: base32 of account / 2 + 2^39, then the low bit.)
+std::string account_of(std::string_view id);
+
+}  // namespace core
