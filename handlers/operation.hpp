@@ -71,9 +71,10 @@ constexpr Operation op(const protocol::TypedOperation<In, Out>& typed, Authoriza
 struct Service {
   const protocol::ServiceModel& model;
   std::span<const Operation> operations;
-  /// The service's own way to say no; `sentence` is AWS's full sentence. `reasoned` is false where the service gives
-  /// strangers no reason (caller and resource neither in one account nor in one organization).
-  core::AwsError (*access_denied)(std::string sentence, bool reasoned);
+  /// The service's own way to say no.
+  core::AwsError (*access_denied)(const access::Denial&);
+  /// One endpoint for the whole partition: aws:RequestedRegion is always us-east-1.
+  bool global = false;
 };
 
 }  // namespace handlers
