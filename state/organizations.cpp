@@ -23,7 +23,8 @@ std::optional<Named> parse(std::string_view text) {
   const auto parts = core::split(arn->resource, '/');
   if (parts.size() == 2 && parts[0] == "organization") return Named{arn->account, std::string(parts[1]), {}};
   if (parts.size() != 3) return std::nullopt;
-  const bool fits = (parts[0] == "ou" && parts[2].starts_with("ou-")) || (parts[0] == "root" && parts[2].starts_with("r-"));
+  const bool fits =
+      (parts[0] == "ou" && parts[2].starts_with("ou-")) || (parts[0] == "root" && parts[2].starts_with("r-"));
   if (!fits) return std::nullopt;
   return Named{arn->account, std::string(parts[1]), std::string(parts[2])};
 }

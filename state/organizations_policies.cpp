@@ -47,7 +47,8 @@ std::vector<std::string> OrganizationPolicies::enabled_types() const {
 }
 
 bool OrganizationPolicies::enabled(std::string_view type) const {
-  return db_.query("SELECT 1 FROM organization_policy_type WHERE organization = ? AND type = ?", organization_.row, type)
+  return db_
+      .query("SELECT 1 FROM organization_policy_type WHERE organization = ? AND type = ?", organization_.row, type)
       .next();
 }
 
@@ -195,8 +196,12 @@ std::vector<OrganizationEntity> OrganizationPolicies::targets(std::int64_t polic
       "WHERE a.policy = ? AND a.entity > ? ORDER BY a.entity LIMIT ?",
       policy, after, limit);
   while (query.next())
-    page.push_back({query.integer(0), static_cast<EntityKind>(query.integer(1)), query.text(2), query.text(3),
-                    query.integer(4), {}});
+    page.push_back({query.integer(0),
+                    static_cast<EntityKind>(query.integer(1)),
+                    query.text(2),
+                    query.text(3),
+                    query.integer(4),
+                    {}});
   return page;
 }
 
@@ -208,7 +213,8 @@ core::Tags OrganizationPolicies::tags(std::int64_t policy) const {
 }
 
 void OrganizationPolicies::set_tag(std::int64_t policy, std::string_view key, std::string_view value) {
-  db_.execute("INSERT OR REPLACE INTO organization_policy_tag (owner, key, value) VALUES (?, ?, ?)", policy, key, value);
+  db_.execute("INSERT OR REPLACE INTO organization_policy_tag (owner, key, value) VALUES (?, ?, ?)", policy, key,
+              value);
 }
 
 void OrganizationPolicies::remove_tag(std::int64_t policy, std::string_view key) {

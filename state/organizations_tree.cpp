@@ -41,11 +41,15 @@ auto collect(Query query, Row row) {
 }
 
 /// Accounts closed before this instant are gone.
-std::int64_t visible_since(core::Time now) { return core::to_millis(now - kClosedAccountVisible); }
+std::int64_t visible_since(core::Time now) {
+  return core::to_millis(now - kClosedAccountVisible);
+}
 
 }  // namespace
 
-int OrganizationEntity::depth() const { return static_cast<int>(std::count(path.begin(), path.end(), '/')) - 2; }
+int OrganizationEntity::depth() const {
+  return static_cast<int>(std::count(path.begin(), path.end(), '/')) - 2;
+}
 
 std::optional<AccountProfile> AccountProfiles::find(std::string_view account) const {
   Query query = db_.query("SELECT account, name, email FROM account_profile WHERE account = ?", account);
@@ -127,7 +131,9 @@ void OrganizationTree::rename_unit(std::int64_t row, std::string_view name) {
   db_.execute("UPDATE organization_entity SET name = ? WHERE id = ?", name, row);
 }
 
-void OrganizationTree::remove_unit(std::int64_t row) { db_.execute("DELETE FROM organization_entity WHERE id = ?", row); }
+void OrganizationTree::remove_unit(std::int64_t row) {
+  db_.execute("DELETE FROM organization_entity WHERE id = ?", row);
+}
 
 bool OrganizationTree::has_children(std::int64_t row) const {
   return db_.query("SELECT 1 FROM organization_entity WHERE parent = ? LIMIT 1", row).next();
@@ -188,9 +194,9 @@ std::vector<OrganizationAccount> OrganizationTree::accounts_in(std::int64_t pare
 }
 
 std::int64_t OrganizationTree::count_accounts(core::Time now) const {
-  Query query = db_.query(
-      "SELECT count(*) FROM organization_member WHERE organization = ? AND (closed IS NULL OR closed > ?)",
-      organization_.row, visible_since(now));
+  Query query =
+      db_.query("SELECT count(*) FROM organization_member WHERE organization = ? AND (closed IS NULL OR closed > ?)",
+                organization_.row, visible_since(now));
   query.next();
   return query.integer(0);
 }
