@@ -14,10 +14,9 @@ namespace http {
 
 class BodyPool;
 
-/// Bytes that grow at the end. Empty when default-constructed; gives its memory back to the pool.
+/// Bytes that grow at the end; gives its memory back to the pool.
 class BodyBuffer {
  public:
-  BodyBuffer() = default;
   explicit BodyBuffer(BodyPool& pool) : pool_(&pool) {}
   ~BodyBuffer() { release(); }
   BodyBuffer(BodyBuffer&& other) noexcept;

@@ -36,7 +36,8 @@ Session::Session(Hub& hub, Socket socket)
       stream_(socket_.native_handle()),
       peer_(peer_address(socket_)),
       buffer_(std::make_unique_for_overwrite<char[]>(hub.options.max_header_bytes + kWorkArea)),
-      capacity_(hub.options.max_header_bytes + kWorkArea) {
+      capacity_(hub.options.max_header_bytes + kWorkArea),
+      body_(hub.bodies) {
   hub_.sessions.insert(this);
 }
 
