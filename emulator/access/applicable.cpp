@@ -5,8 +5,9 @@
 
 #include "state/iam.hpp"
 #include "state/organizations.hpp"
+#include "world/world.hpp"
 
-namespace access {
+namespace authz {
 namespace {
 
 using core::PrincipalKind;
@@ -16,7 +17,26 @@ constexpr std::string_view kResourceFullAccess =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})";
 
 // A boundary or session policy whose document is gone allows nothing.
-constexpr std::string_view kNothing = R"({"Version":"2012-10-17","Statement":[]})";
+constexpr std::string_view kNothing =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"*","Resource":"*"}]})";
+
+// AWS's own documents, the same in every world; compiled when first needed.
+using Shared = std::shared_ptr<const policy::Document>;
+
+Shared full_access() {
+  static const Shared document = policy::Document::compile(kFullAccess);
+  return document;
+}
+
+Shared resource_full_access() {
+  static const Shared document = policy::Document::compile(kResourceFullAccess);
+  return document;
+}
+
+Shared nothing() {
+  static const Shared document = policy::Document::compile(kNothing);
+  return document;
+}
 
 // Services whose resources RCPs bind (AWS Organizations User Guide, "Resource control policies").
 constexpr std::array<std::string_view, 6> kResourceControlServices = {"s3",  "sts",           "kms",
@@ -46,7 +66,7 @@ policy::PolicyRef Applicable::ref(std::shared_ptr<const policy::Document> docume
 
 policy::PolicyRef Applicable::managed(const std::string& arn) {
   auto document = context_.world.compiled_managed(arn);
-  if (!document) document = context_.world.compiled_text(kNothing);
+  if (!document) document = nothing();
   return ref(std::move(document), arn, arn);
 }
 
@@ -54,13 +74,11 @@ void Applicable::add_identity() {
   const auto& caller = context_.caller;
   if (caller.entity == 0) return;
   const bool user = caller.kind == PrincipalKind::User;
-  state::iam::Policies policies(context_.db);
-  for (auto& policy : user ? policies.user_policies(caller.entity) : policies.role_policies(caller.entity)) {
-    if (!policy.arn.empty()) {
-      identity_.push_back(managed(policy.arn));
-      continue;
-    }
-    if (auto document = context_.world.compiled(policy.document)) identity_.push_back(ref(std::move(document), policy.name, ""));
+  for (auto& policy : user ? state::iam::user_policies(context_.db, caller.entity)
+                           : state::iam::role_policies(context_.db, caller.entity)) {
+    auto document = policy.document != 0 ? context_.world.compiled(policy.document)
+                                         : context_.world.compiled_managed(policy.arn);
+    if (document) identity_.push_back(ref(std::move(document), policy.arn.empty() ? policy.name : policy.arn, policy.arn));
   }
   layers_.identity = identity_;
   if (user) {
@@ -94,10 +112,9 @@ void Applicable::add_levels(std::string_view account, std::string_view type, std
   for (const auto& attached : organizations.policies_for_account(account, type)) {
     List& list = lists.emplace_back();
     for (const auto& policy : attached) {
-      auto document = policy.document != 0 ? context_.world.compiled(policy.document)
-                                           : context_.world.compiled_text(type == state::kServiceControlPolicy
-                                                                              ? kFullAccess
-                                                                              : kResourceFullAccess);
+      auto document = policy.document != 0                  ? context_.world.compiled(policy.document)
+                      : type == state::kServiceControlPolicy ? full_access()
+                                                             : resource_full_access();
       if (document) list.push_back(ref(std::move(document), policy.arn, policy.arn));
     }
     levels.emplace_back(list);
@@ -124,4 +141,4 @@ void Applicable::add_resource(const Check& check) {
   layers_.resource = resource_;
 }
 
-}  // namespace access
+}  // namespace authz

@@ -12,7 +12,7 @@
 #include "policy/evaluate.hpp"
 #include "world/context.hpp"
 
-namespace access {
+namespace authz {
 
 /// Owns what `layers()` points to.
 class Applicable {
@@ -48,4 +48,4 @@ class Applicable {
   std::vector<std::shared_ptr<const policy::Document>> documents_;
 };
 
-}  // namespace access
+}  // namespace authz

@@ -5,7 +5,7 @@
 #include "state/organizations.hpp"
 #include "world/world.hpp"
 
-namespace access {
+namespace authz {
 namespace {
 
 policy::Request request_for(const world::Context& context, const Check& check, policy::KeySource& keys) {
@@ -72,4 +72,4 @@ bool allowed(world::Context& context, const Check& check) {
   return policy::authorize(request_for(context, check, keys), applicable.layers()).allowed();
 }
 
-}  // namespace access
+}  // namespace authz

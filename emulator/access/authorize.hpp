@@ -7,7 +7,7 @@
 #include "policy/evaluate.hpp"
 #include "world/context.hpp"
 
-namespace access {
+namespace authz {
 
 /// Decides one check and notes the decision with its trace in the world's log. Nullopt: allowed.
 std::optional<Denial> decide(world::Context& context, const Check& check);
@@ -16,4 +16,4 @@ std::optional<Denial> decide(world::Context& context, const Check& check);
 /// a trace in the log.
 bool allowed(world::Context& context, const Check& check);
 
-}  // namespace access
+}  // namespace authz

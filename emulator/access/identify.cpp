@@ -10,7 +10,7 @@
 #include "state/iam.hpp"
 #include "state/sessions.hpp"
 
-namespace access {
+namespace authz {
 namespace {
 
 using auth::Failure;
@@ -160,4 +160,4 @@ Identity identify(state::Database& db, const world::Settings& settings, const au
   return identity;
 }
 
-}  // namespace access
+}  // namespace authz

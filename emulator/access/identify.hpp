@@ -10,7 +10,7 @@
 #include "state/database.hpp"
 #include "world/settings.hpp"
 
-namespace access {
+namespace authz {
 
 struct Identity {
   core::Principal principal;
@@ -31,4 +31,4 @@ Identity identify(state::Database& db, const world::Settings& settings, const au
 core::Principal root_principal(const std::string& account);
 core::Principal anonymous_principal();
 
-}  // namespace access
+}  // namespace authz

@@ -3,7 +3,7 @@
 #include "core/text.hpp"
 #include "state/iam.hpp"
 
-namespace access {
+namespace authz {
 namespace {
 
 using core::PrincipalKind;
@@ -144,4 +144,4 @@ const std::optional<state::Membership>& RequestKeys::membership(std::string_view
   return memberships_.emplace_back(std::string(account), state::Organizations(context_.db).membership(account)).second;
 }
 
-}  // namespace access
+}  // namespace authz

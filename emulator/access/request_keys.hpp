@@ -11,7 +11,7 @@
 #include "state/organizations.hpp"
 #include "world/context.hpp"
 
-namespace access {
+namespace authz {
 
 /// Global condition keys (IAM User Guide, "AWS global condition context keys") from the caller, the request, the
 /// organization and the world's network context; service keys from the check.
@@ -41,4 +41,4 @@ class RequestKeys : public policy::KeySource {
   std::deque<std::pair<std::string, std::optional<state::Membership>>> memberships_;
 };
 
-}  // namespace access
+}  // namespace authz
