@@ -141,8 +141,14 @@ void append_query(std::string& out, std::string_view query, bool leave_signature
   }
 }
 
+void append_lower(std::string& out, std::string_view text) {
+  const std::size_t start = out.size();
+  out += text;
+  for (std::size_t i = start; i < out.size(); ++i) out[i] = lower(out[i]);
+}
+
 void append_header(std::string& out, const core::HttpRequest& request, std::string_view name) {
-  for (const char c : name) out += lower(c);
+  append_lower(out, name);
   out += ':';
   bool found = false;
   for (const core::HeaderField& field : request.headers) {
@@ -203,7 +209,7 @@ std::string canonical_request(const core::HttpRequest& request, std::string_view
   out += '\n';
   for_each_signed_header(signature.signed_headers, [&](std::string_view name) { append_header(out, request, name); });
   out += '\n';
-  for (const char c : signature.signed_headers) out += lower(c);
+  append_lower(out, signature.signed_headers);
   out += '\n';
   out += payload_hash;
   return out;

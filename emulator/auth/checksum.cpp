@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "core/hash.hpp"
@@ -36,7 +37,11 @@ constexpr auto kCrc64NvmeTables = make_tables(kCrc64NvmePolynomial);
 // Eight bytes with the first one lowest, on any machine.
 std::uint64_t load(const char* at) {
   std::uint64_t word = 0;
-  for (unsigned i = 0; i < 8; ++i) word |= std::uint64_t(static_cast<unsigned char>(at[i])) << (8 * i);
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(&word, at, sizeof word);
+  } else {
+    for (unsigned i = 0; i < 8; ++i) word |= std::uint64_t(static_cast<unsigned char>(at[i])) << (8 * i);
+  }
   return word;
 }
 

@@ -34,8 +34,7 @@ class Chain {
   void check(std::string_view algorithm, const std::string& between, std::string_view content, std::string_view given) {
     if (!verified_.signing_key) return;
     std::string to_sign(algorithm);
-    for (const std::string_view line :
-         {std::string_view(signature_.time_text), signature_.scope.text, std::string_view(previous_)}) {
+    for (const std::string_view line : {signature_.time_text, signature_.scope.text, std::string_view(previous_)}) {
       to_sign += '\n';
       to_sign += line;
     }
