@@ -200,11 +200,9 @@ RamUsage RamAssociations::usage(std::int64_t share) const {
 }
 
 RamUsage RamAssociations::usage(std::string_view owner, std::string_view region) const {
-  return {number(db_.query("SELECT COUNT(*) FROM ram_share_resource a JOIN ram_share s ON s.id = a.share "
-                           "WHERE a.owner = ? AND a.region = ? AND a.ended IS NULL AND s.deleted IS NULL",
+  return {number(db_.query("SELECT COUNT(*) FROM ram_share_resource WHERE owner = ? AND region = ? AND ended IS NULL",
                            owner, region)),
-          number(db_.query("SELECT COUNT(*) FROM ram_share_principal a JOIN ram_share s ON s.id = a.share "
-                           "WHERE a.owner = ? AND a.region = ? AND a.ended IS NULL AND s.deleted IS NULL",
+          number(db_.query("SELECT COUNT(*) FROM ram_share_principal WHERE owner = ? AND region = ? AND ended IS NULL",
                            owner, region))};
 }
 

@@ -107,6 +107,10 @@ void RamShares::touch(std::int64_t id) {
 void RamShares::remove(std::int64_t id) {
   const auto now = core::to_millis(time_.now);
   db_.execute("UPDATE ram_share SET deleted = ?, updated = ? WHERE id = ?", now, now, id);
+  // Their own end, too: what counts against the quotas is found without a look at the share.
+  db_.execute("UPDATE ram_share_resource SET ended = ? WHERE share = ? AND ended IS NULL", now, id);
+  db_.execute("UPDATE ram_share_principal SET ended = ? WHERE share = ? AND ended IS NULL", now, id);
+  db_.execute("UPDATE ram_share_source SET ended = ? WHERE share = ? AND ended IS NULL", now, id);
   db_.execute("UPDATE ram_invitation SET answer = ?, answered = ? WHERE share = ? AND answer = 0 AND expires > ?",
               static_cast<int>(RamAnswer::Withdrawn), now, id, now);
 }

@@ -66,6 +66,7 @@ CREATE TABLE ram_share_resource (
 CREATE INDEX ram_share_resource_share ON ram_share_resource (share);
 CREATE INDEX ram_share_resource_resource ON ram_share_resource (resource);
 CREATE INDEX ram_share_resource_owner ON ram_share_resource (owner, region);
+CREATE INDEX ram_share_resource_live ON ram_share_resource (owner, region) WHERE ended IS NULL;
 
 -- A pending answer of an invited account. It outlives the association it was sent for: an expired or rejected one stays
 -- visible next to the new one.
@@ -105,6 +106,7 @@ CREATE TABLE ram_share_principal (
 CREATE INDEX ram_share_principal_share ON ram_share_principal (share);
 CREATE INDEX ram_share_principal_subject ON ram_share_principal (subject, region, share);
 CREATE INDEX ram_share_principal_owner ON ram_share_principal (owner, region);
+CREATE INDEX ram_share_principal_live ON ram_share_principal (owner, region) WHERE ended IS NULL;
 CREATE INDEX ram_share_principal_invitation ON ram_share_principal (invitation) WHERE invitation IS NOT NULL;
 CREATE INDEX ram_share_principal_organization ON ram_share_principal (organization) WHERE organization IS NOT NULL;
 
