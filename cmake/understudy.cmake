@@ -18,8 +18,8 @@ function(understudy_library name)
   target_link_libraries(${name} PUBLIC understudy_options ${ARG_DEPENDS} PRIVATE ${ARG_LINK})
 endfunction()
 
-# understudy_embed(<target> <function> <files>...)
-# Generates `std::string_view <ns>::<function>(std::string_view file_name)` holding the files' bytes; empty when unknown.
+# understudy_embed(<target> <namespace> <function> <files>...)
+# Generates `core::EmbeddedFiles <namespace>::<function>()` holding the files' bytes, sorted by name.
 function(understudy_embed target namespace function)
   set(output ${CMAKE_CURRENT_BINARY_DIR}/${target}_${function}.cpp)
   add_custom_command(

@@ -1,0 +1,50 @@
+// Everything a handler may need, passed explicitly: no singletons, no thread-locals, no global clock.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/principal.hpp"
+#include "core/time.hpp"
+#include "state/database.hpp"
+#include "world/settings.hpp"
+
+namespace world {
+
+class World;
+
+struct Context {
+  World& world;
+  state::Database& db;
+  core::IdGenerator& ids;
+  const Settings& settings;
+  const core::Principal& caller;
+  /// Region of the credential scope; the default region for unsigned requests.
+  std::string region;
+  std::string request_id;
+  /// The world's clock when the request arrived; it does not move during a request.
+  core::Time now;
+
+  /// Facts of the transport, as condition keys and CloudTrail see them (the world's network context applied).
+  std::string source_ip;
+  /// Not empty: the call came through a VPC endpoint.
+  std::string vpc;
+  std::string vpc_endpoint;
+  std::string user_agent;
+  std::string referer;
+  bool secure_transport = false;
+
+  /// Host header, for answers that contain URLs.
+  std::string host;
+
+  /// Headers that go out besides the modelled ones, such as a warning about a policy AWS would have refused.
+  std::vector<std::pair<std::string, std::string>> extra_headers;
+
+  const std::string& account() const { return caller.account; }
+  static constexpr std::string_view partition() { return "aws"; }
+};
+
+}  // namespace world

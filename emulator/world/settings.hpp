@@ -1,0 +1,31 @@
+// What the command line decides for every world.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/time.hpp"
+
+namespace world {
+
+enum class Enforcement { Enforce, Audit };
+enum class Credentials { Any, IssuedOnly };
+enum class PolicyValidation { Strict, Lenient };
+enum class Resources { OnFirstShare, RegisteredOnly };
+
+struct Settings {
+  std::string default_account = "123456789012";
+  std::string default_region = "us-east-1";
+  Enforcement enforcement = Enforcement::Enforce;
+  Credentials credentials = Credentials::Any;
+  PolicyValidation policy_validation = PolicyValidation::Strict;
+  Resources resources = Resources::OnFirstShare;
+  /// How long ASSOCIATING and its kin stay visible. Zero: an answer still says ASSOCIATING where AWS's does, and the
+  /// next call sees the settled state.
+  core::Duration settle{0};
+  /// Ids become repeatable.
+  std::optional<std::uint64_t> seed;
+};
+
+}  // namespace world

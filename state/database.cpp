@@ -1,0 +1,227 @@
+#include "state/database.hpp"
+
+#include <fmt/core.h>
+#include <sqlite3.h>
+
+#include <cstring>
+
+#include "state/schema.hpp"
+
+namespace state {
+namespace {
+
+[[noreturn]] void fail(sqlite3* db, std::string_view doing) {
+  throw DatabaseError(fmt::format("{}: {}", doing, sqlite3_errmsg(db)));
+}
+
+sqlite3* open(const char* path) {
+  sqlite3* db = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  if (sqlite3_open_v2(path, &db, flags, nullptr) != SQLITE_OK) {
+    const std::string reason = db ? sqlite3_errmsg(db) : "out of memory";
+    sqlite3_close(db);
+    throw DataFileError(fmt::format("cannot open `{}`: {}", path, reason));
+  }
+  sqlite3_extended_result_codes(db, 1);
+  return db;
+}
+
+}  // namespace
+
+void configure_sqlite() { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
+Query::Query(Query&& other) noexcept : db_(other.db_), statement_(other.statement_), busy_(other.busy_) {
+  other.statement_ = nullptr;
+}
+
+Query::~Query() {
+  if (!statement_) return;
+  if (!busy_) {
+    sqlite3_finalize(statement_);
+    return;
+  }
+  // Both: a reset statement keeps its bindings, and with them the memory of a request long gone.
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+  *busy_ = false;
+}
+
+bool Query::next() {
+  const int result = sqlite3_step(statement_);
+  if (result == SQLITE_ROW) return true;
+  if (result != SQLITE_DONE) fail(db_, sqlite3_sql(statement_));
+  return false;
+}
+
+std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+
+std::string_view Query::view(int column) const {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  if (!text) return "";
+  return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+bool Query::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+
+OptionalText Query::optional_text(int column) const {
+  if (is_null(column)) return std::nullopt;
+  return text(column);
+}
+
+std::optional<std::int64_t> Query::optional_integer(int column) const {
+  if (is_null(column)) return std::nullopt;
+  return integer(column);
+}
+
+std::unique_ptr<Database> Database::in_memory() {
+  std::unique_ptr<Database> database(new Database(open(":memory:"), false));
+  database->script("PRAGMA foreign_keys=ON");
+  create_schema(*database);
+  return database;
+}
+
+std::unique_ptr<Database> Database::from_image(std::string_view image) {
+  std::unique_ptr<Database> database(new Database(open(":memory:"), false));
+  auto* bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
+  if (!bytes) throw DatabaseError("out of memory for a database image");
+  std::memcpy(bytes, image.data(), image.size());
+  const auto size = static_cast<sqlite3_int64>(image.size());
+  if (sqlite3_deserialize(database->db_, "main", bytes, size, size,
+                          SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE) != SQLITE_OK)
+    fail(database->db_, "loading an image");
+  database->script("PRAGMA foreign_keys=ON");
+  return database;
+}
+
+std::unique_ptr<Database> Database::open_file(const std::string& path) {
+  std::unique_ptr<Database> database(new Database(open(path.c_str()), true));
+  try {
+    // Exclusive: the server is the only user of its file, and the locks of shared use cost more than the queries.
+    database->script("PRAGMA locking_mode=EXCLUSIVE");
+    database->script("PRAGMA journal_mode=WAL");
+    database->script("PRAGMA synchronous=NORMAL");
+    database->script("PRAGMA foreign_keys=ON");
+    migrate_schema(*database);
+  } catch (const DatabaseError& error) {
+    throw DataFileError(fmt::format("cannot use `{}`: {}", path, error.what()));
+  }
+  return database;
+}
+
+Database::~Database() {
+  for (auto& [sql, prepared] : statements_) sqlite3_finalize(prepared->statement);
+  if (batch_open_ && !in_transaction_) sqlite3_exec(db_, "COMMIT", nullptr, nullptr, nullptr);
+  sqlite3_close(db_);
+}
+
+sqlite3_stmt* Database::prepare(std::string_view sql, bool keep) {
+  sqlite3_stmt* statement = nullptr;
+  const unsigned flags = keep ? SQLITE_PREPARE_PERSISTENT : 0;
+  if (sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), flags, &statement, nullptr) != SQLITE_OK)
+    fail(db_, sql);
+  return statement;
+}
+
+Query Database::start(const char* sql) {
+  auto& slot = statements_[sql];
+  if (!slot) {
+    slot = std::make_unique<Prepared>();
+    slot->statement = prepare(sql, true);
+  }
+  // The same statement may be running further up the stack; then this use gets one of its own.
+  if (slot->busy) return Query(db_, prepare(sql, false), nullptr);
+  slot->busy = true;
+  return Query(db_, slot->statement, &slot->busy);
+}
+
+Query Database::dynamic(const std::string& sql, const std::vector<std::string>& texts) {
+  Query query(db_, prepare(sql, false), nullptr);
+  int index = 0;
+  for (const auto& text : texts) bind(query, ++index, std::string_view(text));
+  return query;
+}
+
+void Database::bind(Query& query, int index, std::int64_t value) {
+  if (sqlite3_bind_int64(query.statement_, index, value) != SQLITE_OK) fail(query.db_, sqlite3_sql(query.statement_));
+}
+
+void Database::bind(Query& query, int index, std::string_view value) {
+  // Transient: `query(...)` returns before the statement runs, and the arguments may be temporaries by then.
+  if (sqlite3_bind_text(query.statement_, index, value.data() ? value.data() : "", static_cast<int>(value.size()),
+                        SQLITE_TRANSIENT) != SQLITE_OK)
+    fail(query.db_, sqlite3_sql(query.statement_));
+}
+
+void Database::bind(Query& query, int index, std::nullptr_t) {
+  if (sqlite3_bind_null(query.statement_, index) != SQLITE_OK) fail(query.db_, sqlite3_sql(query.statement_));
+}
+
+std::int64_t Database::last_insert_rowid() const { return sqlite3_last_insert_rowid(db_); }
+
+std::int64_t Database::changes() const { return sqlite3_changes64(db_); }
+
+std::uint64_t Database::generation() const {
+  return static_cast<std::uint64_t>(sqlite3_total_changes64(db_)) + rollbacks_;
+}
+
+std::string Database::serialize() const {
+  sqlite3_int64 size = 0;
+  unsigned char* bytes = sqlite3_serialize(db_, "main", &size, 0);
+  if (!bytes) throw DatabaseError("out of memory for a database image");
+  std::string image(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+  sqlite3_free(bytes);
+  return image;
+}
+
+void Database::load(std::string_view image) {
+  flush();
+  const auto source = from_image(image);
+  sqlite3_backup* backup = sqlite3_backup_init(db_, "main", source->db_, "main");
+  if (!backup) fail(db_, "loading an image");
+  sqlite3_backup_step(backup, -1);
+  if (sqlite3_backup_finish(backup) != SQLITE_OK) fail(db_, "loading an image");
+  ++rollbacks_;
+}
+
+void Database::script(std::string_view sql) {
+  if (sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(db_, "running a script");
+}
+
+void Database::begin() {
+  if (in_transaction_) throw DatabaseError("a transaction is already open");
+  if (!file_) {
+    execute("BEGIN");
+  } else {
+    if (!batch_open_) execute("BEGIN IMMEDIATE");
+    batch_open_ = true;
+    execute("SAVEPOINT request");
+  }
+  in_transaction_ = true;
+}
+
+void Database::commit() {
+  if (file_) execute("RELEASE request");
+  else execute("COMMIT");
+  in_transaction_ = false;
+}
+
+void Database::rollback() noexcept {
+  if (!in_transaction_) return;
+  in_transaction_ = false;
+  ++rollbacks_;
+  // Some errors (disk full) have already ended the transaction; there is nothing left to undo then.
+  if (sqlite3_get_autocommit(db_)) {
+    batch_open_ = false;
+    return;
+  }
+  if (file_) sqlite3_exec(db_, "ROLLBACK TO request; RELEASE request", nullptr, nullptr, nullptr);
+  else sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Database::flush() {
+  if (!batch_open_ || in_transaction_) return;
+  execute("COMMIT");
+  batch_open_ = false;
+}
+
+}  // namespace state

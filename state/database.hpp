@@ -1,0 +1,180 @@
+// SQLite, thinly wrapped: one connection, statements prepared once, errors mapped once.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace state {
+
+/// The database did something the code did not foresee (disk full, broken constraint); never the caller's fault.
+class DatabaseError : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// The data file cannot be opened, is not ours, or was written by a newer version.
+class DataFileError : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+using OptionalText = std::optional<std::string>;
+
+/// A running statement. Steps through its rows; gives the prepared statement back when it goes out of scope.
+class Query {
+ public:
+  Query(Query&& other) noexcept;
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+  Query& operator=(Query&&) = delete;
+  ~Query();
+
+  /// Moves to the next row; false when there is none left.
+  bool next();
+
+  /// Columns of the current row, from 0. A NULL reads as 0 or the empty text; `is_null` tells.
+  std::int64_t integer(int column) const;
+  std::string text(int column) const { return std::string(view(column)); }
+  /// Valid until the next call of `next` or the end of this object.
+  std::string_view view(int column) const;
+  bool is_null(int column) const;
+  OptionalText optional_text(int column) const;
+  std::optional<std::int64_t> optional_integer(int column) const;
+  bool boolean(int column) const { return integer(column) != 0; }
+
+ private:
+  friend class Database;
+  Query(sqlite3* db, sqlite3_stmt* statement, bool* busy) : db_(db), statement_(statement), busy_(busy) {}
+  sqlite3* db_;
+  sqlite3_stmt* statement_;
+  bool* busy_;  // null for a statement of our own, which is finalized instead of given back
+};
+
+class Database {
+ public:
+  /// A database in memory with every table of the schema, empty.
+  static std::unique_ptr<Database> in_memory();
+  /// A database in memory made from an image of `serialize()`.
+  static std::unique_ptr<Database> from_image(std::string_view image);
+  /// Opens or creates a file; brings an older schema up to date. Throws DataFileError.
+  static std::unique_ptr<Database> open_file(const std::string& path);
+
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  ~Database();
+
+  /// Starts a statement. `sql` must be a string literal: prepared statements are kept by its address.
+  template <class... Args>
+  Query query(const char* sql, const Args&... args) {
+    Query query = start(sql);
+    bind_all(query, args...);
+    return query;
+  }
+
+  /// Runs a statement that gives no rows; returns the number of rows it changed.
+  template <class... Args>
+  std::int64_t execute(const char* sql, const Args&... args) {
+    Query query = start(sql);
+    bind_all(query, args...);
+    query.next();
+    return changes();
+  }
+
+  /// For SQL put together at run time (list filters); prepared anew each time, so not for hot paths.
+  /// Only fixed fragments may go into `sql`, never a client's text.
+  Query dynamic(const std::string& sql, const std::vector<std::string>& texts);
+
+  /// Runs several statements of our own without arguments (schema, pragmas).
+  void script(std::string_view sql);
+
+  std::int64_t last_insert_rowid() const;
+  /// The whole database as bytes that `from_image` takes.
+  std::string serialize() const;
+  /// Replaces everything by an image of `serialize()`, also in a file. Not inside a transaction.
+  void load(std::string_view image);
+  bool is_file() const { return file_; }
+
+  /// One request is one transaction. Nested use is an error.
+  void begin();
+  void commit();
+  void rollback() noexcept;
+  bool in_transaction() const { return in_transaction_; }
+  /// Rolls back unless `commit` was called; a no-op inside an open transaction.
+  class Transaction;
+
+  /// Group commit of file databases: the requests of one turn of the event loop share one commit, whose durability
+  /// their answers wait for.
+  bool flush_pending() const { return batch_open_; }
+  void flush();
+
+  /// Grows with every change of the data, also with those that a rollback undoes. For caches of what was read.
+  std::uint64_t generation() const;
+
+ private:
+  explicit Database(sqlite3* db, bool file) : db_(db), file_(file) {}
+  Query start(const char* sql);
+  sqlite3_stmt* prepare(std::string_view sql, bool keep);
+  std::int64_t changes() const;
+
+  static void bind(Query& query, int index, std::int64_t value);
+  static void bind(Query& query, int index, int value) { bind(query, index, static_cast<std::int64_t>(value)); }
+  static void bind(Query& query, int index, bool value) { bind(query, index, static_cast<std::int64_t>(value)); }
+  static void bind(Query& query, int index, std::string_view value);
+  static void bind(Query& query, int index, const std::string& value) { bind(query, index, std::string_view(value)); }
+  static void bind(Query& query, int index, const char* value) { bind(query, index, std::string_view(value)); }
+  static void bind(Query& query, int index, std::nullptr_t);
+  template <class T>
+  static void bind(Query& query, int index, const std::optional<T>& value) {
+    if (value) bind(query, index, *value);
+    else bind(query, index, nullptr);
+  }
+
+  template <class... Args>
+  static void bind_all(Query& query, const Args&... args) {
+    int index = 0;
+    (bind(query, ++index, args), ...);
+  }
+
+  struct Prepared {
+    sqlite3_stmt* statement = nullptr;
+    bool busy = false;
+  };
+
+  sqlite3* db_;
+  bool file_;
+  bool in_transaction_ = false;
+  bool batch_open_ = false;
+  std::uint64_t rollbacks_ = 0;
+  std::unordered_map<const char*, std::unique_ptr<Prepared>> statements_;
+};
+
+class Database::Transaction {
+ public:
+  explicit Transaction(Database& db) : db_(db) { db_.begin(); }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction() {
+    if (!done_) db_.rollback();
+  }
+  void commit() {
+    db_.commit();
+    done_ = true;
+  }
+
+ private:
+  Database& db_;
+  bool done_ = false;
+};
+
+/// Process-wide settings of SQLite; once, before the first database. (Memory statistics cost a lock per allocation.)
+void configure_sqlite();
+
+}  // namespace state

@@ -1,0 +1,42 @@
+#include "state/schema.hpp"
+
+#include <fmt/core.h>
+
+#include <string>
+
+#include "state/database.hpp"
+
+namespace state {
+namespace {
+
+// "USDY", SQLite's application id of our files: tells them from any other SQLite database.
+constexpr int kApplicationId = 0x55534459;
+
+std::int64_t pragma(Database& db, const char* sql) {
+  Query query = db.query(sql);
+  query.next();
+  return query.integer(0);
+}
+
+}  // namespace
+
+void create_schema(Database& db) {
+  for (const auto& file : schema_files()) db.script(file.text);
+  db.script(fmt::format("PRAGMA user_version={}; PRAGMA application_id={}", kSchemaVersion, kApplicationId));
+}
+
+void migrate_schema(Database& db) {
+  const std::int64_t version = pragma(db, "PRAGMA user_version");
+  const std::int64_t application = pragma(db, "PRAGMA application_id");
+  if (version == 0 && application == 0 && pragma(db, "SELECT count(*) FROM sqlite_schema") == 0) {
+    db.script("BEGIN");
+    create_schema(db);
+    db.script("COMMIT");
+    return;
+  }
+  if (application != kApplicationId) throw DataFileError("the file is not an Understudy database");
+  if (version > kSchemaVersion)
+    throw DataFileError(fmt::format("the file has schema version {}, this program knows up to {}", version, kSchemaVersion));
+}
+
+}  // namespace state

@@ -1,0 +1,1 @@
+-- Tables of the s3 service.
