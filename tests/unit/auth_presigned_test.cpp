@@ -1,5 +1,4 @@
 #include "auth/verify.hpp"
-
 #include "tests/unit/auth_requests.hpp"
 
 namespace {
@@ -143,12 +142,14 @@ TEST(AuthPresignedV2, HeadersCountInTheQueryOrAsHeaders) {
 }
 
 TEST(AuthPresignedV2, VirtualHostSignsItsBucket) {
-  EXPECT_ACCEPTED(verify_failure(request("GET", kV2VirtualHost),
-                                 [](auth::Evidence& known) { known.virtual_bucket = "bucket"; }));
+  EXPECT_ACCEPTED(
+      verify_failure(request("GET", kV2VirtualHost), [](auth::Evidence& known) { known.virtual_bucket = "bucket"; }));
   EXPECT_FAILURE(verify_failure(request("GET", kV2VirtualHost)), SignatureMismatch);
 }
 
-TEST(AuthPresignedV2, BucketWithoutSlashIsSignedWithOne) { EXPECT_ACCEPTED(verify_failure(request("GET", kV2List))); }
+TEST(AuthPresignedV2, BucketWithoutSlashIsSignedWithOne) {
+  EXPECT_ACCEPTED(verify_failure(request("GET", kV2List)));
+}
 
 TEST(AuthPresignedV2, WorldPrefixMayBeMissingFromTheSignature) {
   const Request sent = request("GET", "/_w/w1" + kV2);

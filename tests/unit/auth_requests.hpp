@@ -25,7 +25,9 @@ inline constexpr const char* kSecret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY
 inline constexpr const char* kEmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// 2026-08-22T10:11:12Z, the moment at which the examples were signed.
-inline core::Time signed_at() { return *core::parse_iso8601_basic("20260822T101112Z"); }
+inline core::Time signed_at() {
+  return *core::parse_iso8601_basic("20260822T101112Z");
+}
 
 struct Request {
   std::string method = "POST";
@@ -116,18 +118,18 @@ inline std::optional<auth::Failure> verify_failure(const Request& request) {
 }  // namespace auth_test
 
 /// Expects that the failure is there and of this kind.
-#define EXPECT_FAILURE(failure, expected)                   \
-  do {                                                      \
-    const auto failed = (failure);                          \
-    ASSERT_TRUE(failed.has_value()) << "nothing refused";   \
-    EXPECT_EQ(failed->kind, auth::FailureKind::expected);   \
+#define EXPECT_FAILURE(failure, expected)                 \
+  do {                                                    \
+    const auto failed = (failure);                        \
+    ASSERT_TRUE(failed.has_value()) << "nothing refused"; \
+    EXPECT_EQ(failed->kind, auth::FailureKind::expected); \
   } while (false)
 
 /// Expects that nothing was refused.
-#define EXPECT_ACCEPTED(failure)                                                                                  \
-  do {                                                                                                            \
-    const auto failed = (failure);                                                                                \
-    EXPECT_FALSE(failed.has_value()) << auth::to_error(*failed, auth::Family::S3).what() << "\n"                  \
-                                     << failed->canonical_request << "\n"                                         \
-                                     << failed->string_to_sign;                                                   \
+#define EXPECT_ACCEPTED(failure)                                                                 \
+  do {                                                                                           \
+    const auto failed = (failure);                                                               \
+    EXPECT_FALSE(failed.has_value()) << auth::to_error(*failed, auth::Family::S3).what() << "\n" \
+                                     << failed->canonical_request << "\n"                        \
+                                     << failed->string_to_sign;                                  \
   } while (false)

@@ -1,5 +1,4 @@
 #include "auth/signature.hpp"
-
 #include "tests/unit/auth_requests.hpp"
 
 namespace {
@@ -89,7 +88,8 @@ TEST(AuthSignature, MissingComponentsAreNamed) {
 }
 
 TEST(AuthSignature, CredentialHasExactlyFiveParts) {
-  for (const char* scope : {"20260822/us-east-1/sts", "20260822//sts/aws4_request", "20260822/r/s/aws4_request/more", ""}) {
+  for (const char* scope :
+       {"20260822/us-east-1/sts", "20260822//sts/aws4_request", "20260822/r/s/aws4_request/more", ""}) {
     Request sent;
     sent.with("Authorization", authorization(scope, "host", "abc")).with("X-Amz-Date", "20260822T101112Z");
     EXPECT_FAILURE(parse_failure(sent), MalformedCredential);
@@ -98,8 +98,9 @@ TEST(AuthSignature, CredentialHasExactlyFiveParts) {
 }
 
 TEST(AuthSignature, SigV4aAndSigV2HeadersAreUnsupported) {
-  EXPECT_FAILURE(parse_failure(Request().with("Authorization", "AWS4-ECDSA-P256-SHA256 Credential=A/20260822/s/aws4_request")),
-                 UnsupportedAlgorithm);
+  EXPECT_FAILURE(
+      parse_failure(Request().with("Authorization", "AWS4-ECDSA-P256-SHA256 Credential=A/20260822/s/aws4_request")),
+      UnsupportedAlgorithm);
   EXPECT_FAILURE(parse_failure(Request().with("Authorization", "AWS AKIDEXAMPLE:c2ln")), UnsupportedAlgorithm);
 }
 
@@ -146,7 +147,9 @@ TEST(AuthSignature, OnlyS3InsistsOnExpires) {
 
 TEST(AuthSignature, PresignedValuesAreChecked) {
   const std::string query = kQuery;
-  const auto target = [&](const char* what, const char* with) { return request("GET", "/?" + replaced(query, what, with)); };
+  const auto target = [&](const char* what, const char* with) {
+    return request("GET", "/?" + replaced(query, what, with));
+  };
   EXPECT_FAILURE(parse_failure(target("%2Fs3%2F", "%252Fs3%252F")), MalformedCredential);
   EXPECT_FAILURE(parse_failure(target("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256")), UnsupportedAlgorithm);
   EXPECT_FAILURE(parse_failure(target("20260822T101112Z", "today")), MalformedDate);

@@ -1,5 +1,4 @@
 #include "auth/verify.hpp"
-
 #include "tests/unit/auth_requests.hpp"
 
 namespace {
@@ -20,12 +19,14 @@ Request s3_example() {
   return sent.with("x-amz-meta-note", " two  blanks ")
       .with("X-Amz-Date", "20260822T101112Z")
       .with("X-Amz-Content-SHA256", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")
-      .with("Authorization", authorization("20260822/us-east-1/s3/aws4_request",
-                                           "host;x-amz-content-sha256;x-amz-date;x-amz-meta-note",
-                                           "4166042363fed82480532cc7e056fcfdd03103767c15d6d697e7ba42e3bde7f7"));
+      .with("Authorization",
+            authorization("20260822/us-east-1/s3/aws4_request", "host;x-amz-content-sha256;x-amz-date;x-amz-meta-note",
+                          "4166042363fed82480532cc7e056fcfdd03103767c15d6d697e7ba42e3bde7f7"));
 }
 
-TEST(AuthVerify, FormRequestOfBotocoreIsAccepted) { EXPECT_ACCEPTED(verify_failure(sts_example())); }
+TEST(AuthVerify, FormRequestOfBotocoreIsAccepted) {
+  EXPECT_ACCEPTED(verify_failure(sts_example()));
+}
 
 TEST(AuthVerify, TemporaryCredentialsSignTheirToken) {
   Request sent = request("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15");
@@ -48,7 +49,9 @@ TEST(AuthVerify, PathOfOtherServicesIsNormalisedAndEncodedTwiceAndQuerySorted) {
   EXPECT_ACCEPTED(verify_failure(sent));
 }
 
-TEST(AuthVerify, PathOfS3IsTakenAsSent) { EXPECT_ACCEPTED(verify_failure(s3_example())); }
+TEST(AuthVerify, PathOfS3IsTakenAsSent) {
+  EXPECT_ACCEPTED(verify_failure(s3_example()));
+}
 
 // Example "GET Object" of the S3 API reference, page "Authenticating Requests (Authorization Header)".
 TEST(AuthVerify, DocumentedS3ExampleIsAccepted) {
@@ -103,9 +106,8 @@ TEST(AuthVerify, WrongSecretIsRefusedWithEverythingToCompare) {
             "x-amz-date:20260822T101112Z\nx-amz-meta-note:two blanks\n\n"
             "host;x-amz-content-sha256;x-amz-date;x-amz-meta-note\n"
             "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
-  EXPECT_EQ(failure->string_to_sign,
-            "AWS4-HMAC-SHA256\n20260822T101112Z\n20260822/us-east-1/s3/aws4_request\n" +
-                core::sha256_hex(failure->canonical_request));
+  EXPECT_EQ(failure->string_to_sign, "AWS4-HMAC-SHA256\n20260822T101112Z\n20260822/us-east-1/s3/aws4_request\n" +
+                                         core::sha256_hex(failure->canonical_request));
 }
 
 TEST(AuthVerify, WithoutASecretOnlyTheSignatureIsTakenOnTrust) {
@@ -196,7 +198,9 @@ TEST(AuthContentHash, UnsignedPayloadIsNotCompared) {
   EXPECT_ACCEPTED(verify_failure(s3_with_hash("UNSIGNED-PAYLOAD", "anything")));
 }
 
-TEST(AuthContentHash, HeaderIsMandatory) { EXPECT_FAILURE(verify_failure(s3_with_hash("", "")), ContentHashMissing); }
+TEST(AuthContentHash, HeaderIsMandatory) {
+  EXPECT_FAILURE(verify_failure(s3_with_hash("", "")), ContentHashMissing);
+}
 
 TEST(AuthContentHash, OtherWordsAreRefused) {
   EXPECT_FAILURE(verify_failure(s3_with_hash("UNSIGNED", "")), ContentHashMalformed);
