@@ -27,7 +27,8 @@ bool valid_email(std::string_view email) {
   const auto printable = [](char c) { return c > ' ' && c < 0x7f; };
   if (local.empty() || local.front() == '.' || !std::all_of(local.begin(), local.end(), printable)) return false;
   if (local.find_first_of("\"'()<>[]:;,\\|%&") != std::string_view::npos) return false;
-  if (domain.empty() || !within(domain, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")) return false;
+  if (domain.empty() || !within(domain, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"))
+    return false;
   const auto edge = [](char c) { return c == '-' || c == '.'; };
   return !edge(domain.front()) && !edge(domain.back()) && domain.find('.') != std::string_view::npos;
 }
@@ -104,8 +105,7 @@ model::DescribeCreateAccountStatusResponse describe_create_account_status(
     Context& ctx, const model::DescribeCreateAccountStatusRequest& in) {
   const auto organization = administered_organization(ctx);
   const auto request = state::OrganizationTree(ctx.db, organization).request(*in.CreateAccountRequestId);
-  if (!request)
-    throw errors::create_account_status_not_found_exception("You specified a request that doesn't exist.");
+  if (!request) throw errors::create_account_status_not_found_exception("You specified a request that doesn't exist.");
   return {request_view(*request, ctx.now)};
 }
 

@@ -11,15 +11,16 @@ namespace {
 constexpr core::Duration kWaitBeforeLeaving = std::chrono::days(4);
 constexpr std::int64_t kMaxConcurrentClosures = 3;
 
-state::OrganizationAccount found_account(const Context& ctx, const state::OrganizationTree& tree,
-                                         std::string_view id) {
+state::OrganizationAccount found_account(const Context& ctx, const state::OrganizationTree& tree, std::string_view id) {
   auto account = tree.account(id, ctx.now);
   if (!account) throw account_not_found();
   return *account;
 }
 
 /// The higher of 250 or 20 % of the members within 30 days, at most 1,000.
-std::int64_t closure_quota(std::int64_t members) { return std::clamp<std::int64_t>(members / 5, 250, 1000); }
+std::int64_t closure_quota(std::int64_t members) {
+  return std::clamp<std::int64_t>(members / 5, 250, 1000);
+}
 
 }  // namespace
 
@@ -78,9 +79,10 @@ void depart(Context& ctx, const state::Organization& organization, const state::
         "You can't remove a management account from an organization. To make it a member of another organization, "
         "delete its current organization first.");
   if (!account.invited && ctx.now < account.joined + kWaitBeforeLeaving)
-    throw constraint_violation("WAIT_PERIOD_ACTIVE",
-                               "You must wait at least four days after the account was created before you can remove it "
-                               "from the organization.");
+    throw constraint_violation(
+        "WAIT_PERIOD_ACTIVE",
+        "You must wait at least four days after the account was created before you can remove it "
+        "from the organization.");
   state::OrganizationTree(ctx.db, organization).remove_account(account.row);
 }
 

@@ -10,8 +10,7 @@ void check_root(const state::OrganizationTree& tree, std::string_view id) {
 }
 
 core::AwsError type_not_enabled() {
-  return errors::policy_type_not_enabled_exception(
-      "This operation can be performed only for enabled policy types.");
+  return errors::policy_type_not_enabled_exception("This operation can be performed only for enabled policy types.");
 }
 
 state::OrganizationEntity found_target(const Context& ctx, const state::OrganizationTree& tree, std::string_view id) {
@@ -102,8 +101,7 @@ model::ListTargetsForPolicyResponse list_targets_for_policy(Context& ctx,
   out.NextToken = page.finish(targets);
   out.Targets.emplace();
   for (const auto& target : targets)
-    out.Targets->push_back(
-        {target.id, entity_arn(organization, target.id), target.name, kind_name(target.kind)});
+    out.Targets->push_back({target.id, entity_arn(organization, target.id), target.name, kind_name(target.kind)});
   return out;
 }
 

@@ -34,7 +34,9 @@ state::Organization managed_organization(const Context& ctx) {
   return organization;
 }
 
-state::Organization administered_organization(const Context& ctx) { return managed_organization(ctx); }
+state::Organization administered_organization(const Context& ctx) {
+  return managed_organization(ctx);
+}
 
 core::AwsError constraint_violation(std::string_view reason, std::string message) {
   return reasoned(errors::constraint_violation_exception(std::move(message)), reason);
@@ -81,8 +83,7 @@ core::Tags checked_tags(const std::optional<std::vector<model::Tag>>& tags) {
     if (core::starts_with_i(*tag.Key, "aws:"))
       throw invalid_input("INVALID_SYSTEM_TAGS_PARAMETER", "You can't add, edit, or delete system tag keys.");
     if (!seen.insert(*tag.Key).second)
-      throw invalid_input("DUPLICATE_TAG_KEY",
-                          "Tag keys must be unique among the tags attached to the same entity.");
+      throw invalid_input("DUPLICATE_TAG_KEY", "Tag keys must be unique among the tags attached to the same entity.");
     checked.emplace_back(*tag.Key, *tag.Value);
   }
   if (checked.size() > kMaxTags) throw too_many_tags();
@@ -112,13 +113,18 @@ Page::Page(const Context& ctx, std::string list, const std::optional<std::string
   if (!token) return;
   auto last = core::read_page_token(list_, *token);
   if (!last)
-    throw invalid_input("INVALID_NEXT_TOKEN",
-                        "Get the value for the NextToken parameter from the response to a previous call of the operation.");
+    throw invalid_input(
+        "INVALID_NEXT_TOKEN",
+        "Get the value for the NextToken parameter from the response to a previous call of the operation.");
   after_ = std::move(*last);
 }
 
-std::int64_t Page::after_row() const { return core::parse_integer(after_).value_or(0); }
+std::int64_t Page::after_row() const {
+  return core::parse_integer(after_).value_or(0);
+}
 
-std::string Page::token(std::string_view last) const { return core::page_token(list_, last); }
+std::string Page::token(std::string_view last) const {
+  return core::page_token(list_, last);
+}
 
 }  // namespace organizations

@@ -166,8 +166,8 @@ model::ListHandshakesForAccountResponse list_handshakes_for_account(Context& ctx
   model::ListHandshakesForAccountResponse out;
   out.Handshakes.emplace();
   if (filtered_out(in.Filter)) return out;
-  auto handshakes = Handshakes(ctx.db).received(ctx.account(), email_of(ctx, ctx.account()), page.after_row(),
-                                                page.fetch(), ctx.now);
+  auto handshakes =
+      Handshakes(ctx.db).received(ctx.account(), email_of(ctx, ctx.account()), page.after_row(), page.fetch(), ctx.now);
   out.NextToken = page.finish(handshakes);
   out.Handshakes = views(ctx, handshakes);
   return out;

@@ -82,8 +82,7 @@ model::DescribePolicyResponse describe_policy(Context& ctx, const model::Describ
 model::ListPoliciesResponse list_policies(Context& ctx, const model::ListPoliciesRequest& in) {
   const auto organization = administered_organization(ctx);
   const Page page(ctx, "ListPolicies\n" + *in.Filter, in.NextToken, in.MaxResults);
-  auto policies =
-      state::OrganizationPolicies(ctx.db, organization).list(*in.Filter, page.after_row(), page.fetch());
+  auto policies = state::OrganizationPolicies(ctx.db, organization).list(*in.Filter, page.after_row(), page.fetch());
   model::ListPoliciesResponse out;
   out.NextToken = page.finish(policies);
   out.Policies.emplace();

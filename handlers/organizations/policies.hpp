@@ -18,8 +18,7 @@ protocol::Empty attach_policy(Context& ctx, const model::AttachPolicyRequest& in
 protocol::Empty detach_policy(Context& ctx, const model::DetachPolicyRequest& in);
 model::ListPoliciesForTargetResponse list_policies_for_target(Context& ctx,
                                                               const model::ListPoliciesForTargetRequest& in);
-model::ListTargetsForPolicyResponse list_targets_for_policy(Context& ctx,
-                                                            const model::ListTargetsForPolicyRequest& in);
+model::ListTargetsForPolicyResponse list_targets_for_policy(Context& ctx, const model::ListTargetsForPolicyRequest& in);
 
 /// Throws PolicyNotFoundException.
 state::OrganizationPolicy found_policy(const state::OrganizationPolicies& policies, std::string_view id);

@@ -41,7 +41,9 @@ void check_management_policy(world::Context& ctx, const std::string& content) {
 
 }  // namespace
 
-bool is_authorization_policy(std::string_view type) { return !state::full_access_policy(type).empty(); }
+bool is_authorization_policy(std::string_view type) {
+  return !state::full_access_policy(type).empty();
+}
 
 // AWS Organizations User Guide, "Quotas and service limits".
 PolicyLimits policy_limits(std::string_view type) {
@@ -55,8 +57,10 @@ void check_policy_content(world::Context& ctx, std::string_view type, const std:
   if (core::utf8_length(content) > policy_limits(type).content)
     throw constraint_violation("POLICY_CONTENT_LIMIT_EXCEEDED",
                                "You have exceeded the maximum size of the policy content.");
-  if (is_authorization_policy(type)) check_authorization_policy(ctx, type, content);
-  else check_management_policy(ctx, content);
+  if (is_authorization_policy(type))
+    check_authorization_policy(ctx, type, content);
+  else
+    check_management_policy(ctx, content);
 }
 
 }  // namespace organizations

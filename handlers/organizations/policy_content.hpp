@@ -14,9 +14,9 @@ namespace organizations {
 bool is_authorization_policy(std::string_view type);
 
 struct PolicyLimits {
-  std::size_t content;      // characters
-  std::int64_t attached;    // per target
-  std::int64_t number;      // per organization
+  std::size_t content;    // characters
+  std::int64_t attached;  // per target
+  std::int64_t number;    // per organization
 };
 PolicyLimits policy_limits(std::string_view type);
 

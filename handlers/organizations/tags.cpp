@@ -21,16 +21,22 @@ Taggable::Taggable(const Context& ctx, const state::Organization& organization, 
   }
 }
 
-core::Tags Taggable::tags() const { return is_policy_ ? policies_.tags(row_) : tree_.tags(row_); }
+core::Tags Taggable::tags() const {
+  return is_policy_ ? policies_.tags(row_) : tree_.tags(row_);
+}
 
 void Taggable::set(std::string_view key, std::string_view value) {
-  if (is_policy_) policies_.set_tag(row_, key, value);
-  else tree_.set_tag(row_, key, value);
+  if (is_policy_)
+    policies_.set_tag(row_, key, value);
+  else
+    tree_.set_tag(row_, key, value);
 }
 
 void Taggable::remove(std::string_view key) {
-  if (is_policy_) policies_.remove_tag(row_, key);
-  else tree_.remove_tag(row_, key);
+  if (is_policy_)
+    policies_.remove_tag(row_, key);
+  else
+    tree_.remove_tag(row_, key);
 }
 
 protocol::Empty tag_resource(Context& ctx, const model::TagResourceRequest& in) {

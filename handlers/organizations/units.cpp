@@ -10,8 +10,7 @@ constexpr std::int64_t kMaxUnits = 2000;
 state::OrganizationEntity found_unit(const state::OrganizationTree& tree, std::string_view id) {
   auto unit = tree.find(id);
   if (!unit || unit->kind != state::EntityKind::Unit)
-    throw errors::organizational_unit_not_found_exception(
-        "You specified an organizational unit that doesn't exist.");
+    throw errors::organizational_unit_not_found_exception("You specified an organizational unit that doesn't exist.");
   return *unit;
 }
 
@@ -66,8 +65,7 @@ protocol::Empty delete_organizational_unit(Context& ctx, const model::DeleteOrga
 model::DescribeOrganizationalUnitResponse describe_organizational_unit(
     Context& ctx, const model::DescribeOrganizationalUnitRequest& in) {
   const auto organization = administered_organization(ctx);
-  return {unit_view(organization,
-                    found_unit(state::OrganizationTree(ctx.db, organization), *in.OrganizationalUnitId))};
+  return {unit_view(organization, found_unit(state::OrganizationTree(ctx.db, organization), *in.OrganizationalUnitId))};
 }
 
 model::ListOrganizationalUnitsForParentResponse list_organizational_units_for_parent(

@@ -53,8 +53,7 @@ model::Organization organization_view(Context& ctx, const state::Organization& o
   // Says what the feature set makes available, whatever is switched on in the root; ListRoots tells that.
   view.AvailablePolicyTypes.emplace();
   if (organization.all_features)
-    view.AvailablePolicyTypes->push_back(
-        {model::PolicyType::kServiceControlPolicy, model::PolicyTypeStatus::kEnabled});
+    view.AvailablePolicyTypes->push_back({model::PolicyType::kServiceControlPolicy, model::PolicyTypeStatus::kEnabled});
   return view;
 }
 
@@ -103,9 +102,9 @@ model::CreateAccountStatus request_view(const state::AccountRequest& request, co
 }
 
 model::PolicySummary policy_summary(const state::Organization& organization, const state::OrganizationPolicy& policy) {
-  return {policy.id,          state::policy_arn(organization, policy.type, policy.id),
-          policy.name,        policy.description,
-          policy.type,        policy.aws_managed()};
+  return {policy.id,   state::policy_arn(organization, policy.type, policy.id),
+          policy.name, policy.description,
+          policy.type, policy.aws_managed()};
 }
 
 model::Policy policy_view(Context& ctx, const state::Organization& organization,
@@ -116,7 +115,8 @@ model::Policy policy_view(Context& ctx, const state::Organization& organization,
 model::Handshake handshake_view(Context& ctx, const state::Handshake& handshake) {
   namespace type = model::HandshakeResourceType;
   const auto organization = state::Organizations(ctx.db).organization(handshake.organization).value();
-  const char* target_type = handshake.by_email ? model::HandshakePartyType::kEmail : model::HandshakePartyType::kAccount;
+  const char* target_type =
+      handshake.by_email ? model::HandshakePartyType::kEmail : model::HandshakePartyType::kAccount;
   model::Handshake view;
   view.Id = handshake.id;
   view.Arn = handshake_arn(organization, handshake.id);
