@@ -3,6 +3,7 @@
 #include <array>
 
 #include "handlers/organizations/service.hpp"
+#include "handlers/iam/service.hpp"
 #include "handlers/sts/service.hpp"
 
 namespace handlers {
@@ -10,6 +11,7 @@ namespace handlers {
 std::span<const Service* const> services() {
   static const std::array all = {
       &organizations::service(),
+      &iam::service(),
       &sts::service(),
   };
   return all;
