@@ -2,14 +2,15 @@
 
 #include <array>
 
-#include "handlers/organizations/service.hpp"
+#include "handlers/iam/service.hpp"
 #include "handlers/sts/service.hpp"
 
 namespace handlers {
 
+// S3 comes last: it is what a request that names no service is for.
 std::span<const Service* const> services() {
   static const std::array all = {
-      &organizations::service(),
+      &iam::service(),
       &sts::service(),
   };
   return all;
