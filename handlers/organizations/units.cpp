@@ -54,7 +54,7 @@ model::UpdateOrganizationalUnitResponse update_organizational_unit(Context& ctx,
 protocol::Empty delete_organizational_unit(Context& ctx, const model::DeleteOrganizationalUnitRequest& in) {
   state::OrganizationTree tree(ctx.db, managed_organization(ctx));
   const auto unit = found_unit(tree, *in.OrganizationalUnitId);
-  if (tree.has_children(unit.row))
+  if (tree.has_children(unit.row, ctx.now))
     throw errors::organizational_unit_not_empty_exception(
         "The specified OU is not empty. Move all accounts to another root or to other OUs, remove all child OUs, and "
         "try the operation again.");
