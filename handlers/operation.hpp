@@ -1,6 +1,7 @@
 // One row per operation: what it is called, who may call it, and the function that does it.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -31,9 +32,19 @@ struct Authorization {
   std::span<const Ignored> ignored = {};
 };
 
+/// An input or output struct of a type that only its operation knows.
+using Value = std::unique_ptr<void, void (*)(void*)>;
+
+template <class T>
+Value make_value() {
+  return {new T(), [](void* value) { delete static_cast<T*>(value); }};
+}
+
 struct Operation {
   const protocol::OperationModel* model;
   Authorization authorization;
+  Value (*make_input)();
+  Value (*make_output)();
   /// Runs the handler on decoded input; throws core::AwsError.
   void (*handle)(Context&, const void* input, void* output);
   /// Narrows the declared check down to the request's resources and keys; null: the action is checked on "*".
@@ -44,7 +55,7 @@ struct Operation {
 /// Handler: `Out f(Context&, const In&)`. Resolver: `void f(Context&, const In&, access::Call&)`.
 template <auto Handler, auto Resolver = nullptr, class In, class Out>
 constexpr Operation op(const protocol::TypedOperation<In, Out>& typed, Authorization authorization) {
-  Operation row{&typed.model, authorization, nullptr, nullptr};
+  Operation row{&typed.model, authorization, make_value<In>, make_value<Out>, nullptr, nullptr};
   row.handle = [](Context& context, const void* input, void* output) {
     *static_cast<Out*>(output) = Handler(context, *static_cast<const In*>(input));
   };
@@ -60,9 +71,10 @@ constexpr Operation op(const protocol::TypedOperation<In, Out>& typed, Authoriza
 struct Service {
   const protocol::ServiceModel& model;
   std::span<const Operation> operations;
-  /// The service's own way to say no; `sentence` is AWS's full sentence. `reasoned` is false where the service gives
-  /// strangers no reason (caller and resource neither in one account nor in one organization).
-  core::AwsError (*access_denied)(std::string sentence, bool reasoned);
+  /// The service's own way to say no.
+  core::AwsError (*access_denied)(const access::Denial&);
+  /// One endpoint for the whole partition: aws:RequestedRegion is always us-east-1.
+  bool global = false;
 };
 
 }  // namespace handlers

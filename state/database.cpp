@@ -186,6 +186,16 @@ std::string Database::serialize() const {
   return image;
 }
 
+void Database::load(std::string_view image) {
+  flush();
+  const auto source = from_image(image);
+  sqlite3_backup* backup = sqlite3_backup_init(db_, "main", source->db_, "main");
+  if (!backup) fail(db_, "loading an image");
+  sqlite3_backup_step(backup, -1);
+  if (sqlite3_backup_finish(backup) != SQLITE_OK) fail(db_, "loading an image");
+  ++rollbacks_;
+}
+
 void Database::script(std::string_view sql) {
   if (sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(db_, "running a script");
 }

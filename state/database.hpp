@@ -105,6 +105,8 @@ class Database {
   std::int64_t last_insert_rowid() const;
   /// The whole database as bytes that `from_image` takes.
   std::string serialize() const;
+  /// Replaces everything by an image of `serialize()`, also in a file. Not inside a transaction.
+  void load(std::string_view image);
   bool is_file() const { return file_; }
 
   /// One request is one transaction. Nested use is an error.

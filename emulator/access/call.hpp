@@ -78,4 +78,18 @@ class Call {
   std::vector<Check> checks_;
 };
 
+/// A refusal in AWS's words.
+struct Denial {
+  /// `User: ARN is not authorized to perform: iam:GetUser on resource: user bob`
+  std::string subject;
+  /// `because no identity-based policy allows the iam:GetUser action`; never empty.
+  std::string reason;
+  /// Caller and resource belong to one account.
+  bool same_account = true;
+  /// They belong to one account or to one organization. Strangers are told no reason by several services.
+  bool familiar = true;
+
+  std::string sentence() const { return subject + ' ' + reason; }
+};
+
 }  // namespace access

@@ -12,6 +12,24 @@ constexpr std::string_view kHex = "0123456789abcdef";
 constexpr std::size_t kPrefix = 4;
 constexpr std::size_t kAccountCharacters = 8;
 
+// Multiplication by an odd number permutes the numbers below a power of two; the second constant undoes the first.
+constexpr std::uint64_t kScramble = 0x3D4D51CB59ULL;
+constexpr std::uint64_t inverse(std::uint64_t odd) {
+  std::uint64_t result = odd;  // right in the lowest three bits; each step doubles them (Newton)
+  for (int i = 0; i < 5; ++i) result *= 2 - odd * result;
+  return result & (kSessionNumbers - 1);
+}
+static_assert((kScramble * inverse(kScramble) & (kSessionNumbers - 1)) == 1);
+
+// The eight base32 characters of the account, appended; returns the low bit for the ninth.
+std::uint64_t append_account(std::string& out, std::string_view account) {
+  std::uint64_t number = 0;
+  std::from_chars(account.data(), account.data() + account.size(), number);
+  const std::uint64_t half = number / 2 + (1ULL << 39);
+  for (std::size_t i = 0; i < kAccountCharacters; ++i) out += kBase32[half >> (35 - 5 * i) & 31];
+  return number & 1;
+}
+
 std::uint64_t rotate(std::uint64_t value, int by) { return value << by | value >> (64 - by); }
 
 }  // namespace
@@ -76,13 +94,9 @@ std::string IdGenerator::uuid() {
 }
 
 std::string IdGenerator::unique_id(std::string_view prefix, std::string_view account, std::size_t length) {
-  std::uint64_t number = 0;
-  std::from_chars(account.data(), account.data() + account.size(), number);
-  const std::uint64_t half = number / 2 + (1ULL << 39);
   std::string out(prefix);
-  for (std::size_t i = 0; i < kAccountCharacters; ++i) out += kBase32[half >> (35 - 5 * i) & 31];
-  // The low bit is the highest bit of the next five.
-  out += kBase32[(number & 1) << 4 | (next() & 15)];
+  const std::uint64_t low_bit = append_account(out, account);
+  out += kBase32[low_bit << 4 | (next() & 15)];
   return out + random(length - out.size(), kBase32);
 }
 
@@ -101,6 +115,26 @@ std::string account_of(std::string_view id) {
   std::string text = std::to_string(number);
   if (text.size() > 12) return {};
   return std::string(12 - text.size(), '0') + text;
+}
+
+std::string session_key_id(std::string_view account, std::uint64_t number) {
+  const std::uint64_t hidden = number * kScramble & (kSessionNumbers - 1);
+  std::string out = "ASIA";
+  const std::uint64_t low_bit = append_account(out, account);
+  const std::uint64_t tail = low_bit << 39 | hidden;
+  for (int shift = 35; shift >= 0; shift -= 5) out += kBase32[tail >> shift & 31];
+  return out;
+}
+
+std::optional<std::uint64_t> session_number(std::string_view key_id) {
+  if (key_id.size() != 20 || !key_id.starts_with("ASIA")) return std::nullopt;
+  std::uint64_t tail = 0;
+  for (const char c : key_id.substr(kPrefix + kAccountCharacters)) {
+    const auto value = kBase32.find(c);
+    if (value == std::string_view::npos) return std::nullopt;
+    tail = tail << 5 | value;
+  }
+  return (tail & (kSessionNumbers - 1)) * inverse(kScramble) & (kSessionNumbers - 1);
 }
 
 }  // namespace core

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,8 +33,16 @@ class IdGenerator {
   std::uint64_t state_[4];
 };
 
-/// The eight characters, and the low bit that goes into the ninth, by which ids encode their account.
-/// (Published decodings of AWS key ids: base32 of account / 2 + 2^39, then the low bit.)
+/// The account that an id of AWS's or ours encodes, twelve digits; empty when it encodes none.
+/// (Published decodings of AWS key ids: eight base32 characters of account / 2 + 2^39, then the low bit.)
 std::string account_of(std::string_view id);
+
+/// Temporary access key ids (`ASIA...`) carry the row number of their session, scrambled so that it does not show:
+/// looking a session up by number costs the same however many there are.
+inline constexpr std::uint64_t kSessionNumbers = 1ULL << 39;
+/// `number` in [1, kSessionNumbers).
+std::string session_key_id(std::string_view account, std::uint64_t number);
+/// Nullopt for anything that cannot be such an id.
+std::optional<std::uint64_t> session_number(std::string_view key_id);
 
 }  // namespace core

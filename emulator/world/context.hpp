@@ -30,6 +30,9 @@ struct Context {
 
   /// Facts of the transport, as condition keys and CloudTrail see them (the world's network context applied).
   std::string source_ip;
+  /// Not empty: the call came through a VPC endpoint.
+  std::string vpc;
+  std::string vpc_endpoint;
   std::string user_agent;
   std::string referer;
   bool secure_transport = false;

@@ -1,0 +1,30 @@
+// What requests appear to come from, so that network conditions can be tested on one machine.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace world {
+
+struct NetworkRule {
+  /// Replaces the peer's address: aws:SourceIp, or aws:VpcSourceIp when a VPC endpoint is named.
+  std::optional<std::string> source_ip;
+  std::optional<std::string> vpc;
+  std::optional<std::string> vpc_endpoint;
+};
+
+/// One rule for everybody, and rules for single access keys, which win.
+class Network {
+ public:
+  void set(std::optional<std::string> access_key_id, NetworkRule rule);
+  void clear() { *this = Network(); }
+  NetworkRule rule_for(std::string_view access_key_id) const;
+
+ private:
+  NetworkRule everybody_;
+  std::vector<std::pair<std::string, NetworkRule>> by_key_;
+};
+
+}  // namespace world

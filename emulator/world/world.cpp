@@ -1,0 +1,103 @@
+#include "world/world.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "state/documents.hpp"
+
+namespace world {
+namespace {
+
+// More compiled policies than any test world has at once; the cache starts over instead of growing without bound.
+constexpr std::size_t kMaxCompiled = 20000;
+
+core::IdGenerator make_ids(const Settings& settings) {
+  return settings.seed ? core::IdGenerator(*settings.seed) : core::IdGenerator();
+}
+
+bool valid_id(std::string_view id) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  };
+  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), allowed);
+}
+
+}  // namespace
+
+World::World(std::string id, const Settings& settings, std::unique_ptr<state::Database> database)
+    : id_(std::move(id)), settings_(settings), database_(std::move(database)), ids_(make_ids(settings)) {}
+
+std::shared_ptr<const policy::Document> World::compiled(std::int64_t document) {
+  if (const auto found = compiled_.find(document); found != compiled_.end()) return found->second;
+  const state::Documents documents(db());
+  const std::string text = documents.text(document);
+  if (text.empty()) return nullptr;
+  const auto principals = documents.principals(document);
+  policy::CompileOptions options;
+  options.principal_id = [&principals](std::string_view arn) {
+    for (const auto& [name, unique_id] : principals)
+      if (name == arn) return unique_id;
+    return std::string();
+  };
+  if (compiled_.size() >= kMaxCompiled) compiled_.clear();
+  return compiled_[document] = policy::compile(text, options);
+}
+
+void World::mark_initial() {
+  initial_image_ = database_->serialize();
+  initial_clock_ = clock_;
+}
+
+void World::reset() {
+  if (initial_image_.empty()) database_->load(state::Database::in_memory()->serialize());
+  else database_->load(initial_image_);
+  clock_ = initial_clock_;
+  ids_ = make_ids(settings_);
+  network_.clear();
+  decisions_.clear();
+  requests_.clear();
+  forget_compiled();
+}
+
+Worlds::Worlds(const Settings& settings, std::unique_ptr<state::Database> default_database)
+    : settings_(settings), default_(&add(std::string(kDefault), std::move(default_database))) {}
+
+World* Worlds::find(std::string_view id) {
+  const auto found = worlds_.find(id);
+  return found == worlds_.end() ? nullptr : found->second.get();
+}
+
+World& Worlds::create(std::string id) {
+  if (empty_image_.empty()) empty_image_ = state::Database::in_memory()->serialize();
+  return add(std::move(id), state::Database::from_image(empty_image_));
+}
+
+World& Worlds::fork(std::string id, World& from) {
+  World& copy = add(std::move(id), state::Database::from_image(from.db().serialize()));
+  copy.clock() = from.clock();
+  copy.network() = from.network();
+  copy.mark_initial();
+  return copy;
+}
+
+bool Worlds::destroy(std::string_view id) {
+  const auto found = worlds_.find(id);
+  if (found == worlds_.end() || found->second.get() == default_) return false;
+  worlds_.erase(found);
+  return true;
+}
+
+std::vector<std::string> Worlds::ids() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, world] : worlds_) ids.push_back(id);
+  return ids;
+}
+
+World& Worlds::add(std::string id, std::unique_ptr<state::Database> database) {
+  if (!valid_id(id)) throw std::invalid_argument("a world id has 1 to 64 letters, digits, `-` or `_`");
+  if (worlds_.contains(id)) throw std::invalid_argument("the world `" + id + "` exists already");
+  auto world = std::make_unique<World>(id, settings_, std::move(database));
+  return *(worlds_[std::move(id)] = std::move(world));
+}
+
+}  // namespace world

@@ -1,0 +1,85 @@
+// One isolated AWS: its database, clock, ids, network context, and what is remembered about its requests.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/ids.hpp"
+#include "policy/document.hpp"
+#include "state/database.hpp"
+#include "world/decision_log.hpp"
+#include "world/network.hpp"
+#include "world/request_log.hpp"
+#include "world/settings.hpp"
+
+namespace world {
+
+class World {
+ public:
+  World(std::string id, const Settings& settings, std::unique_ptr<state::Database> database);
+
+  const std::string& id() const { return id_; }
+  state::Database& db() { return *database_; }
+  core::Clock& clock() { return clock_; }
+  core::IdGenerator& ids() { return ids_; }
+  Network& network() { return network_; }
+  DecisionLog& decisions() { return decisions_; }
+  RequestLog& requests() { return requests_; }
+
+  /// The compiled form of a stored policy document, kept by id. Null when the id is unknown.
+  std::shared_ptr<const policy::Document> compiled(std::int64_t document);
+  /// Compiled documents may have been dropped from the database, or their ids given back: after a rollback or reset.
+  void forget_compiled() { compiled_.clear(); }
+
+  /// Remembers the present data as what `reset` goes back to.
+  void mark_initial();
+  /// Data, clock, network, ids and logs as they were when the world was created.
+  void reset();
+
+ private:
+  std::string id_;
+  const Settings& settings_;
+  std::unique_ptr<state::Database> database_;
+  std::string initial_image_;  // empty: the empty schema
+  core::Clock clock_, initial_clock_;
+  core::IdGenerator ids_;
+  Network network_;
+  DecisionLog decisions_;
+  RequestLog requests_;
+  std::unordered_map<std::int64_t, std::shared_ptr<const policy::Document>> compiled_;
+};
+
+/// All worlds of the process. The one behind the bare endpoint is called `default`.
+class Worlds {
+ public:
+  static constexpr std::string_view kDefault = "default";
+
+  Worlds(const Settings& settings, std::unique_ptr<state::Database> default_database);
+
+  World& default_world() { return *default_; }
+  /// Null when there is none of that id.
+  World* find(std::string_view id);
+  /// An empty world. Throws std::invalid_argument when the id is taken or not of the form `[A-Za-z0-9_-]{1,64}`.
+  World& create(std::string id);
+  /// A copy of another world, its clock and network included.
+  World& fork(std::string id, World& from);
+  /// False when there is none; the default world cannot be destroyed.
+  bool destroy(std::string_view id);
+  std::vector<std::string> ids() const;
+
+ private:
+  World& add(std::string id, std::unique_ptr<state::Database> database);
+
+  const Settings& settings_;
+  std::string empty_image_;  // made when first needed: most servers never have a second world
+  std::map<std::string, std::unique_ptr<World>, std::less<>> worlds_;
+  World* default_;
+};
+
+}  // namespace world

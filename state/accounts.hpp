@@ -1,0 +1,23 @@
+// Accounts of the world, whether or not they belong to an organization.
+#pragma once
+
+#include <string_view>
+
+#include "core/time.hpp"
+#include "state/database.hpp"
+
+namespace state {
+
+class Accounts {
+ public:
+  explicit Accounts(Database& db) : db_(db) {}
+
+  bool exists(std::string_view id) const;
+  /// Creates it unless it is there.
+  void ensure(std::string_view id, core::Time now);
+
+ private:
+  Database& db_;
+};
+
+}  // namespace state
