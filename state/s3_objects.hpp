@@ -43,11 +43,11 @@ struct S3Object {
 
 /// What a list is to show.
 struct S3ListRequest {
-  std::string prefix;
+  std::string prefix{};
   /// Empty: no grouping.
-  std::string delimiter;
+  std::string delimiter{};
   /// Only what comes after this key; a common prefix that it belongs to counts as seen.
-  std::string after;
+  std::string after{};
   std::int64_t limit = 1000;
 };
 
