@@ -48,11 +48,11 @@ struct Operation {
   /// Runs the handler on decoded input; throws core::AwsError.
   void (*handle)(Context&, const void* input, void* output);
   /// Narrows the declared check down to the request's resources and keys; null: the action is checked on "*".
-  void (*resolve)(Context&, const void* input, access::Call&);
+  void (*resolve)(Context&, const void* input, authz::Call&);
 };
 
 /// `op<create_role, role_to_create>(model::create_role, {.action = "iam:CreateRole"})`
-/// Handler: `Out f(Context&, const In&)`. Resolver: `void f(Context&, const In&, access::Call&)`.
+/// Handler: `Out f(Context&, const In&)`. Resolver: `void f(Context&, const In&, authz::Call&)`.
 template <auto Handler, auto Resolver = nullptr, class In, class Out>
 constexpr Operation op(const protocol::TypedOperation<In, Out>& typed, Authorization authorization) {
   Operation row{&typed.model, authorization, make_value<In>, make_value<Out>, nullptr, nullptr};
@@ -60,7 +60,7 @@ constexpr Operation op(const protocol::TypedOperation<In, Out>& typed, Authoriza
     *static_cast<Out*>(output) = Handler(context, *static_cast<const In*>(input));
   };
   if constexpr (Resolver != nullptr) {
-    row.resolve = [](Context& context, const void* input, access::Call& call) {
+    row.resolve = [](Context& context, const void* input, authz::Call& call) {
       Resolver(context, *static_cast<const In*>(input), call);
     };
   }
@@ -72,7 +72,7 @@ struct Service {
   const protocol::ServiceModel& model;
   std::span<const Operation> operations;
   /// The service's own way to say no.
-  core::AwsError (*access_denied)(const access::Denial&);
+  core::AwsError (*access_denied)(const authz::Denial&);
   /// One endpoint for the whole partition: aws:RequestedRegion is always us-east-1.
   bool global = false;
 };

@@ -13,7 +13,7 @@ namespace policy {
 class Document;
 }
 
-namespace access {
+namespace authz {
 
 /// How the resource's own policy takes part in the decision.
 enum class ResourcePolicyKind {
@@ -92,4 +92,4 @@ struct Denial {
   std::string sentence() const { return subject + ' ' + reason; }
 };
 
-}  // namespace access
+}  // namespace authz

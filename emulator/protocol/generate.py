@@ -47,6 +47,17 @@ S3_ROOTS = {
 }
 S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
+# What the botocore form of the models does not say about a service (s3: noErrorWrapping of the Smithy model and the
+# timestamps of the S3 API reference; the rest: how the services were seen to word failed constraints).
+SERVICE_TRAITS = {
+    "s3": [".bare_errors = true", ".xml_milliseconds = true", ".validation = protocol::ValidationStyle::Xml"],
+    "iam": [".validation = protocol::ValidationStyle::TerseEnums"],
+    "organizations": [".validation = protocol::ValidationStyle::Reason"],
+    "ram": [".validation = protocol::ValidationStyle::ModelledCodes"],
+}
+# Operations whose output is the bare text of its one member (s3UnwrappedXmlOutput).
+UNWRAPPED = {("s3", "GetBucketLocation")}
+
 
 def snake(name):
     name = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", name)
@@ -195,14 +206,16 @@ class Service:
             out += self.table(name)
         for name in self.wanted:
             out += self.error_table(name)
+        for name, operation in sorted(self.model["operations"].items()):
+            for place in ("querystring", "header"):
+                names = self.required_in(operation, place)
+                if names:
+                    out.append(f"constexpr std::string_view {name}_{place}[] = {{{', '.join(map(text, names))}}};")
         out += ["", "}  // namespace", ""]
         out.append(f"constexpr protocol::OperationModel operation_models[{len(self.wanted)}] = {{")
         out += [self.operation(n) for n in self.wanted] + ["};", ""]
         out += ["namespace {", "", "constexpr OperationEntry operations[] = {"]
-        for name, operation in sorted(self.model["operations"].items()):
-            model = f"&operation_models[{self.wanted.index(name)}]" if name in self.wanted else "nullptr"
-            http = operation["http"]
-            out.append(f"  {{{text(name)}, {text(http['method'])}, {text(http['requestUri'])}, {model}}},")
+        out += [self.entry(n, o) for n, o in sorted(self.model["operations"].items())]
         out += ["};", "", "}  // namespace", "", self.service(), "", "}  // namespace model", "", "namespace errors {", ""]
         for name, (code, status) in self.errors().items():
             out.append(f"core::AwsError {snake(name)}(std::string message) {{ return {{{text(code)}, {status}, std::move(message)}}; }}")
@@ -280,8 +293,7 @@ class Service:
         flags = {"required": name in self.shapes[owner].get("required", []),
                  "idempotency_token": traits.get("idempotencyToken"), "host_label": traits.get("hostLabel"),
                  "xml_attribute": traits.get("xmlAttribute"),
-                 "flattened": traits.get("flattened") or shape.get("flattened"), "named": "locationName" in traits,
-                 "json_value": traits.get("jsonvalue")}
+                 "flattened": traits.get("flattened") or shape.get("flattened"), "named": "locationName" in traits}
         fields += [f".{flag} = true" for flag, on in flags.items() if on]
         if "timestampFormat" in traits:
             fields.append(f".timestamp = TimestampFormat::{TIMESTAMPS[traits['timestampFormat']]}")
@@ -294,6 +306,27 @@ class Service:
         known = self.errors()
         rows = ", ".join(f"{{{text(known[s][0])}, {known[s][1]}}}" for s in shapes)
         return [f"constexpr ErrorModel {name}_errors[] = {{{rows}}};"]
+
+    def required_in(self, operation, place):
+        """Required query parameters or headers; only REST services with several operations on one URI need them."""
+        if self.protocol() != "rest-xml" or "input" not in operation:
+            return []
+        shape = self.shapes[operation["input"]["shape"]]
+        return [t.get("locationName", m) for m, t in shape["members"].items()
+                if t.get("location") == place and m in shape.get("required", [])]
+
+    def entry(self, name, operation):
+        http = operation["http"]
+        fields = [f".name = {text(name)}", f".method = {text(http['method'])}", f".uri = {text(http['requestUri'])}"]
+        if name in self.wanted:
+            fields.append(f".model = &operation_models[{self.wanted.index(name)}]")
+        if self.required_in(operation, "querystring"):
+            fields.append(f".required_query = {name}_querystring")
+        if self.required_in(operation, "header"):
+            fields.append(f".required_headers = {name}_header")
+        if operation.get("deprecated"):
+            fields.append(".deprecated = true")
+        return "  {" + ", ".join(fields) + "},"
 
     def operation(self, name):
         operation = self.model["operations"][name]
@@ -310,6 +343,8 @@ class Service:
             fields.append(f".input_root = {text(operation['input']['locationName'])}")
         if self.folder == "s3" and name in S3_ROOTS:
             fields.append(f".output_root = {text(S3_ROOTS[name])}")
+        if (self.folder, name) in UNWRAPPED:
+            fields.append(".unwrapped_output = true")
         if operation.get("errors"):
             fields.append(f".errors = {name}_errors")
         if operation.get("authtype") == "none":
@@ -323,22 +358,31 @@ class Service:
             fields.append(f".checksum_algorithm_member = {text(checksum['requestAlgorithmMember'])}")
         return "  {" + ", ".join(fields) + "},"
 
-    def service(self):
-        meta = self.meta
-        protocol = next((p for p in [meta["protocol"]] + meta.get("protocols", []) if p in PROTOCOLS), None)
-        if not protocol:
-            sys.exit(f"{self.folder}: speaks none of {', '.join(PROTOCOLS)}")
-        namespace = meta.get("xmlNamespace", "")
-        if isinstance(namespace, dict):
-            namespace = namespace["uri"]
+    def protocol(self):
+        protocols = [self.meta["protocol"]] + self.meta.get("protocols", [])
+        known = next((p for p in protocols if p in PROTOCOLS), None)
+        return known or sys.exit(f"{self.folder}: speaks none of {', '.join(PROTOCOLS)}")
+
+    def xml_namespace_of_service(self):
         if self.folder == "s3":
-            namespace = S3_NAMESPACE
+            return S3_NAMESPACE
+        said = self.meta.get("xmlNamespace") or next(
+            (o["input"]["xmlNamespace"] for o in self.model["operations"].values() if "xmlNamespace" in o.get("input", {})), "")
+        return said["uri"] if isinstance(said, dict) else said
+
+    def message_member(self):
+        names = [m for s in self.shapes.values() if s.get("exception") for m in s.get("members", {}) if m.lower() == "message"]
+        return max(set(names), key=names.count) if names else "message"
+
+    def service(self):
+        meta, protocol = self.meta, self.protocol()
         fields = [f".id = {text(self.folder)}", f".service_id = {text(meta['serviceId'])}",
                   f".protocol = protocol::Protocol::{PROTOCOLS[protocol]}", f".api_version = {text(meta['apiVersion'])}",
                   f".target_prefix = {text(meta.get('targetPrefix', ''))}", f".json_version = {text(meta.get('jsonVersion', ''))}",
                   f".signing_name = {text(meta.get('signingName', meta['endpointPrefix']))}",
                   f".endpoint_prefix = {text(meta['endpointPrefix'])}",
-                  f".global_endpoint = {text(meta.get('globalEndpoint', ''))}", f".xml_namespace = {text(namespace)}",
+                  f".global_endpoint = {text(meta.get('globalEndpoint', ''))}", f".xml_namespace = {text(self.xml_namespace_of_service())}",
+                  f".message_member = {text(self.message_member())}", *SERVICE_TRAITS.get(self.folder, []),
                   ".operations = operations"]
         return "constexpr protocol::ServiceModel service{\n  " + ",\n  ".join(fields) + ",\n};"
 

@@ -45,7 +45,6 @@ struct Member {
   bool xml_attribute = false;
   bool flattened = false;  // said by the member or by its shape
   bool named = false;      // has a locationName of its own
-  bool json_value = false;
   TimestampFormat timestamp = TimestampFormat::Default;
   XmlNamespace xml_namespace{};
 };
@@ -91,6 +90,7 @@ struct OperationModel {
   std::string_view result_wrapper{};  // query: element around the output
   std::string_view input_root{};      // rest-xml: root element of the request
   std::string_view output_root{};     // rest-xml: root element of the answer
+  bool unwrapped_output = false;      // rest-xml: the root element holds the one member's text (s3UnwrappedXmlOutput)
   std::span<const ErrorModel> errors{};
   bool anonymous = false;  // authtype none
   bool unsigned_payload = false;
@@ -104,6 +104,19 @@ struct OperationEntry {
   std::string_view method{};
   std::string_view uri{};
   const OperationModel* model = nullptr;
+  /// Names of required query parameters and headers: what tells S3's operations on one URI apart.
+  std::span<const std::string_view> required_query{};
+  std::span<const std::string_view> required_headers{};
+  bool deprecated = false;
+};
+
+/// How a service words the failure of a model constraint.
+enum class ValidationStyle : std::uint8_t {
+  Sentence,       // ValidationError (query) or ValidationException: one sentence naming every violation
+  TerseEnums,     // the same, but an enum's value and value set are not shown (IAM)
+  Reason,         // InvalidInputException with a Reason (Organizations)
+  ModelledCodes,  // the sentence under the codes the operation models (RAM)
+  Xml,            // a body that does not fit is MalformedXML; the rest is for the handlers to word (S3)
 };
 
 struct ServiceModel {
@@ -117,6 +130,10 @@ struct ServiceModel {
   std::string_view endpoint_prefix{};
   std::string_view global_endpoint{};  // empty for regional services
   std::string_view xml_namespace{};
+  std::string_view message_member = "message";  // json protocols: name of an error's message
+  bool bare_errors = false;                     // rest-xml: no ErrorResponse around Error (noErrorWrapping)
+  bool xml_milliseconds = false;                // XML timestamps carry a fraction
+  ValidationStyle validation = ValidationStyle::Sentence;
   std::span<const OperationEntry> operations{};  // sorted by name
 
   /// Null when AWS has no such operation.

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "fixtures/managed_policies.hpp"
 #include "state/documents.hpp"
+#include "state/iam.hpp"
 
 namespace world {
 namespace {
@@ -27,20 +29,29 @@ bool valid_id(std::string_view id) {
 World::World(std::string id, const Settings& settings, std::unique_ptr<state::Database> database)
     : id_(std::move(id)), settings_(settings), database_(std::move(database)), ids_(make_ids(settings)) {}
 
-std::shared_ptr<const policy::Document> World::compiled(std::int64_t document) {
+std::shared_ptr<const policy::Document> World::compiled(std::int64_t document, policy::ShortArn short_arns) {
   if (const auto found = compiled_.find(document); found != compiled_.end()) return found->second;
   const state::Documents documents(db());
   const std::string text = documents.text(document);
   if (text.empty()) return nullptr;
   const auto principals = documents.principals(document);
   policy::CompileOptions options;
+  options.short_resources = short_arns;
   options.principal_id = [&principals](std::string_view arn) {
     for (const auto& [name, unique_id] : principals)
       if (name == arn) return unique_id;
     return std::string();
   };
   if (compiled_.size() >= kMaxCompiled) compiled_.clear();
-  return compiled_[document] = policy::compile(text, options);
+  return compiled_[document] = policy::Document::compile(text, options);
+}
+
+std::shared_ptr<const policy::Document> World::compiled_managed(const std::string& arn) {
+  if (const auto found = compiled_by_arn_.find(arn); found != compiled_by_arn_.end()) return found->second;
+  if (const auto* managed = fixtures::managed_policy(arn))
+    return compiled_by_arn_[arn] = policy::Document::compile(managed->document);
+  const auto customer = state::iam::Policies(db()).by_arn(arn);
+  return customer ? compiled(customer->document) : nullptr;
 }
 
 void World::mark_initial() {

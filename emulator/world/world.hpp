@@ -32,8 +32,12 @@ class World {
   DecisionLog& decisions() { return decisions_; }
   RequestLog& requests() { return requests_; }
 
-  /// The compiled form of a stored policy document, kept by id. Null when the id is unknown.
-  std::shared_ptr<const policy::Document> compiled(std::int64_t document);
+  /// The compiled form of a stored policy document, kept by id. Null when the id is unknown. Documents on the
+  /// resource's side read short ARNs exactly.
+  std::shared_ptr<const policy::Document> compiled(std::int64_t document,
+                                                   policy::ShortArn short_arns = policy::ShortArn::Padded);
+  /// The default version of a managed policy, AWS's or a customer's. Null when there is none of that ARN.
+  std::shared_ptr<const policy::Document> compiled_managed(const std::string& arn);
   /// Compiled documents may have been dropped from the database, or their ids given back: after a rollback or reset.
   void forget_compiled() { compiled_.clear(); }
 
@@ -53,6 +57,7 @@ class World {
   DecisionLog decisions_;
   RequestLog requests_;
   std::unordered_map<std::int64_t, std::shared_ptr<const policy::Document>> compiled_;
+  std::unordered_map<std::string, std::shared_ptr<const policy::Document>> compiled_by_arn_;  // AWS managed ones
 };
 
 /// All worlds of the process. The one behind the bare endpoint is called `default`.

@@ -130,17 +130,17 @@ constexpr protocol::OperationModel operation_models[4] = {
 namespace {
 
 constexpr OperationEntry operations[] = {
-  {"AssumeRole", "POST", "/", &operation_models[0]},
-  {"AssumeRoleWithSAML", "POST", "/", nullptr},
-  {"AssumeRoleWithWebIdentity", "POST", "/", nullptr},
-  {"AssumeRoot", "POST", "/", nullptr},
-  {"DecodeAuthorizationMessage", "POST", "/", nullptr},
-  {"GetAccessKeyInfo", "POST", "/", &operation_models[1]},
-  {"GetCallerIdentity", "POST", "/", &operation_models[2]},
-  {"GetDelegatedAccessToken", "POST", "/", nullptr},
-  {"GetFederationToken", "POST", "/", nullptr},
-  {"GetSessionToken", "POST", "/", &operation_models[3]},
-  {"GetWebIdentityToken", "POST", "/", nullptr},
+  {.name = "AssumeRole", .method = "POST", .uri = "/", .model = &operation_models[0]},
+  {.name = "AssumeRoleWithSAML", .method = "POST", .uri = "/"},
+  {.name = "AssumeRoleWithWebIdentity", .method = "POST", .uri = "/"},
+  {.name = "AssumeRoot", .method = "POST", .uri = "/"},
+  {.name = "DecodeAuthorizationMessage", .method = "POST", .uri = "/"},
+  {.name = "GetAccessKeyInfo", .method = "POST", .uri = "/", .model = &operation_models[1]},
+  {.name = "GetCallerIdentity", .method = "POST", .uri = "/", .model = &operation_models[2]},
+  {.name = "GetDelegatedAccessToken", .method = "POST", .uri = "/"},
+  {.name = "GetFederationToken", .method = "POST", .uri = "/"},
+  {.name = "GetSessionToken", .method = "POST", .uri = "/", .model = &operation_models[3]},
+  {.name = "GetWebIdentityToken", .method = "POST", .uri = "/"},
 };
 
 }  // namespace
@@ -156,6 +156,7 @@ constexpr protocol::ServiceModel service{
   .endpoint_prefix = "sts",
   .global_endpoint = "sts.amazonaws.com",
   .xml_namespace = "https://sts.amazonaws.com/doc/2011-06-15/",
+  .message_member = "message",
   .operations = operations,
 };
 

@@ -86,20 +86,65 @@ CREATE TABLE iam_policy_tag (
   PRIMARY KEY (owner, key)
 ) WITHOUT ROWID;
 
--- Attachments by ARN, because AWS managed policies have no row.
+-- Attachments by ARN, because AWS managed policies have no row. The owner's account is repeated, so that one account's
+-- use of a policy that all accounts share is found by index.
 CREATE TABLE iam_user_attachment (
   owner INTEGER NOT NULL REFERENCES iam_user (id),
   policy_arn TEXT NOT NULL,
+  account TEXT NOT NULL,
   PRIMARY KEY (owner, policy_arn)
 ) WITHOUT ROWID;
-CREATE INDEX iam_user_attachment_policy ON iam_user_attachment (policy_arn);
+CREATE INDEX iam_user_attachment_policy ON iam_user_attachment (account, policy_arn);
 
 CREATE TABLE iam_role_attachment (
   owner INTEGER NOT NULL REFERENCES iam_role (id),
   policy_arn TEXT NOT NULL,
+  account TEXT NOT NULL,
   PRIMARY KEY (owner, policy_arn)
 ) WITHOUT ROWID;
-CREATE INDEX iam_role_attachment_policy ON iam_role_attachment (policy_arn);
+CREATE INDEX iam_role_attachment_policy ON iam_role_attachment (account, policy_arn);
+
+-- Who uses a policy as boundary.
+CREATE INDEX iam_user_boundary ON iam_user (account, boundary) WHERE boundary IS NOT NULL;
+CREATE INDEX iam_role_boundary ON iam_role (account, boundary) WHERE boundary IS NOT NULL;
+
+-- How much of its quotas an account uses: counting rows anew for every creation would cost as much as there are rows.
+CREATE TABLE iam_usage (
+  account TEXT PRIMARY KEY,
+  users INTEGER NOT NULL DEFAULT 0,
+  roles INTEGER NOT NULL DEFAULT 0,
+  policies INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+
+CREATE TRIGGER iam_user_added AFTER INSERT ON iam_user BEGIN
+  INSERT INTO iam_usage (account, users) VALUES (new.account, 1) ON CONFLICT (account) DO UPDATE SET users = users + 1;
+END;
+CREATE TRIGGER iam_user_removed AFTER DELETE ON iam_user BEGIN
+  UPDATE iam_usage SET users = users - 1 WHERE account = old.account;
+END;
+CREATE TRIGGER iam_role_added AFTER INSERT ON iam_role BEGIN
+  INSERT INTO iam_usage (account, roles) VALUES (new.account, 1) ON CONFLICT (account) DO UPDATE SET roles = roles + 1;
+END;
+CREATE TRIGGER iam_role_removed AFTER DELETE ON iam_role BEGIN
+  UPDATE iam_usage SET roles = roles - 1 WHERE account = old.account;
+END;
+CREATE TRIGGER iam_policy_added AFTER INSERT ON iam_policy BEGIN
+  INSERT INTO iam_usage (account, policies) VALUES (new.account, 1)
+    ON CONFLICT (account) DO UPDATE SET policies = policies + 1;
+END;
+CREATE TRIGGER iam_policy_removed AFTER DELETE ON iam_policy BEGIN
+  UPDATE iam_usage SET policies = policies - 1 WHERE account = old.account;
+END;
+
+-- Deletions of service-linked roles, which AWS carries out as tasks.
+CREATE TABLE iam_deletion_task (
+  id INTEGER PRIMARY KEY,
+  account TEXT NOT NULL,
+  role TEXT NOT NULL,
+  uuid TEXT NOT NULL,
+  created INTEGER NOT NULL
+);
+CREATE INDEX iam_deletion_task_role ON iam_deletion_task (account, role);
 
 -- Long-lived keys. `owner` is NULL for the account's root user.
 CREATE TABLE iam_access_key (

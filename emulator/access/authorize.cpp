@@ -1,0 +1,75 @@
+#include "access/authorize.hpp"
+
+#include "access/applicable.hpp"
+#include "access/request_keys.hpp"
+#include "state/organizations.hpp"
+#include "world/world.hpp"
+
+namespace authz {
+namespace {
+
+policy::Request request_for(const world::Context& context, const Check& check, policy::KeySource& keys) {
+  const auto& caller = context.caller;
+  policy::Request request;
+  request.caller.kind = caller.kind;
+  request.caller.account = caller.account;
+  request.caller.arn = caller.arn;
+  request.caller.entity_arn = caller.entity_arn;
+  request.caller.entity_id = std::string_view(caller.user_id).substr(0, caller.user_id.find(':'));
+  request.action = check.action;
+  request.resource = check.resource;
+  request.resource_account = check.resource_account;
+  request.keys = &keys;
+  return request;
+}
+
+bool same_organization(const world::Context& context, const std::string& other_account) {
+  const state::Organizations organizations(context.db);
+  const auto mine = organizations.membership(context.caller.account);
+  if (!mine) return false;
+  const auto theirs = organizations.membership(other_account);
+  return theirs && theirs->organization == mine->organization;
+}
+
+Denial word(const world::Context& context, const Check& check, const policy::Decision& decision) {
+  const auto& caller = context.caller;
+  Denial denial;
+  denial.same_account = check.resource_account.empty() || check.resource_account == caller.account;
+  denial.familiar = denial.same_account || same_organization(context, check.resource_account);
+  denial.subject = "User: " + (caller.is_anonymous() ? std::string("anonymous") : caller.arn) +
+                   " is not authorized to perform: " + check.action;
+  // Actions without resource-level permissions are named alone.
+  const std::string& resource = check.wording.empty() ? check.resource : check.wording;
+  if (resource != "*") denial.subject += " on resource: " + resource;
+  denial.reason = policy::reason(decision, check.action, denial.familiar);
+  return denial;
+}
+
+}  // namespace
+
+std::optional<Denial> decide(world::Context& context, const Check& check) {
+  RequestKeys keys(context, check);
+  const Applicable applicable(context, check);
+  world::DecisionRecord record;
+  const auto decision = policy::authorize(request_for(context, check, keys), applicable.layers(), &record.trace);
+  std::optional<Denial> denial;
+  if (!decision.allowed()) denial = word(context, check, decision);
+  record.request_id = context.request_id;
+  record.time = context.now;
+  record.principal = context.caller.arn;
+  record.action = check.action;
+  record.resource = check.resource;
+  record.outcome = decision.outcome;
+  if (denial) record.sentence = denial->sentence();
+  record.enforced = context.settings.enforcement == world::Enforcement::Enforce;
+  context.world.decisions().add(std::move(record));
+  return denial;
+}
+
+bool allowed(world::Context& context, const Check& check) {
+  RequestKeys keys(context, check);
+  const Applicable applicable(context, check);
+  return policy::authorize(request_for(context, check, keys), applicable.layers()).allowed();
+}
+
+}  // namespace authz

@@ -1,0 +1,163 @@
+#include "access/identify.hpp"
+
+#include <algorithm>
+
+#include "auth/failure.hpp"
+#include "core/arn.hpp"
+#include "core/hash.hpp"
+#include "core/ids.hpp"
+#include "state/accounts.hpp"
+#include "state/iam.hpp"
+#include "state/sessions.hpp"
+
+namespace authz {
+namespace {
+
+using auth::Failure;
+using auth::FailureKind;
+using core::Principal;
+using core::PrincipalKind;
+
+bool looks_issued_by_aws(std::string_view key) {
+  return key.size() == 20 && (key.starts_with("AKIA") || key.starts_with("ASIA")) &&
+         std::all_of(key.begin() + 4, key.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
+
+[[noreturn]] void fail(FailureKind kind, const auth::Signature& signature) {
+  Failure failure(kind);
+  failure.access_key_id = signature.access_key_id;
+  failure.token = signature.token;
+  failure.presigned = signature.presigned();
+  throw failure;
+}
+
+Principal user_principal(const state::iam::User& user) {
+  Principal principal;
+  principal.kind = PrincipalKind::User;
+  principal.account = user.account;
+  principal.arn = user.arn();
+  principal.user_id = user.unique_id;
+  principal.name = user.name;
+  principal.entity_arn = principal.arn;
+  principal.entity = user.row;
+  return principal;
+}
+
+core::SessionFacts facts_of(const state::Session& session) {
+  core::SessionFacts facts;
+  facts.issued = session.issued;
+  facts.expires = session.expires;
+  facts.name = session.name;
+  facts.source_identity = session.source_identity;
+  for (const auto& tag : session.tags) {
+    facts.tags.emplace_back(tag.key, tag.value);
+    if (tag.transitive) facts.transitive_tag_keys.push_back(tag.key);
+  }
+  facts.mfa = session.mfa_time.has_value();
+  if (session.mfa_time) facts.mfa_time = *session.mfa_time;
+  for (const auto& policy : session.policies) {
+    facts.policy_documents.push_back(policy.document);
+    facts.policy_arns.push_back(policy.arn);
+  }
+  facts.limited = session.limited;
+  return facts;
+}
+
+// The caller a session stands for; nullopt when its role or user is gone or another of the same name took its place.
+std::optional<Principal> session_principal(state::Database& db, const state::Session& session) {
+  Principal principal;
+  switch (session.kind) {
+    case PrincipalKind::Root:
+      principal = root_principal(session.account);
+      break;
+    case PrincipalKind::User: {
+      const auto user = state::iam::Users(db).by_row(session.entity);
+      if (!user || user->unique_id != session.entity_unique_id) return std::nullopt;
+      principal = user_principal(*user);
+      break;
+    }
+    default: {
+      const auto role = state::iam::Roles(db).by_row(session.entity);
+      if (!role || role->unique_id != session.entity_unique_id) return std::nullopt;
+      principal.kind = PrincipalKind::RoleSession;
+      principal.account = role->account;
+      // The path of the role is not part of a session's ARN (IAM User Guide, "IAM identifiers").
+      principal.arn = "arn:aws:sts::" + role->account + ":assumed-role/" + role->name + "/" + session.name;
+      principal.user_id = role->unique_id + ":" + session.name;
+      principal.name = role->name;
+      principal.entity_arn = role->arn();
+      principal.entity = role->row;
+      principal.service_linked = role->service_linked();
+    }
+  }
+  principal.session = facts_of(session);
+  return principal;
+}
+
+// Session tokens are base64 with a fixed beginning; S3 tells a malformed one from one of another key.
+bool malformed_token(std::string_view token) {
+  return !std::all_of(token.begin(), token.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
+  });
+}
+
+Identity from_session(state::Database& db, const state::Session& session, const auth::Signature& signature,
+                      core::Time now) {
+  if (signature.token.empty()) fail(FailureKind::MissingToken, signature);
+  if (signature.token_conflict) fail(FailureKind::ForeignToken, signature);
+  if (!core::equal_constant_time(signature.token, session.token))
+    fail(malformed_token(signature.token) ? FailureKind::MalformedToken : FailureKind::ForeignToken, signature);
+  if (now >= session.expires) fail(FailureKind::ExpiredToken, signature);
+  auto principal = session_principal(db, session);
+  if (!principal) fail(FailureKind::IssuerGone, signature);
+  return {std::move(*principal), session.secret, false};
+}
+
+Identity from_key(state::Database& db, const state::iam::AccessKey& key, const auth::Signature& signature) {
+  if (!key.active) fail(FailureKind::InactiveKey, signature);
+  const bool stray_token = !signature.token.empty();
+  if (!key.user) return {root_principal(key.account), key.secret, stray_token};
+  const auto user = state::iam::Users(db).by_row(*key.user);
+  if (!user) fail(FailureKind::UnknownKey, signature);
+  return {user_principal(*user), key.secret, stray_token};
+}
+
+}  // namespace
+
+Principal root_principal(const std::string& account) {
+  Principal principal;
+  principal.kind = PrincipalKind::Root;
+  principal.account = account;
+  principal.arn = "arn:aws:iam::" + account + ":root";
+  principal.user_id = account;
+  principal.entity_arn = principal.arn;
+  return principal;
+}
+
+Principal anonymous_principal() {
+  Principal principal;
+  principal.account = "anonymous";
+  principal.user_id = "anonymous";
+  return principal;
+}
+
+Identity identify(state::Database& db, const world::Settings& settings, const auth::Signature& signature,
+                  core::Time now) {
+  const std::string key_id(signature.access_key_id);
+  Identity identity;
+  if (const auto session = state::Sessions(db).find(key_id)) {
+    identity = from_session(db, *session, signature, now);
+  } else if (const auto key = state::iam::AccessKeys(db).find(key_id)) {
+    identity = from_key(db, *key, signature);
+  } else if (settings.credentials == world::Credentials::IssuedOnly || looks_issued_by_aws(key_id)) {
+    fail(FailureKind::UnknownKey, signature);
+  } else {
+    const std::string account = core::is_account_id(key_id) ? key_id : settings.default_account;
+    state::Accounts(db).ensure(account, now);
+    identity.principal = root_principal(account);
+  }
+  identity.principal.access_key_id = key_id;
+  return identity;
+}
+
+}  // namespace authz

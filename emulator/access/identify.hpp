@@ -1,0 +1,34 @@
+// From an access key id to the caller it belongs to.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "auth/signature.hpp"
+#include "core/principal.hpp"
+#include "core/time.hpp"
+#include "state/database.hpp"
+#include "world/settings.hpp"
+
+namespace authz {
+
+struct Identity {
+  core::Principal principal;
+  /// Secret access key; nullopt for keys that are accepted without proof (`test`, an account number).
+  std::optional<std::string> secret;
+  /// A session token came with a long-lived key. S3 says so only after the signature was found right, which is why
+  /// it is not thrown here.
+  bool stray_token = false;
+};
+
+/// Looks the key up: keys of this world, then an account number (root of that account, which comes into being), then
+/// anything that does not look like a key of AWS (root of the default account). Throws auth::Failure for unknown and
+/// inactive keys, wrong or expired session tokens, and sessions whose user or role is gone.
+Identity identify(state::Database& db, const world::Settings& settings, const auth::Signature& signature,
+                  core::Time now);
+
+/// The root user of an account.
+core::Principal root_principal(const std::string& account);
+core::Principal anonymous_principal();
+
+}  // namespace authz

@@ -1,0 +1,159 @@
+#include "http/server.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <csignal>
+#include <utility>
+
+#include "http/session.hpp"
+
+namespace http {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using tcp = asio::ip::tcp;
+using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, Executor>;
+
+/// How long a spare block for bodies may lie about unused.
+constexpr std::chrono::seconds kSpareBlocks{10};
+/// When there is no file descriptor left, or no connection more allowed.
+constexpr std::chrono::milliseconds kAcceptPause{50};
+
+tcp::endpoint resolve(asio::io_context& io, const std::string& host, std::uint16_t port) {
+  error_code error;
+  const auto address = asio::ip::make_address(host, error);
+  if (!error) return {address, port};
+  asio::ip::basic_resolver<tcp, Executor> resolver(io);
+  const auto found = resolver.resolve(host, std::to_string(port), asio::ip::resolver_base::passive, error);
+  if (error || found.empty()) throw std::runtime_error("cannot resolve " + host + ": " + error.message());
+  return found.begin()->endpoint();
+}
+
+Awaitable<void> serve(std::unique_ptr<Session> session) { co_await session->serve(); }
+
+}  // namespace
+
+struct Server::Impl {
+  Impl(Options chosen, Handler& handler) : options(std::move(chosen)), hub(options, handler), acceptor(io), sweeper(io) {
+    listen();
+    hub.on_session_end = [this] {
+      if (hub.stopping && hub.sessions.empty()) io.stop();
+    };
+    hub.after_flush = [this](std::function<void(bool)> waiter) { hold(std::move(waiter)); };
+  }
+
+  // Sessions live in coroutine frames that the io_context or a held answer owns; both must go while the hub is there.
+  ~Impl() {
+    hub.on_session_end = nullptr;
+    held.clear();
+  }
+
+  void listen() {
+    const auto endpoint = resolve(io, options.host, options.port);
+    const std::string where = options.host + ":" + std::to_string(options.port);
+    error_code error;
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    // Linux hands this on to every accepted socket, which saves each of them the call.
+    if (!error) acceptor.set_option(tcp::no_delay(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (error == asio::error::address_in_use) throw PortInUse("somebody else listens on " + where);
+    if (error) throw std::runtime_error("cannot listen on " + where + ": " + error.message());
+  }
+
+  Awaitable<void> accept() {
+    Timer pause(io);
+    while (!hub.stopping) {
+      error_code failure = asio::error::no_descriptors;
+      if (hub.sessions.size() < options.max_connections) {
+        auto [error, socket] = co_await acceptor.async_accept(Token{});
+        failure = error;
+        if (!error) asio::co_spawn(io, serve(std::make_unique<Session>(hub, std::move(socket))), asio::detached);
+      }
+      if (failure == asio::error::operation_aborted) co_return;
+      if (!failure) continue;
+      pause.expires_after(kAcceptPause);
+      co_await pause.async_wait(Token{});
+    }
+  }
+
+  void sweep() {
+    sweeper.expires_after(options.sweep_interval);
+    sweeper.async_wait([this](error_code error) {
+      if (error) return;
+      const auto now = SteadyClock::now();
+      for (Session* session : hub.sessions) session->sweep(now);
+      hub.bodies.trim(now - kSpareBlocks);
+      if (hub.stopping && now >= stop_deadline) return io.stop();
+      sweep();
+    });
+  }
+
+  /// Answers that wait are released together by one task, which the event loop runs after everything that was ready.
+  void hold(std::function<void(bool)> waiter) {
+    held.push_back(std::move(waiter));
+    if (held.size() == 1) asio::post(io, [this] { flush(); });
+  }
+
+  void flush() {
+    bool durable = true;
+    try {
+      hub.handler.flush();
+    } catch (const std::exception& error) {
+      durable = false;
+      if (options.log) options.log->write(core::log::Level::Error, std::string("flush: ") + error.what());
+    }
+    auto released = std::exchange(held, {});
+    for (auto& waiter : released) waiter(durable);
+  }
+
+  void begin_stop() {
+    if (hub.stopping) return io.stop();
+    hub.stopping = true;
+    stop_deadline = SteadyClock::now() + options.stop_grace;
+    error_code ignored;
+    acceptor.close(ignored);
+    for (Session* session : hub.sessions) session->stop();
+    if (hub.sessions.empty()) io.stop();
+  }
+
+  void run() {
+    std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
+    asio::basic_signal_set<Executor> signals(io, SIGINT, SIGTERM);
+    auto on_signal = [this](auto& self, auto& set) -> void {
+      set.async_wait([this, &self, &set](error_code error, int) {
+        if (error) return;
+        begin_stop();
+        self(self, set);  // a second signal does not wait for requests under way
+      });
+    };
+    on_signal(on_signal, signals);
+    asio::co_spawn(io, accept(), asio::detached);
+    sweep();
+    io.run();
+    held.clear();
+  }
+
+  const Options options;
+  Hub hub;
+  std::vector<std::function<void(bool)>> held;
+  SteadyClock::time_point stop_deadline;
+  asio::io_context io{1};
+  Acceptor acceptor;
+  Timer sweeper;
+};
+
+Server::Server(Options options, Handler& handler) : impl_(std::make_unique<Impl>(std::move(options), handler)) {}
+Server::~Server() = default;
+std::uint16_t Server::port() const { return impl_->acceptor.local_endpoint().port(); }
+void Server::run() { impl_->run(); }
+void Server::stop() {
+  asio::post(impl_->io, [impl = impl_.get()] { impl->begin_stop(); });
+}
+
+}  // namespace http

@@ -1,0 +1,53 @@
+// What the engine decided for the last requests, and why. Bounded.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/time.hpp"
+#include "policy/trace.hpp"
+
+namespace world {
+
+/// One question of a request and its answer.
+struct DecisionRecord {
+  std::string request_id;
+  core::Time time;  // of the world
+  std::string principal;
+  std::string action;
+  std::string resource;
+  policy::Outcome outcome = policy::Outcome::ImplicitDeny;
+  /// AWS's full sentence; empty when allowed.
+  std::string sentence;
+  /// False: refused, but let through (`--enforcement audit`).
+  bool enforced = true;
+  policy::Trace trace;
+};
+
+class DecisionLog {
+ public:
+  static constexpr std::size_t kCapacity = 500;
+
+  void add(DecisionRecord record) {
+    if (records_.size() == kCapacity) records_.pop_front();
+    records_.push_back(std::move(record));
+  }
+  /// Oldest first.
+  const std::deque<DecisionRecord>& records() const { return records_; }
+  /// All of one request, in the order in which they were asked.
+  std::vector<const DecisionRecord*> of(std::string_view request_id) const {
+    std::vector<const DecisionRecord*> found;
+    for (const auto& record : records_)
+      if (record.request_id == request_id) found.push_back(&record);
+    return found;
+  }
+  void clear() { records_.clear(); }
+
+ private:
+  std::deque<DecisionRecord> records_;
+};
+
+}  // namespace world

@@ -1,0 +1,8 @@
+// The IAM stores: users, roles, policies, access keys. All SQL about them is in state/iam_*.cpp.
+#pragma once
+
+#include "state/iam_keys.hpp"
+#include "state/iam_policies.hpp"
+#include "state/iam_roles.hpp"
+#include "state/iam_tags.hpp"
+#include "state/iam_users.hpp"
