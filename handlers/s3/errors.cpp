@@ -53,4 +53,9 @@ core::AwsError method_not_allowed(std::string method, std::string resource_type)
 
 core::AwsError access_denied() { return {"AccessDenied", 403, "Access Denied"}; }
 
+core::AwsError access_denied(const authz::Denial& denial) {
+  if (!denial.familiar) return access_denied();
+  return {"AccessDenied", 403, denial.sentence()};
+}
+
 }  // namespace s3

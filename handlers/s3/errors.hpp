@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "access/call.hpp"
 #include "core/error.hpp"
 
 namespace s3 {
@@ -25,5 +26,6 @@ core::AwsError precondition_failed(std::string condition);
 core::AwsError method_not_allowed(std::string method, std::string resource_type);
 /// What strangers are told: no reason.
 core::AwsError access_denied();
+core::AwsError access_denied(const authz::Denial& denial);
 
 }  // namespace s3

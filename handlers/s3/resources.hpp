@@ -20,55 +20,63 @@ using handlers::Context;
 /// another account than the one the request expects.
 state::S3Bucket bucket_of(Context& ctx, std::string_view name, const std::optional<std::string>& expected_owner);
 
-/// Makes `check` a question about a bucket. Throws NoSuchBucket, and PermanentRedirect when the request was signed for
-/// another region.
-state::S3Bucket check_bucket(Context& ctx, access::Check& check, std::string_view name);
+/// The bucket, if the request was signed for its region. Throws NoSuchBucket and PermanentRedirect.
+state::S3Bucket reachable_bucket(Context& ctx, std::string_view name);
+
+/// Makes `check` a question about a bucket.
+void check_bucket(Context& ctx, authz::Check& check, const state::S3Bucket& bucket);
 /// Makes `check` a question about an object of `bucket`, whether it exists or not.
-void check_object(Context& ctx, access::Check& check, const state::S3Bucket& bucket, std::string_view key);
+void check_object(Context& ctx, authz::Check& check, const state::S3Bucket& bucket, std::string_view key);
 /// The same for something done to an existing object: its tags become condition keys, and where ACLs are enabled its
 /// owner decides.
-void check_existing_object(Context& ctx, access::Check& check, const state::S3Bucket& bucket, std::string_view key);
+void check_existing_object(Context& ctx, authz::Check& check, const state::S3Bucket& bucket, std::string_view key);
 
 /// Resolver of operations on a bucket without condition keys of their own.
 template <class In>
-void on_bucket(Context& ctx, const In& in, access::Call& call) {
-  check_bucket(ctx, call.check(), *in.Bucket);
+void on_bucket(Context& ctx, const In& in, authz::Call& call) {
+  check_bucket(ctx, call.check(), reachable_bucket(ctx, *in.Bucket));
 }
 
-/// The same, and even an explicit deny does not keep the root of the bucket's account out: it could not repair a
-/// policy that locks everybody out.
+/// The same, and the bucket's policy does not bind the root of the bucket's account, which alone can repair a policy
+/// that locks everybody out (S3 user guide, "Bucket policies"; GetBucketPolicyStatus is not among the exempt).
 template <class In>
-void on_bucket_policy(Context& ctx, const In& in, access::Call& call) {
-  check_bucket(ctx, call.check(), *in.Bucket);
-  call.check().root_is_exempt = true;
+void on_bucket_policy(Context& ctx, const In& in, authz::Call& call) {
+  const state::S3Bucket bucket = reachable_bucket(ctx, *in.Bucket);
+  check_bucket(ctx, call.check(), bucket);
+  if (ctx.caller.is_root() && ctx.caller.account == bucket.account) call.check().resource_policy = nullptr;
 }
 
 /// Resolver of ListObjects and ListObjectsV2.
 template <class In>
-void on_listed_bucket(Context& ctx, const In& in, access::Call& call) {
-  check_bucket(ctx, call.check(), *in.Bucket);
+void on_listed_bucket(Context& ctx, const In& in, authz::Call& call) {
+  check_bucket(ctx, call.check(), reachable_bucket(ctx, *in.Bucket));
   if (in.Prefix) call.check().key("s3:prefix", *in.Prefix);
   if (in.Delimiter) call.check().key("s3:delimiter", *in.Delimiter);
   if (in.MaxKeys) call.check().key("s3:max-keys", std::to_string(*in.MaxKeys));
 }
 
 /// An operation on a version needs the version's own action (`s3:GetObjectVersion`) and has its id as condition key.
-void check_version(access::Check& check, const std::optional<std::string>& version_id, std::string_view action);
+void check_version(authz::Check& check, const std::optional<std::string>& version_id);
 
 /// Resolver of operations on an existing object: reads of it or of its tags.
 template <class In>
-void on_object(Context& ctx, const In& in, access::Call& call) {
-  access::Check& check = call.check();
-  const state::S3Bucket bucket = check_bucket(ctx, check, *in.Bucket);
-  check_existing_object(ctx, check, bucket, *in.Key);
-  const std::string action = check.action;
-  check_version(check, in.VersionId, action);
+void on_object(Context& ctx, const In& in, authz::Call& call) {
+  check_existing_object(ctx, call.check(), reachable_bucket(ctx, *in.Bucket), *in.Key);
+  check_version(call.check(), in.VersionId);
 }
 
-void on_deleted_object(Context& ctx, const model::DeleteObjectRequest& in, access::Call& call);
-void on_put_object(Context& ctx, const model::PutObjectRequest& in, access::Call& call);
-void on_copy(Context& ctx, const model::CopyObjectRequest& in, access::Call& call);
-void on_new_bucket(Context& ctx, const model::CreateBucketRequest& in, access::Call& call);
-void on_new_object_tags(Context& ctx, const model::PutObjectTaggingRequest& in, access::Call& call);
+/// What a request for a key that does not exist is told: who may not list the bucket does not learn whether it is there.
+core::AwsError missing_key(Context& ctx, const state::S3Bucket& bucket, std::string_view key);
+
+/// For what is decided beside the pipeline (each key of DeleteObjects); nullopt: go ahead.
+std::optional<core::AwsError> refusal(Context& ctx, const authz::Check& check);
+
+/// Where a bucket lies can be asked anywhere.
+void on_bucket_anywhere(Context& ctx, const model::GetBucketLocationRequest& in, authz::Call& call);
+void on_deleted_object(Context& ctx, const model::DeleteObjectRequest& in, authz::Call& call);
+void on_put_object(Context& ctx, const model::PutObjectRequest& in, authz::Call& call);
+void on_copy(Context& ctx, const model::CopyObjectRequest& in, authz::Call& call);
+void on_new_bucket(Context& ctx, const model::CreateBucketRequest& in, authz::Call& call);
+void on_new_object_tags(Context& ctx, const model::PutObjectTaggingRequest& in, authz::Call& call);
 
 }  // namespace s3
