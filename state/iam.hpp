@@ -2,6 +2,7 @@
 #pragma once
 
 #include "state/iam_keys.hpp"
+#include "state/iam_mfa.hpp"
 #include "state/iam_policies.hpp"
 #include "state/iam_roles.hpp"
 #include "state/iam_tags.hpp"

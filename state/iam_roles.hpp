@@ -57,7 +57,7 @@ class Roles {
   /// How many roles the account has.
   std::int64_t count(std::string_view account) const;
 
-  /// Notes the deletion of a service-linked role; gives back nothing, a task is found by its role and id.
+  /// Notes the deletion of a service-linked role. A task is found by its role and id.
   void add_deletion_task(std::string_view account, std::string_view role, std::string_view uuid, core::Time now);
   /// When the task was started; nullopt when there is none.
   std::optional<core::Time> deletion_task(std::string_view account, std::string_view role, std::string_view uuid) const;

@@ -51,7 +51,8 @@ std::optional<Denial> decide(world::Context& context, const Check& check) {
   RequestKeys keys(context, check);
   const Applicable applicable(context, check);
   world::DecisionRecord record;
-  const auto decision = policy::authorize(request_for(context, check, keys), applicable.layers(), &record.trace);
+  auto decision = policy::authorize(request_for(context, check, keys), applicable.layers(), &record.trace);
+  if (check.deny_only && decision.outcome == policy::Outcome::ImplicitDeny) decision.outcome = policy::Outcome::Allowed;
   std::optional<Denial> denial;
   if (!decision.allowed()) denial = word(context, check, decision);
   record.request_id = context.request_id;

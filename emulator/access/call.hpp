@@ -42,6 +42,8 @@ struct Check {
   std::vector<std::string> tag_keys;
   /// Service-specific condition keys (`ram:Principal`); several values make a multivalued key.
   std::vector<std::pair<std::string, std::vector<std::string>>> keys;
+  /// AWS asks for no permission here but honours an explicit Deny (sts:GetSessionToken).
+  bool deny_only = false;
   /// How the denial names the resource where it is not the ARN (IAM: `user bob`).
   std::string wording;
 

@@ -124,6 +124,11 @@ Identity from_key(state::Database& db, const state::iam::AccessKey& key, const a
 
 }  // namespace
 
+void check_session_may_call(const Principal& caller, std::string_view service) {
+  if (service != "iam" || !caller.session || caller.kind == PrincipalKind::RoleSession) return;
+  if (!caller.session->mfa) throw Failure(FailureKind::UnknownKey);
+}
+
 Principal root_principal(const std::string& account) {
   Principal principal;
   principal.kind = PrincipalKind::Root;

@@ -27,6 +27,10 @@ struct Identity {
 Identity identify(state::Database& db, const world::Settings& settings, const auth::Signature& signature,
                   core::Time now);
 
+/// Credentials of GetSessionToken reach IAM only when an MFA code came with them (IAM User Guide, "Comparing the AWS STS
+/// API operations"). Throws auth::Failure as for an invalid token, which is what IAM says then.
+void check_session_may_call(const core::Principal& caller, std::string_view service);
+
 /// The root user of an account.
 core::Principal root_principal(const std::string& account);
 core::Principal anonymous_principal();

@@ -20,4 +20,7 @@ std::string string_to_sign(const Signature& signature, std::string_view canonica
 std::string string_to_sign_v2(const core::HttpRequest& request, std::string_view target, std::string_view bucket,
                               const Signature& signature);
 
+/// A header's value as signatures see it: trimmed, runs of blanks inside reduced to one.
+void append_header_value(std::string& out, std::string_view value);
+
 }  // namespace auth

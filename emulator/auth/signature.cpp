@@ -56,23 +56,57 @@ Components components_of(std::string_view list) {
   return found;
 }
 
-// X-Amz-Date in basic ISO form, else Date in either form.
-void read_time(const core::HttpRequest& request, std::string_view authorization, Signature& out) {
-  std::string_view text = request.header("x-amz-date");
-  if (!text.data()) text = request.header("date");
-  if (text.empty()) throw Failure(FailureKind::MissingDate, std::string(authorization));
-  auto time = core::parse_iso8601_basic(text);
-  if (time) {
-    out.time_text = text;
-  } else if ((time = core::parse_http_date(text))) {
-    out.time_text = core::iso8601_basic(*time);
-  } else {
-    throw Failure(FailureKind::MalformedDate, std::string(text));
+// The headers that matter here, found in one pass; null data for those that are absent.
+struct HeaderProof {
+  std::string_view authorization, amz_date, date, token, content_hash;
+};
+
+HeaderProof header_proof(const core::HttpRequest& request) {
+  HeaderProof found;
+  const auto take = [](const core::HeaderField& field, std::string_view name, std::string_view& into) {
+    if (!into.data() && core::iequals(field.name, name)) into = field.value.data() ? field.value : std::string_view("");
+  };
+  for (const core::HeaderField& field : request.headers) {
+    // The length alone rules nearly every other header out.
+    switch (field.name.size()) {
+      case 4:
+        take(field, "date", found.date);
+        break;
+      case 10:
+        take(field, "x-amz-date", found.amz_date);
+        break;
+      case 13:
+        take(field, "authorization", found.authorization);
+        break;
+      case 20:
+        take(field, "x-amz-security-token", found.token);
+        take(field, "x-amz-content-sha256", found.content_hash);
+        break;
+      default:
+        break;
+    }
   }
-  out.time = *time;
+  return found;
 }
 
-Signature parse_header(const core::HttpRequest& request, std::string_view authorization) {
+// X-Amz-Date in basic ISO form, else Date in either form.
+void read_time(const HeaderProof& headers, Signature& out) {
+  const std::string_view text = headers.amz_date.data() ? headers.amz_date : headers.date;
+  if (text.empty()) throw Failure(FailureKind::MissingDate, std::string(headers.authorization));
+  if (const auto time = core::parse_iso8601_basic(text)) {
+    out.time = *time;
+    out.time_text = text;
+    return;
+  }
+  const auto time = core::parse_http_date(text);
+  if (!time) throw Failure(FailureKind::MalformedDate, std::string(text));
+  out.time = *time;
+  out.decoded = std::make_unique<std::string>(core::iso8601_basic(*time));
+  out.time_text = *out.decoded;
+}
+
+Signature parse_header(const HeaderProof& headers) {
+  const std::string_view authorization = headers.authorization;
   const std::string_view algorithm = first_word(authorization);
   if (algorithm != kAlgorithm) {
     const bool aws = algorithm.substr(0, 4) == "AWS4" || algorithm == "AWS";
@@ -93,9 +127,9 @@ Signature parse_header(const core::HttpRequest& request, std::string_view author
     throw Failure(FailureKind::MalformedCredential, std::string(parts.credential));
   out.signed_headers = parts.signed_headers;
   out.signature = parts.signature;
-  read_time(request, authorization, out);
-  out.token = request.header("x-amz-security-token");
-  out.content_hash = request.header("x-amz-content-sha256");
+  read_time(headers, out);
+  out.token = headers.token;
+  out.content_hash = headers.content_hash;
   return out;
 }
 
@@ -213,7 +247,7 @@ Signature parse_presigned(const core::HttpRequest& request, const QueryProof& pr
   check_complete(proof, is_s3(out.scope.service));
   out.time_text = decode(proof.date);
   const auto time = core::parse_iso8601_basic(out.time_text);
-  if (!time) throw presigned_failure(FailureKind::MalformedDate, out.time_text);
+  if (!time) throw presigned_failure(FailureKind::MalformedDate, std::string(out.time_text));
   out.time = *time;
   if (proof.expires.data()) out.expires = read_expires(decode(proof.expires));
   out.signed_headers = decode(proof.signed_headers);
@@ -261,12 +295,12 @@ bool Signature::signs(std::string_view lower_case_header) const {
 }
 
 Signature parse_signature(const core::HttpRequest& request) {
-  const std::string_view authorization = request.header("authorization");
+  const HeaderProof headers = header_proof(request);
   const QueryProof proof = query_proof(request.query());
-  if (authorization.data()) {
+  if (headers.authorization.data()) {
     if (proof.signature.data() || proof.algorithm.data())
-      throw Failure(FailureKind::SeveralMechanisms, std::string(authorization));
-    return parse_header(request, authorization);
+      throw Failure(FailureKind::SeveralMechanisms, std::string(headers.authorization));
+    return parse_header(headers);
   }
   if (proof.v4()) return parse_presigned(request, proof);
   if (proof.v2()) return parse_presigned_v2(request, proof);
@@ -296,7 +330,7 @@ std::optional<RoutingScope> credential_scope(const core::HttpRequest& request) {
 void check_scope(const Signature& signature, std::string_view service, std::string_view region) {
   if (signature.kind == SignatureKind::None || signature.kind == SignatureKind::PresignedV2) return;
   const Scope& scope = signature.scope;
-  const std::string_view date = std::string_view(signature.time_text).substr(0, 8);
+  const std::string_view date = signature.time_text.substr(0, 8);
   const bool region_ok = region.empty() || scope.region == region;
   if (region_ok && scope.service == service && scope.terminator == "aws4_request" && scope.date == date) return;
   Failure failure(FailureKind::WrongScope);

@@ -37,7 +37,7 @@ struct Signature {
   /// X-Amz-Date (or Date); epoch for SigV2, which has none.
   core::Time time{};
   /// `time` in the form that was signed, 16 characters.
-  std::string time_text;
+  std::string_view time_text;
   /// SigV4 presigned: seconds of validity, nullopt when the parameter is absent (never for S3).
   /// SigV2: the epoch second at which the URL expires.
   std::optional<std::int64_t> expires;

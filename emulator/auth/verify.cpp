@@ -1,7 +1,9 @@
 #include "auth/verify.hpp"
 
 #include <algorithm>
-#include <array>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "auth/canonical.hpp"
 #include "auth/failure.hpp"
@@ -10,6 +12,7 @@
 namespace auth {
 namespace {
 
+constexpr std::string_view kAmzPrefix = "x-amz-";
 constexpr std::string_view kUnsignedPayload = "UNSIGNED-PAYLOAD";
 constexpr std::string_view kSignedChunks = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
 constexpr std::string_view kSignedChunksTrailer = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
@@ -61,17 +64,19 @@ bool may_stay_unsigned(std::string_view header, const Signature& signature) {
 }
 
 void check_signed_headers(const core::HttpRequest& request, const Signature& signature) {
-  Failure failure = failure_for(FailureKind::HeadersNotSigned, signature);
-  if (!signature.signs("host")) failure.names.emplace_back("host");
+  std::vector<std::string> names;
+  if (!signature.signs("host")) names.emplace_back("host");
   for (const core::HeaderField& field : request.headers) {
-    if (!core::starts_with_i(field.name, "x-amz-")) continue;
+    if (field.name.size() < kAmzPrefix.size() || (field.name[0] | 0x20) != 'x') continue;
+    if (!core::starts_with_i(field.name, kAmzPrefix)) continue;
     if (signature.signs(field.name) || may_stay_unsigned(field.name, signature)) continue;
-    const std::string name = core::to_lower(field.name);
-    if (std::find(failure.names.begin(), failure.names.end(), name) == failure.names.end())
-      failure.names.push_back(name);
+    names.push_back(core::to_lower(field.name));
   }
-  if (failure.names.empty()) return;
-  std::sort(failure.names.begin(), failure.names.end());
+  if (names.empty()) return;
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  Failure failure = failure_for(FailureKind::HeadersNotSigned, signature);
+  failure.names = std::move(names);
   throw failure;
 }
 
@@ -127,10 +132,22 @@ Verified verify_v4(const core::HttpRequest& request, const Signature& signature,
   return verified;
 }
 
+// The forms in which a SigV2 client may have signed the target. botocore signs `/bucket/` where it requests `/bucket`.
+std::vector<std::string> targets_v2(const Evidence& evidence) {
+  std::vector<std::string> targets;
+  for (const std::string_view target : {evidence.target, evidence.plain_target}) {
+    const std::string_view path = target.substr(0, target.find('?'));
+    targets.emplace_back(target);
+    if (evidence.virtual_bucket.empty() && path.size() > 1 && path.rfind('/') == 0)
+      targets.push_back(std::string(path) + '/' + std::string(target.substr(path.size())));
+  }
+  return targets;
+}
+
 void verify_v2(const core::HttpRequest& request, const Signature& signature, const Evidence& evidence) {
   if (!evidence.secret) return;
   std::string first;
-  for (const std::string_view target : {evidence.target, evidence.plain_target}) {
+  for (const std::string& target : targets_v2(evidence)) {
     std::string to_sign = string_to_sign_v2(request, target, evidence.virtual_bucket, signature);
     const std::string expected = core::base64_encode(core::hmac_sha1(*evidence.secret, to_sign));
     if (core::equal_constant_time(expected, signature.signature)) return;

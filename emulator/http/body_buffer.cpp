@@ -13,7 +13,9 @@ constexpr std::size_t kMostSpares = 8;
 constexpr std::size_t kLargestSpare = std::size_t{128} << 20;
 
 /// Powers of two, so that a body of about the same size finds its predecessor's block.
-std::size_t block_size(std::size_t capacity) { return std::bit_ceil(std::max(capacity, kSmallestBlock)); }
+std::size_t block_size(std::size_t capacity) {
+  return std::bit_ceil(std::max(capacity, kSmallestBlock));
+}
 
 }  // namespace
 
@@ -33,7 +35,9 @@ BodyBuffer& BodyBuffer::operator=(BodyBuffer&& other) noexcept {
   return *this;
 }
 
-bool BodyBuffer::reserve(std::size_t capacity) { return capacity <= capacity_ || pool_->grow(*this, capacity); }
+bool BodyBuffer::reserve(std::size_t capacity) {
+  return capacity <= capacity_ || pool_->grow(*this, capacity);
+}
 
 bool BodyBuffer::append(std::string_view bytes) {
   if (bytes.empty()) return true;
@@ -49,7 +53,9 @@ void BodyBuffer::release() {
 }
 
 // Room for the spares is made once, so that giving back, which destructors do, cannot fail.
-BodyPool::BodyPool(std::uint64_t budget) : budget_(budget) { spares_.reserve(kMostSpares); }
+BodyPool::BodyPool(std::uint64_t budget) : budget_(budget) {
+  spares_.reserve(kMostSpares);
+}
 
 bool BodyPool::take_spare(BodyBuffer& buffer, std::size_t capacity) {
   const auto spare =

@@ -48,6 +48,8 @@ class BodyPool {
   explicit BodyPool(std::uint64_t budget);
 
   std::uint64_t lent() const { return lent_; }
+  /// Blocks that wait for their next use.
+  std::size_t spares() const { return spares_.size(); }
   /// Frees blocks that nobody asked for since `since`.
   void trim(Clock::time_point since);
 

@@ -30,11 +30,17 @@ void ChunkDecoder::accept_size(char byte) {
     return;
   }
   switch (byte) {
-    case '\r': state_ = State::SizeEnd; return;
+    case '\r':
+      state_ = State::SizeEnd;
+      return;
     case ';':
     case ' ':
-    case '\t': state_ = State::Extension; return;
-    default: state_ = State::Failed; return;
+    case '\t':
+      state_ = State::Extension;
+      return;
+    default:
+      state_ = State::Failed;
+      return;
   }
 }
 
@@ -46,11 +52,16 @@ void ChunkDecoder::accept(char byte) {
   };
   switch (state_) {
     case State::FirstDigit:
-    case State::Size: return accept_size(byte);
-    case State::Extension: return skip_to_cr(State::SizeEnd);
-    case State::SizeEnd: return expect('\n', remaining_ == 0 ? State::LineStart : State::Data);
-    case State::DataCr: return expect('\r', State::DataLf);
-    case State::DataLf: return expect('\n', State::FirstDigit);
+    case State::Size:
+      return accept_size(byte);
+    case State::Extension:
+      return skip_to_cr(State::SizeEnd);
+    case State::SizeEnd:
+      return expect('\n', remaining_ == 0 ? State::LineStart : State::Data);
+    case State::DataCr:
+      return expect('\r', State::DataLf);
+    case State::DataLf:
+      return expect('\n', State::FirstDigit);
     case State::LineStart:
       if (byte == '\r') {
         state_ = State::End;
@@ -58,12 +69,16 @@ void ChunkDecoder::accept(char byte) {
       }
       state_ = State::Trailer;
       return skip_to_cr(State::TrailerEnd);
-    case State::Trailer: return skip_to_cr(State::TrailerEnd);
-    case State::TrailerEnd: return expect('\n', State::LineStart);
-    case State::End: return expect('\n', State::Done);
+    case State::Trailer:
+      return skip_to_cr(State::TrailerEnd);
+    case State::TrailerEnd:
+      return expect('\n', State::LineStart);
+    case State::End:
+      return expect('\n', State::Done);
     case State::Data:
     case State::Done:
-    case State::Failed: return;
+    case State::Failed:
+      return;
   }
 }
 

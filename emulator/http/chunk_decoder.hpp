@@ -14,8 +14,8 @@ class ChunkDecoder {
     std::string_view data;     // part of the input that belongs to the body
   };
 
-  /// Reads up to the end of the next run of data. Call again with the rest of the input until nothing is left, done() or
-  /// failed(). Consumes everything it is given, so the caller never has to keep bytes for later.
+  /// Reads up to the end of the next run of data. Call again with the rest of the input until nothing is left, done()
+  /// or failed(). Consumes everything it is given, so the caller never has to keep bytes for later.
   Step next(std::string_view input);
 
   /// The last chunk and the trailer have been read. Trailer fields are dropped: AWS sends none outside aws-chunked.
@@ -23,7 +23,21 @@ class ChunkDecoder {
   bool failed() const { return state_ == State::Failed; }
 
  private:
-  enum class State { FirstDigit, Size, Extension, SizeEnd, Data, DataCr, DataLf, LineStart, Trailer, TrailerEnd, End, Done, Failed };
+  enum class State {
+    FirstDigit,
+    Size,
+    Extension,
+    SizeEnd,
+    Data,
+    DataCr,
+    DataLf,
+    LineStart,
+    Trailer,
+    TrailerEnd,
+    End,
+    Done,
+    Failed
+  };
 
   void accept(char byte);
   void accept_size(char byte);

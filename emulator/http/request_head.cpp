@@ -12,7 +12,9 @@ namespace {
 namespace beast = boost::beast;
 using beast::string_view;
 
-std::string_view std_view(string_view text) { return {text.data(), text.size()}; }
+std::string_view std_view(string_view text) {
+  return {text.data(), text.size()};
+}
 
 /// Beast's parser with its events turned into a core::HttpRequest. It is fed with a complete head only; bodies are read
 /// past it, straight into their destination.
@@ -39,8 +41,12 @@ class HeadParser final : public beast::http::basic_parser<true> {
     const std::string_view value = std_view(raw_value);
     request_.headers.push_back({std_view(raw_name), value});
     switch (name) {
-      case beast::http::field::host: ++hosts_; return;
-      case beast::http::field::expect: head_.expects_continue = core::iequals(value, "100-continue"); return;
+      case beast::http::field::host:
+        ++hosts_;
+        return;
+      case beast::http::field::expect:
+        head_.expects_continue = core::iequals(value, "100-continue");
+        return;
       case beast::http::field::content_length:
         // Beast takes lists and repetitions of one number; another reader may not.
         if (++lengths_ > 1 || value.find_first_not_of("0123456789") != std::string_view::npos)
@@ -50,7 +56,8 @@ class HeadParser final : public beast::http::basic_parser<true> {
         if (head_.http_1_0) error = beast::http::error::bad_transfer_encoding;
         if (!core::iequals(value, "chunked")) unsupported_coding_ = true;
         return;
-      default: return;
+      default:
+        return;
     }
   }
 

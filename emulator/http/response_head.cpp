@@ -11,31 +11,56 @@ namespace {
 
 std::string_view reason(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 202: return "Accepted";
-    case 204: return "No Content";
-    case 206: return "Partial Content";
-    case 301: return "Moved Permanently";
-    case 302: return "Found";
-    case 304: return "Not Modified";
-    case 307: return "Temporary Redirect";
-    case 400: return "Bad Request";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 411: return "Length Required";
-    case 412: return "Precondition Failed";
-    case 413: return "Content Too Large";
-    case 416: return "Range Not Satisfiable";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    default: return "Unknown";
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 202:
+      return "Accepted";
+    case 204:
+      return "No Content";
+    case 206:
+      return "Partial Content";
+    case 301:
+      return "Moved Permanently";
+    case 302:
+      return "Found";
+    case 304:
+      return "Not Modified";
+    case 307:
+      return "Temporary Redirect";
+    case 400:
+      return "Bad Request";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 411:
+      return "Length Required";
+    case 412:
+      return "Precondition Failed";
+    case 413:
+      return "Content Too Large";
+    case 416:
+      return "Range Not Satisfiable";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 501:
+      return "Not Implemented";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "Unknown";
   }
 }
 
@@ -57,11 +82,16 @@ enum class Owned { No, Date, ContentLength, Connection, TransferEncoding };
 /// The headers that are ours to write. By length first: this runs for every header of every answer.
 Owned owned(std::string_view name) {
   switch (name.size()) {
-    case 4: return core::iequals(name, "Date") ? Owned::Date : Owned::No;
-    case 10: return core::iequals(name, "Connection") ? Owned::Connection : Owned::No;
-    case 14: return core::iequals(name, "Content-Length") ? Owned::ContentLength : Owned::No;
-    case 17: return core::iequals(name, "Transfer-Encoding") ? Owned::TransferEncoding : Owned::No;
-    default: return Owned::No;
+    case 4:
+      return core::iequals(name, "Date") ? Owned::Date : Owned::No;
+    case 10:
+      return core::iequals(name, "Connection") ? Owned::Connection : Owned::No;
+    case 14:
+      return core::iequals(name, "Content-Length") ? Owned::ContentLength : Owned::No;
+    case 17:
+      return core::iequals(name, "Transfer-Encoding") ? Owned::TransferEncoding : Owned::No;
+    default:
+      return Owned::No;
   }
 }
 
@@ -77,7 +107,9 @@ std::string_view DateCache::now() {
   return text_;
 }
 
-bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
+bool has_body(int status) {
+  return status >= 200 && status != 204 && status != 304;
+}
 
 bool wants_close(const core::HttpResponse& response) {
   const std::string* connection = response.header("Connection");

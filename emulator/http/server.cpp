@@ -33,12 +33,15 @@ tcp::endpoint resolve(asio::io_context& io, const std::string& host, std::uint16
   return found.begin()->endpoint();
 }
 
-Awaitable<void> serve(std::unique_ptr<Session> session) { co_await session->serve(); }
+Awaitable<void> serve(std::unique_ptr<Session> session) {
+  co_await session->serve();
+}
 
 }  // namespace
 
 struct Server::Impl {
-  Impl(Options chosen, Handler& handler) : options(std::move(chosen)), hub(options, handler), acceptor(io), sweeper(io) {
+  Impl(Options chosen, Handler& handler)
+      : options(std::move(chosen)), hub(options, handler), acceptor(io), sweeper(io) {
     listen();
     hub.on_session_end = [this] {
       if (hub.stopping && hub.sessions.empty()) io.stop();
@@ -64,6 +67,7 @@ struct Server::Impl {
     if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
     if (error == asio::error::address_in_use) throw PortInUse("somebody else listens on " + where);
     if (error) throw std::runtime_error("cannot listen on " + where + ": " + error.message());
+    port = acceptor.local_endpoint().port();
   }
 
   Awaitable<void> accept() {
@@ -140,6 +144,7 @@ struct Server::Impl {
   }
 
   const Options options;
+  std::uint16_t port = 0;
   Hub hub;
   std::vector<std::function<void(bool)>> held;
   SteadyClock::time_point stop_deadline;
@@ -150,8 +155,12 @@ struct Server::Impl {
 
 Server::Server(Options options, Handler& handler) : impl_(std::make_unique<Impl>(std::move(options), handler)) {}
 Server::~Server() = default;
-std::uint16_t Server::port() const { return impl_->acceptor.local_endpoint().port(); }
-void Server::run() { impl_->run(); }
+std::uint16_t Server::port() const {
+  return impl_->port;
+}
+void Server::run() {
+  impl_->run();
+}
 void Server::stop() {
   asio::post(impl_->io, [impl = impl_.get()] { impl->begin_stop(); });
 }

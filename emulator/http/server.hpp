@@ -46,15 +46,15 @@ struct Options {
   std::string host = "127.0.0.1";  // an address, or a name that resolves to one
   std::uint16_t port = 4566;       // 0 picks a free one
   std::size_t max_header_bytes = 16 * 1024;
-  std::size_t max_connections = 4096;                       // further ones wait to be accepted
+  std::size_t max_connections = 4096;                         // further ones wait to be accepted
   std::uint64_t max_buffered_bytes = std::uint64_t{8} << 30;  // of request bodies being received, all together
-  std::chrono::milliseconds header_timeout{20'000};         // from the first byte of a request to the end of its headers
-  std::chrono::milliseconds idle_timeout{120'000};          // between requests
-  std::chrono::milliseconds body_timeout{20'000};           // without any progress of a body or an answer
-  std::uint64_t min_body_rate = 1024;                       // bytes per second, once body_timeout is over
-  std::chrono::milliseconds sweep_interval{1'000};          // how often timeouts are looked for
-  std::chrono::milliseconds stop_grace{2'000};              // what requests under way get to finish after stop()
-  Tls* tls = nullptr;                                       // TLS connections are closed when null; must outlive the server
+  std::chrono::milliseconds header_timeout{20'000};  // from the first byte of a request to the end of its headers
+  std::chrono::milliseconds idle_timeout{120'000};   // between requests
+  std::chrono::milliseconds body_timeout{20'000};    // without any progress of a body or an answer
+  std::uint64_t min_body_rate = 1024;                // bytes per second, once body_timeout is over
+  std::chrono::milliseconds sweep_interval{1'000};   // how often timeouts are looked for
+  std::chrono::milliseconds stop_grace{2'000};       // what requests under way get to finish after stop()
+  Tls* tls = nullptr;                                // TLS connections are closed when null; must outlive the server
   const core::log::Logger* log = nullptr;
 };
 

@@ -95,8 +95,10 @@ Awaitable<Session::Outcome> Session::read_head() {
   for (;;) {
     switch (pending().empty() ? HeadScanner::Result::NeedMore
                               : scanner_.scan(pending(), hub_.options.max_header_bytes)) {
-      case HeadScanner::Result::TooLarge: co_return refuse(Fault::HeadersTooLarge);
-      case HeadScanner::Result::Malformed: co_return refuse(Fault::MalformedRequest);
+      case HeadScanner::Result::TooLarge:
+        co_return refuse(Fault::HeadersTooLarge);
+      case HeadScanner::Result::Malformed:
+        co_return refuse(Fault::MalformedRequest);
       case HeadScanner::Result::Complete: {
         consumed_ = begin_ + scanner_.size();
         const auto fault = parse_head(pending().substr(0, scanner_.size()), request_, head_);
@@ -104,7 +106,8 @@ Awaitable<Session::Outcome> Session::read_head() {
         keep_alive_ = head_.keep_alive;
         co_return Outcome::Ready;
       }
-      case HeadScanner::Result::NeedMore: break;
+      case HeadScanner::Result::NeedMore:
+        break;
     }
     make_room();
     if (const Outcome outcome = co_await fill(); outcome != Outcome::Ready) {
@@ -195,8 +198,8 @@ Awaitable<Session::Outcome> Session::receive(char* data, std::size_t size, std::
   bool wait = !stream_.buffered();
   for (;;) {
     if (wait) {
-      auto [error] = co_await socket_.async_wait(
-          wanted == Io::WantRead ? Socket::wait_read : Socket::wait_write, kToken);
+      auto [error] =
+          co_await socket_.async_wait(wanted == Io::WantRead ? Socket::wait_read : Socket::wait_write, kToken);
       if (error) co_return Outcome::Gone;
     }
     const IoResult result = stream_.read(data, size);
@@ -211,8 +214,7 @@ Awaitable<Session::Outcome> Session::receive(char* data, std::size_t size, std::
 }
 
 Awaitable<bool> Session::ready(Io wanted) {
-  auto [error] =
-      co_await socket_.async_wait(wanted == Io::WantRead ? Socket::wait_read : Socket::wait_write, kToken);
+  auto [error] = co_await socket_.async_wait(wanted == Io::WantRead ? Socket::wait_read : Socket::wait_write, kToken);
   co_return !error;
 }
 
@@ -220,7 +222,7 @@ Awaitable<bool> Session::flushed() {
   deadline_ = SteadyClock::time_point::max();
   auto wait = [this](auto handler) {
     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    hub_.after_flush([shared](bool durable) { std::move(*shared)(durable); });
+    hub_.after_flush([shared](bool durable) { std::move (*shared)(durable); });
   };
   boost::asio::use_awaitable_t<Executor> token;
   co_return co_await boost::asio::async_initiate<boost::asio::use_awaitable_t<Executor>, void(bool)>(wait, token);
@@ -242,7 +244,12 @@ Awaitable<bool> Session::send(std::string_view head, std::string_view body) {
     if (head.empty() && body.empty()) co_return true;
     expect_progress(sent);
     // Waiting even after progress gives the other connections their turn.
-    if (!co_await ready(result.status == Io::WantRead ? Io::WantRead : Io::WantWrite)) co_return false;
+    if (!co_await ready(result.status == Io::WantRead ? Io::WantRead : Io::WantWrite)) {
+      // A peer that does not read must not leave megabytes behind in the kernel: reset instead of an orderly end.
+      boost::system::error_code ignored;
+      socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+      co_return false;
+    }
     result = stream_.write(head, body);
   }
 }

@@ -19,7 +19,9 @@ IoResult plain_result(ssize_t returned, Io would_block) {
   return {Io::Closed};
 }
 
-int tls_size(std::size_t size) { return static_cast<int>(std::min<std::size_t>(size, INT_MAX)); }
+int tls_size(std::size_t size) {
+  return static_cast<int>(std::min<std::size_t>(size, INT_MAX));
+}
 
 }  // namespace
 
@@ -28,14 +30,19 @@ int Stream::peek() const {
   return ::recv(socket_, &first, 1, MSG_PEEK | MSG_DONTWAIT) == 1 ? first : -1;
 }
 
-bool Stream::buffered() const { return tls_ && SSL_pending(tls_.get()) > 0; }
+bool Stream::buffered() const {
+  return tls_ && SSL_pending(tls_.get()) > 0;
+}
 
 IoResult Stream::tls_result(int returned) const {
   if (returned > 0) return {Io::Done, static_cast<std::size_t>(returned)};
   switch (SSL_get_error(tls_.get(), returned)) {
-    case SSL_ERROR_WANT_READ: return {Io::WantRead};
-    case SSL_ERROR_WANT_WRITE: return {Io::WantWrite};
-    default: return {Io::Closed};
+    case SSL_ERROR_WANT_READ:
+      return {Io::WantRead};
+    case SSL_ERROR_WANT_WRITE:
+      return {Io::WantWrite};
+    default:
+      return {Io::Closed};
   }
 }
 

@@ -1,5 +1,7 @@
 #include "http/tls.hpp"
 
+#include <arpa/inet.h>
+#include <fcntl.h>
 #include <openssl/bio.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -8,8 +10,6 @@
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-#include <arpa/inet.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,7 +92,8 @@ Certificate make_authority(EVP_PKEY* key) {
 
 bool is_address(const std::string& name) {
   std::array<unsigned char, sizeof(in6_addr)> address{};
-  return inet_pton(AF_INET, name.c_str(), address.data()) == 1 || inet_pton(AF_INET6, name.c_str(), address.data()) == 1;
+  return inet_pton(AF_INET, name.c_str(), address.data()) == 1 ||
+         inet_pton(AF_INET6, name.c_str(), address.data()) == 1;
 }
 
 std::string alternative_names(const std::vector<std::string>& extra) {
@@ -101,7 +102,8 @@ std::string alternative_names(const std::vector<std::string>& extra) {
   return names;
 }
 
-Certificate make_server(EVP_PKEY* key, X509* authority, EVP_PKEY* authority_key, const std::vector<std::string>& extra) {
+Certificate make_server(EVP_PKEY* key, X509* authority, EVP_PKEY* authority_key,
+                        const std::vector<std::string>& extra) {
   Certificate certificate = start_certificate(key, "localhost", kServerDays);
   X509* raw = certificate.get();
   X509_set_issuer_name(raw, X509_get_subject_name(authority));
@@ -140,7 +142,8 @@ std::string read_file(const std::filesystem::path& path) {
 void write_file(const std::filesystem::path& path, const std::string& text, mode_t mode) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
   require(file >= 0, ("write " + path.string()).c_str());
-  const bool written = ::fchmod(file, mode) == 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  const bool written =
+      ::fchmod(file, mode) == 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   ::close(file);
   require(written, ("write " + path.string()).c_str());
 }
@@ -183,8 +186,8 @@ Context make_context(X509* certificate, EVP_PKEY* key) {
   require(context != nullptr, "make a TLS context");
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
-  SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
-                                      SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_mode(context.get(),
+                   SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
   require(SSL_CTX_use_certificate(context.get(), certificate) == 1 && SSL_CTX_use_PrivateKey(context.get(), key) == 1,
           "use the server's certificate");
   return context;
@@ -206,14 +209,18 @@ Tls::Identity& Tls::identity() {
   const Authority authority = make_or_load_authority(directory_);
   const Key key = make_key();
   const Certificate server = make_server(key.get(), authority.certificate.get(), authority.key.get(), extra_names_);
-  identity_ = std::make_unique<Identity>(
-      Identity{to_pem(authority.certificate.get()), make_context(server.get(), key.get())});
+  identity_ =
+      std::make_unique<Identity>(Identity{to_pem(authority.certificate.get()), make_context(server.get(), key.get())});
   return *identity_;
 }
 
-std::string Tls::ca_pem() { return identity().ca_pem; }
+std::string Tls::ca_pem() {
+  return identity().ca_pem;
+}
 
-void Tls::FreeConnection::operator()(ssl_st* connection) const { SSL_free(connection); }
+void Tls::FreeConnection::operator()(ssl_st* connection) const {
+  SSL_free(connection);
+}
 
 Tls::Connection Tls::accept(int socket) {
   Connection connection(SSL_new(identity().context.get()));

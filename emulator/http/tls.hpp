@@ -13,8 +13,9 @@ namespace http {
 /// Costs nothing until the first use: keys and certificates are made by the first TLS connection or ca_pem().
 class Tls {
  public:
-  /// With a directory the authority is kept there (`tls-ca.pem`, `tls-ca-key.pem`), so that clients which trust it still
-  /// do after a restart. `extra_names` are DNS names or addresses besides localhost, *.localhost, 127.0.0.1 and ::1.
+  /// With a directory the authority is kept there (`tls-ca.pem`, `tls-ca-key.pem`), so that clients which trust it
+  /// still do after a restart. `extra_names` are DNS names or addresses besides localhost, *.localhost, 127.0.0.1 and
+  /// ::1.
   explicit Tls(std::filesystem::path directory = {}, std::vector<std::string> extra_names = {});
   ~Tls();
   Tls(const Tls&) = delete;

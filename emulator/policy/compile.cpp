@@ -161,6 +161,8 @@ class Compiler {
     std::vector<Condition> conditions;
     for (const Node& group : node.items) {
       const auto op = parse_operator(group.name);
+      // IAM stores an operator without keys, whatever its name.
+      if (!op && group.is_object() && group.items.empty()) continue;
       if (!op) refuse("unknown condition operator " + group.name);
       if (!group.is_object()) refuse("a condition operator must hold an object");
       for (const Node& key : group.items) {

@@ -12,6 +12,7 @@ namespace {
 
 // More compiled policies than any test world has at once; the cache starts over instead of growing without bound.
 constexpr std::size_t kMaxCompiled = 20000;
+constexpr std::size_t kMaxUsage = 20000;
 
 core::IdGenerator make_ids(const Settings& settings) {
   return settings.seed ? core::IdGenerator(*settings.seed) : core::IdGenerator();
@@ -54,6 +55,14 @@ std::shared_ptr<const policy::Document> World::compiled_managed(const std::strin
   return customer ? compiled(customer->document) : nullptr;
 }
 
+bool World::usage_is_news(const std::string& subject, core::Time now, core::Duration resolution) {
+  const auto found = usage_.find(subject);
+  if (found != usage_.end() && now - found->second < resolution && now >= found->second) return false;
+  if (usage_.size() >= kMaxUsage) usage_.clear();
+  usage_[subject] = now;
+  return true;
+}
+
 void World::mark_initial() {
   initial_image_ = database_->serialize();
   initial_clock_ = clock_;
@@ -67,6 +76,7 @@ void World::reset() {
   network_.clear();
   decisions_.clear();
   requests_.clear();
+  usage_.clear();
   forget_compiled();
 }
 

@@ -41,6 +41,9 @@ class World {
   /// Compiled documents may have been dropped from the database, or their ids given back: after a rollback or reset.
   void forget_compiled() { compiled_.clear(); }
 
+  /// True when `subject` was not noted within `resolution` before `now`; notes it then.
+  bool usage_is_news(const std::string& subject, core::Time now, core::Duration resolution);
+
   /// Remembers the present data as what `reset` goes back to.
   void mark_initial();
   /// Data, clock, network, ids and logs as they were when the world was created.
@@ -58,6 +61,7 @@ class World {
   RequestLog requests_;
   std::unordered_map<std::int64_t, std::shared_ptr<const policy::Document>> compiled_;
   std::unordered_map<std::string, std::shared_ptr<const policy::Document>> compiled_by_arn_;  // AWS managed ones
+  std::unordered_map<std::string, core::Time> usage_;
 };
 
 /// All worlds of the process. The one behind the bare endpoint is called `default`.

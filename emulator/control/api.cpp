@@ -1,0 +1,139 @@
+#include "control/api.hpp"
+
+#include <algorithm>
+
+#include "control/error.hpp"
+#include "control/routes.hpp"
+#include "core/text.hpp"
+
+namespace control {
+namespace {
+
+struct Route {
+  std::string_view path;     // after the leading slash
+  std::string_view methods;  // separated by spaces
+  Json (*answer)(const Call&);
+};
+
+constexpr Route kRoutes[] = {
+    {"_understudy/health", "GET", health},
+    {"_understudy/reset", "POST", reset},
+    {"_understudy/clock", "GET POST", clock},
+    {"_understudy/network", "PUT", network},
+    {"_understudy/worlds", "GET POST DELETE", worlds},
+    {"_understudy/fixtures", "POST", fixtures},
+    {"_understudy/decisions", "GET", decisions},
+    {"_understudy/requests", "GET", requests},
+    // For users who come from LocalStack and moto.
+    {"_localstack/health", "GET", health},
+    {"_localstack/state/reset", "POST", reset},
+    {"moto-api/reset", "POST", reset},
+};
+
+constexpr int kMaxDepth = 64;
+
+core::HttpResponse answer(int status, const Json& body) {
+  core::HttpResponse response;
+  response.status = status;
+  response.set("Content-Type", "application/json");
+  // Names and texts of clients may hold anything; replace what is no UTF-8 instead of failing on it.
+  response.body = body.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return response;
+}
+
+core::HttpResponse refusal(int status, const std::string& error, const std::string& hint) {
+  Json body{{"error", error}};
+  if (!hint.empty()) body["hint"] = hint;
+  return answer(status, body);
+}
+
+// Depth is checked before parsing: the parser itself would follow any nesting.
+void check_depth(std::string_view text) {
+  int depth = 0;
+  bool in_string = false, escaped = false;
+  for (const char c : text) {
+    if (in_string) {
+      if (escaped) escaped = false;
+      else if (c == '\\') escaped = true;
+      else if (c == '"') in_string = false;
+      continue;
+    }
+    if (c == '"') in_string = true;
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    if (depth > kMaxDepth) throw ControlError(400, "the body is nested too deeply");
+  }
+}
+
+Json parse(std::string_view text) {
+  if (core::trim(text).empty()) return Json::object();
+  check_depth(text);
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    throw ControlError(400, "the body is not JSON", error.what());
+  }
+}
+
+const Route* find_route(std::string_view path) {
+  for (const auto& route : kRoutes)
+    if (path == route.path || (path.starts_with(route.path) && path[route.path.size()] == '/')) return &route;
+  return nullptr;
+}
+
+bool takes(const Route& route, std::string_view method) {
+  const auto methods = core::split(route.methods, ' ');
+  return std::find(methods.begin(), methods.end(), method) != methods.end();
+}
+
+}  // namespace
+
+core::HttpResponse Api::handle(world::World& world, const core::HttpRequest& request) {
+  std::string_view path = request.path().substr(1);
+  while (path.ends_with('/')) path.remove_suffix(1);
+  try {
+    if (path == "_understudy/ca.pem" && request.method == "GET") {
+      core::HttpResponse response;
+      response.set("Content-Type", "application/x-pem-file");
+      response.body = environment_.ca_pem();
+      return response;
+    }
+    const Route* route = find_route(path);
+    if (!route) throw ControlError(404, "there is no control call " + std::string(request.path()), "the README lists them");
+    // HEAD asks whether a GET would work; the transport leaves out the body.
+    const auto method = request.method == "HEAD" ? std::string_view("GET") : request.method;
+    if (!takes(*route, method))
+      throw ControlError(405, std::string(request.method) + " is not possible here", "possible: " + std::string(route->methods));
+    std::string_view rest = path.substr(route->path.size());
+    if (!rest.empty()) rest.remove_prefix(1);
+    const Call call{environment_, world,          method,      rest, request.query(), request.header("host"),
+                    request.secure, parse(request.body)};
+    return answer(200, route->answer(call));
+  } catch (const ControlError& error) {
+    return refusal(error.status, error.what(), error.hint);
+  } catch (const std::exception& error) {
+    environment_.log.write(core::log::Level::Error, error.what());
+    return refusal(500, "the call failed", "the log has the reason");
+  }
+}
+
+void expect_members(const Json& body, std::initializer_list<std::string_view> known) {
+  if (!body.is_object()) throw ControlError(400, "the body must be a JSON object");
+  for (const auto& [name, value] : body.items()) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    std::string list;
+    for (const auto& one : known) list += (list.empty() ? "" : ", ") + std::string(one);
+    throw ControlError(400, "unknown member `" + name + "`", "known: " + list);
+  }
+}
+
+std::string parameter(std::string_view query, std::string_view name) {
+  for (const auto pair : core::split(query, '&')) {
+    const auto equals = pair.find('=');
+    if (pair.substr(0, equals) != name) continue;
+    return equals == std::string_view::npos ? "true" : core::percent_decode(pair.substr(equals + 1), true);
+  }
+  return {};
+}
+
+}  // namespace control

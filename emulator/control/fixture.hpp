@@ -1,0 +1,14 @@
+// Fixture documents: a world, or a part of one, as JSON.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "world/world.hpp"
+
+namespace control {
+
+/// Applies a fixture document to a world, all or nothing. Throws ControlError (400) that names the path of the fault,
+/// such as `accounts[1].roles[0].trust`.
+void apply_fixture(world::World& world, const world::Settings& settings, const nlohmann::ordered_json& document);
+
+}  // namespace control

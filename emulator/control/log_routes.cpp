@@ -1,0 +1,73 @@
+// Calls about what happened: decisions and requests.
+#include "control/error.hpp"
+#include "control/routes.hpp"
+#include "core/text.hpp"
+
+namespace control {
+namespace {
+
+constexpr std::int64_t kDefaultLimit = 100;
+
+std::size_t limit(const Call& call) {
+  const std::string text = parameter(call.query, "limit");
+  if (text.empty()) return kDefaultLimit;
+  const auto number = core::parse_integer(text);
+  if (!number || *number < 1) throw ControlError(400, "`limit` must be a positive number");
+  return static_cast<std::size_t>(*number);
+}
+
+Json summary(const world::DecisionRecord& record) {
+  Json json{{"request_id", record.request_id},
+            {"time", core::iso8601(record.time, true)},
+            {"principal", record.principal},
+            {"action", record.action},
+            {"resource", record.resource},
+            {"decision", policy::name_of(record.outcome)},
+            {"enforced", record.enforced}};
+  if (!record.sentence.empty()) json["message"] = record.sentence;
+  return json;
+}
+
+Json explained(const Call& call) {
+  Json checks = Json::array();
+  for (const auto* record : call.world.decisions().of(call.rest)) {
+    Json check = summary(*record);
+    check["trace"] = Json::parse(record->trace.to_json());
+    checks.push_back(std::move(check));
+  }
+  if (checks.empty())
+    throw ControlError(404, "no decision is known for request `" + std::string(call.rest) + "`",
+                       "the last " + std::to_string(world::DecisionLog::kCapacity) + " are kept");
+  return Json{{"request_id", call.rest}, {"checks", checks}};
+}
+
+}  // namespace
+
+Json decisions(const Call& call) {
+  if (!call.rest.empty()) return explained(call);
+  const bool denied_only = parameter(call.query, "denied") == "true";
+  const std::size_t most = limit(call);
+  Json list = Json::array();
+  const auto& records = call.world.decisions().records();
+  for (auto record = records.rbegin(); record != records.rend() && list.size() < most; ++record)
+    if (!denied_only || record->outcome != policy::Outcome::Allowed) list.push_back(summary(*record));
+  return Json{{"decisions", list}};
+}
+
+Json requests(const Call& call) {
+  const std::size_t most = limit(call);
+  Json list = Json::array();
+  const auto& records = call.world.requests().records();
+  for (auto record = records.rbegin(); record != records.rend() && list.size() < most; ++record) {
+    Json json{{"request_id", record->request_id}, {"time", core::iso8601(record->time, true)},
+              {"service", record->service},       {"operation", record->operation},
+              {"region", record->region},         {"access_key_id", record->access_key_id},
+              {"principal", record->principal},   {"source_ip", record->source_ip},
+              {"status", record->status}};
+    if (!record->error_code.empty()) json["error"] = record->error_code;
+    list.push_back(std::move(json));
+  }
+  return Json{{"requests", list}};
+}
+
+}  // namespace control

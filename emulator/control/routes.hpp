@@ -1,0 +1,41 @@
+// The calls of the control API, one function per path.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "control/api.hpp"
+
+namespace control {
+
+using Json = nlohmann::ordered_json;
+
+/// One call: the world it is for, what follows `/_understudy/`, and the parsed body.
+struct Call {
+  const Environment& environment;
+  world::World& world;
+  std::string_view method;
+  /// Path after the route's own name, without a leading slash: `default` of `worlds/default`.
+  std::string_view rest;
+  std::string_view query;
+  std::string_view host;
+  bool secure;
+  Json body;
+};
+
+/// Throws ControlError for a body that is no object or has members besides `known`.
+void expect_members(const Json& body, std::initializer_list<std::string_view> known);
+/// Value of a query parameter; empty when absent.
+std::string parameter(std::string_view query, std::string_view name);
+
+Json health(const Call& call);
+Json reset(const Call& call);
+Json clock(const Call& call);
+Json network(const Call& call);
+Json worlds(const Call& call);
+Json fixtures(const Call& call);
+Json decisions(const Call& call);
+Json requests(const Call& call);
+
+}  // namespace control

@@ -1,0 +1,143 @@
+// Calls about worlds as a whole: health, reset, clock, network, worlds.
+#include <optional>
+
+#include "control/error.hpp"
+#include "control/fixture.hpp"
+#include "control/routes.hpp"
+#include "core/time.hpp"
+
+namespace control {
+namespace {
+
+std::string_view mode_name(core::Clock::Mode mode) {
+  switch (mode) {
+    case core::Clock::Mode::Real: return "real";
+    case core::Clock::Mode::Offset: return "offset";
+    case core::Clock::Mode::Frozen: return "frozen";
+  }
+  return "real";
+}
+
+std::string text_member(const Json& body, const char* name) {
+  if (!body[name].is_string()) throw ControlError(400, std::string("`") + name + "` must be a text");
+  return body[name].get<std::string>();
+}
+
+bool flag_member(const Json& body, const char* name) {
+  if (!body[name].is_boolean()) throw ControlError(400, std::string("`") + name + "` must be true or false");
+  return body[name].get<bool>();
+}
+
+std::optional<std::string> optional_text(const Json& body, const char* name) {
+  if (!body.contains(name) || body[name].is_null()) return std::nullopt;
+  return text_member(body, name);
+}
+
+void move_clock(core::Clock& clock, const Json& body) {
+  expect_members(body, {"advance", "set", "freeze", "reset"});
+  if (body.size() != 1) throw ControlError(400, "exactly one of `advance`, `set`, `freeze`, `reset` is needed");
+  if (body.contains("advance")) {
+    const auto duration = core::parse_iso8601_duration(text_member(body, "advance"));
+    if (!duration) throw ControlError(400, "`advance` is not an ISO 8601 duration", "such as PT12H, P7D or PT90S");
+    clock.advance(*duration);
+  } else if (body.contains("set")) {
+    const auto time = core::parse_iso8601(text_member(body, "set"));
+    if (!time) throw ControlError(400, "`set` is not an ISO 8601 instant", "such as 2024-06-01T00:00:00Z");
+    clock.set(*time);
+  } else if (body.contains("freeze")) {
+    clock.freeze(flag_member(body, "freeze"));
+  } else if (flag_member(body, "reset")) {
+    clock.reset();
+  }
+}
+
+std::string endpoint(const Call& call, const std::string& id) {
+  return std::string(call.secure ? "https://" : "http://") + std::string(call.host) + "/_w/" + id;
+}
+
+world::World& create_world(const Call& call, std::string id) {
+  auto& worlds = call.environment.worlds;
+  const std::string from = optional_text(call.body, "from").value_or("empty");
+  try {
+    if (from == "empty") return worlds.create(std::move(id));
+    constexpr std::string_view kWorld = "world:";
+    if (from.starts_with(kWorld)) {
+      world::World* source = worlds.find(from.substr(kWorld.size()));
+      if (!source) throw ControlError(404, "there is no world `" + from.substr(kWorld.size()) + "`");
+      return worlds.fork(std::move(id), *source);
+    }
+  } catch (const std::invalid_argument& error) {
+    throw ControlError(409, error.what());
+  }
+  throw ControlError(400, "`from` is neither `empty` nor `world:ID`");
+}
+
+Json add_world(const Call& call) {
+  expect_members(call.body, {"id", "from", "fixture"});
+  std::string id = optional_text(call.body, "id").value_or("");
+  // Random, not from a world's own ids: those are repeatable by seed, and a second world would get the same.
+  if (id.empty()) id = core::IdGenerator().random(12, core::kLowerAlphanumeric);
+  world::World& world = create_world(call, id);
+  if (call.body.contains("fixture")) {
+    try {
+      apply_fixture(world, call.environment.settings, call.body["fixture"]);
+    } catch (...) {
+      call.environment.worlds.destroy(id);
+      throw;
+    }
+  }
+  world.mark_initial();
+  return Json{{"id", id}, {"endpoint", endpoint(call, id)}};
+}
+
+}  // namespace
+
+Json health(const Call& call) {
+  Json services = Json::object();
+  for (const auto* service : call.environment.services) services[std::string(service->model.id)] = "running";
+  return Json{{"status", "ok"}, {"version", call.environment.version}, {"services", services}};
+}
+
+Json reset(const Call& call) {
+  call.world.reset();
+  return Json{{"status", "ok"}};
+}
+
+Json clock(const Call& call) {
+  if (call.method == "POST") move_clock(call.world.clock(), call.body);
+  return Json{{"now", core::iso8601(call.world.clock().now(), true)}, {"mode", mode_name(call.world.clock().mode())}};
+}
+
+Json network(const Call& call) {
+  expect_members(call.body, {"source_ip", "vpc", "vpc_endpoint", "access_key_id"});
+  if (call.body.empty()) {
+    call.world.network().clear();
+    return Json::object();
+  }
+  world::NetworkRule rule{optional_text(call.body, "source_ip"), optional_text(call.body, "vpc"),
+                          optional_text(call.body, "vpc_endpoint")};
+  call.world.network().set(optional_text(call.body, "access_key_id"), std::move(rule));
+  return call.body;
+}
+
+Json worlds(const Call& call) {
+  auto& all = call.environment.worlds;
+  if (call.method == "POST") return add_world(call);
+  if (call.method == "DELETE") {
+    const std::string id(call.rest);
+    if (id == world::Worlds::kDefault) throw ControlError(400, "the default world cannot be destroyed", "POST reset empties it");
+    if (!all.destroy(id)) throw ControlError(404, "there is no world `" + id + "`");
+    return Json{{"id", id}};
+  }
+  Json list = Json::array();
+  for (const auto& id : all.ids())
+    list.push_back({{"id", id}, {"endpoint", endpoint(call, id)}, {"now", core::iso8601(all.find(id)->clock().now(), true)}});
+  return Json{{"worlds", list}};
+}
+
+Json fixtures(const Call& call) {
+  apply_fixture(call.world, call.environment.settings, call.body);
+  return Json{{"status", "ok"}};
+}
+
+}  // namespace control

@@ -1,0 +1,46 @@
+// What the stages of the pipeline know about one request.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "access/call.hpp"
+#include "access/identify.hpp"
+#include "auth/chunked.hpp"
+#include "auth/signature.hpp"
+#include "auth/verify.hpp"
+#include "core/http_message.hpp"
+#include "handlers/operation.hpp"
+#include "world/context.hpp"
+#include "world/world.hpp"
+
+namespace app {
+
+struct Exchange {
+  explicit Exchange(const core::HttpRequest& request) : sent(request), plain(request) {}
+
+  /// As the client sent it.
+  const core::HttpRequest& sent;
+  /// The same without world prefix, virtual host and transfer encodings of the body.
+  core::HttpRequest plain;
+  std::string plain_target;  // owns plain.target
+  auth::DecodedBody decoded;  // owns plain.body and its trailers when the body was encoded
+  std::string_view bucket_host;
+
+  world::World* world = nullptr;
+  const handlers::Service* service = nullptr;
+  const handlers::Operation* operation = nullptr;
+  std::string region;
+  std::string request_id;
+  core::Time now;
+
+  auth::Signature signature;
+  core::Principal caller;
+  std::optional<world::Context> context;
+  handlers::Value input{nullptr, [](void*) {}};
+  core::HttpResponse response;
+  std::string error_code;
+  bool denied = false;
+};
+
+}  // namespace app

@@ -1,0 +1,170 @@
+#include "options.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "core/arn.hpp"
+#include "core/text.hpp"
+
+namespace app {
+namespace {
+
+constexpr std::string_view kPrefix = "UNDERSTUDY_";
+
+using Setter = void (*)(Options&, const std::string& value);
+
+struct Flag {
+  std::string_view name;
+  std::string_view value;  // what help calls it
+  std::string_view help;
+  Setter set;
+};
+
+[[noreturn]] void bad_value(std::string_view flag, const std::string& value, std::string_view wanted) {
+  throw UsageError(fmt::format("--{}: expected {}, got `{}`", flag, wanted, value));
+}
+
+std::int64_t number(std::string_view flag, const std::string& value, std::int64_t most) {
+  const auto parsed = core::parse_integer(value);
+  if (!parsed || *parsed < 0 || *parsed > most) bad_value(flag, value, fmt::format("a number up to {}", most));
+  return *parsed;
+}
+
+template <class T>
+T choice(std::string_view flag, const std::string& value, std::initializer_list<std::pair<std::string_view, T>> choices) {
+  std::string wanted;
+  for (const auto& [name, result] : choices) {
+    if (name == value) return result;
+    wanted += (wanted.empty() ? "" : " or ") + std::string(name);
+  }
+  bad_value(flag, value, wanted);
+}
+
+constexpr std::int64_t kDaySeconds = 86400;
+
+constexpr Flag kFlags[] = {
+    {"host", "ADDRESS", "address to listen on (127.0.0.1)", [](Options& o, const std::string& v) { o.host = v; }},
+    {"port", "N", "port to listen on; 0 picks a free one (4566)",
+     [](Options& o, const std::string& v) { o.port = static_cast<std::uint16_t>(number("port", v, 65535)); }},
+    {"data-dir", "DIR", "keep everything in this folder instead of in memory",
+     [](Options& o, const std::string& v) { o.data_dir = v; }},
+    {"fixture", "FILE", "apply a fixture document at start; may be repeated",
+     [](Options& o, const std::string& v) { o.fixtures.push_back(v); }},
+    {"account-id", "N", "account of credentials that name none (123456789012)",
+     [](Options& o, const std::string& v) {
+       if (!core::is_account_id(v)) bad_value("account-id", v, "twelve digits");
+       o.world.default_account = v;
+     }},
+    {"region", "REGION", "region of requests that name none (us-east-1)",
+     [](Options& o, const std::string& v) { o.world.default_region = v; }},
+    {"seed", "N", "make ids repeatable",
+     [](Options& o, const std::string& v) {
+       o.world.seed = static_cast<std::uint64_t>(number("seed", v, INT64_MAX));
+     }},
+    {"settle", "instant|SECONDS", "how long ASSOCIATING and its kin stay visible (instant)",
+     [](Options& o, const std::string& v) {
+       o.world.settle = v == "instant" ? core::Duration(0) : std::chrono::seconds(number("settle", v, kDaySeconds));
+     }},
+    {"enforcement", "enforce|audit", "audit lets refused calls through and records why they would be refused (enforce)",
+     [](Options& o, const std::string& v) {
+       o.world.enforcement = choice<world::Enforcement>(
+           "enforcement", v, {{"enforce", world::Enforcement::Enforce}, {"audit", world::Enforcement::Audit}});
+     }},
+    {"credentials", "any|issued-only", "issued-only refuses keys that this server did not issue (any)",
+     [](Options& o, const std::string& v) {
+       o.world.credentials = choice<world::Credentials>(
+           "credentials", v, {{"any", world::Credentials::Any}, {"issued-only", world::Credentials::IssuedOnly}});
+     }},
+    {"policy-validation", "strict|lenient", "lenient stores bucket policies that S3 would refuse, with a warning (strict)",
+     [](Options& o, const std::string& v) {
+       o.world.policy_validation = choice<world::PolicyValidation>(
+           "policy-validation", v,
+           {{"strict", world::PolicyValidation::Strict}, {"lenient", world::PolicyValidation::Lenient}});
+     }},
+    {"resources", "on-first-share|registered-only",
+     "whether resources of services that are not emulated exist once their owner shares them (on-first-share)",
+     [](Options& o, const std::string& v) {
+       o.world.resources = choice<world::Resources>("resources", v,
+                                                    {{"on-first-share", world::Resources::OnFirstShare},
+                                                     {"registered-only", world::Resources::RegisteredOnly}});
+     }},
+    {"log-level", "LEVEL", "debug, info, warning or error (info)",
+     [](Options& o, const std::string& v) {
+       const auto level = core::log::parse_level(v);
+       if (!level) bad_value("log-level", v, "debug, info, warning or error");
+       o.log_level = *level;
+     }},
+    {"log-format", "text|json", "form of the log on standard error (text)",
+     [](Options& o, const std::string& v) {
+       o.log_format = choice<core::log::Format>(
+           "log-format", v, {{"text", core::log::Format::Text}, {"json", core::log::Format::Json}});
+     }},
+};
+
+const Flag* find_flag(std::string_view name) {
+  const auto found = std::find_if(std::begin(kFlags), std::end(kFlags), [&](const Flag& flag) { return flag.name == name; });
+  return found == std::end(kFlags) ? nullptr : found;
+}
+
+std::string variable_name(std::string_view flag) {
+  std::string name(kPrefix);
+  for (const char c : flag) name += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+  return name;
+}
+
+void read_environment(Options& options, const std::vector<std::string>& environment) {
+  for (const auto& variable : environment) {
+    if (!variable.starts_with(kPrefix)) continue;
+    const auto equals = variable.find('=');
+    const std::string name = variable.substr(0, equals);
+    const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
+                                    [&](const Flag& candidate) { return variable_name(candidate.name) == name; });
+    if (flag == std::end(kFlags)) throw UsageError("unknown environment variable " + name);
+    flag->set(options, equals == std::string::npos ? "" : variable.substr(equals + 1));
+  }
+}
+
+}  // namespace
+
+Options parse_options(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {
+  Options options;
+  read_environment(options, environment);
+  bool command_given = false;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (argument == "--help" || argument == "-h") return options.command = Command::Help, options;
+    if (argument == "--version") return options.command = Command::Version, options;
+    if (!argument.starts_with("--")) {
+      if (command_given) throw UsageError("unexpected argument `" + argument + "`");
+      command_given = true;
+      if (argument == "serve") options.command = Command::Serve;
+      else if (argument == "api") options.command = Command::Api;
+      else if (argument == "health") options.command = Command::Health;
+      else throw UsageError("unknown command `" + argument + "`");
+      continue;
+    }
+    const auto equals = argument.find('=');
+    const Flag* flag = find_flag(std::string_view(argument).substr(2, equals == std::string::npos ? equals : equals - 2));
+    if (!flag) throw UsageError("unknown option `" + argument + "`");
+    if (equals == std::string::npos && i + 1 == arguments.size()) throw UsageError(argument + " needs a value");
+    flag->set(options, equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1));
+  }
+  return options;
+}
+
+std::string help_text() {
+  std::string text =
+      "Understudy: a local stand-in for the AWS services through which accounts share resources.\n\n"
+      "usage: understudy [serve] [options]     serve until SIGTERM or SIGINT\n"
+      "       understudy health [--port N]     exit 0 when a server answers there\n"
+      "       understudy api                   print the implemented operations as JSON\n\n"
+      "options (each also as environment variable, such as UNDERSTUDY_LOG_LEVEL):\n";
+  for (const auto& flag : kFlags)
+    text += fmt::format("  {:<46} {}\n", fmt::format("--{} {}", flag.name, flag.value), flag.help);
+  text += "  --help, --version\n\n"
+          "exit codes: 0 stopped, 1 failure, 2 usage, 3 port in use, 4 data file not usable\n";
+  return text;
+}
+
+}  // namespace app

@@ -1,0 +1,250 @@
+#include "pipeline.hpp"
+
+#include <algorithm>
+
+#include "access/authorize.hpp"
+#include "access/identify.hpp"
+#include "access/usage.hpp"
+#include "auth/content_encoding.hpp"
+#include "auth/failure.hpp"
+#include "core/text.hpp"
+#include "exchange.hpp"
+#include "protocol/codec.hpp"
+#include "protocol/router.hpp"
+#include "protocol/validate.hpp"
+#include "routing.hpp"
+
+namespace app {
+namespace {
+
+using core::AwsError;
+using core::HttpRequest;
+using core::HttpResponse;
+using protocol::Protocol;
+
+constexpr std::uint64_t kMaxObject = 512ULL << 20;
+constexpr std::uint64_t kMaxControlBody = 64ULL << 20;
+constexpr std::uint64_t kMaxApiBody = 10'000'000;  // what the query services of AWS take
+
+auth::Family family_of(const handlers::Service& service) {
+  switch (service.model.protocol) {
+    case Protocol::Query:
+    case Protocol::Ec2: return auth::Family::Query;
+    case Protocol::RestXml: return auth::Family::S3;
+    default: return auth::Family::Json;
+  }
+}
+
+bool is_control(std::string_view path) {
+  return path.starts_with("/_understudy") || path.starts_with("/_localstack") || path.starts_with("/moto-api");
+}
+
+AwsError not_implemented(const std::string& what) {
+  return AwsError("NotImplemented", 501, what + " is not implemented by Understudy.");
+}
+
+const handlers::Operation* find_operation(const handlers::Service& service, std::string_view name) {
+  const auto found = std::lower_bound(service.operations.begin(), service.operations.end(), name,
+                                      [](const auto& row, std::string_view wanted) { return row.model->name < wanted; });
+  return found != service.operations.end() && found->model->name == name ? &*found : nullptr;
+}
+
+// aws-chunked and gzip bodies become plain ones. Trailers count as headers from here on, as S3 has it.
+void take_off_encoding(Exchange& exchange, const auth::Verified& verified) {
+  auto& plain = exchange.plain;
+  if (family_of(*exchange.service) != auth::Family::S3) {
+    auto inflated = auth::decompressed_body(plain, kMaxApiBody);
+    if (!inflated) return;
+    exchange.decoded.bytes = std::move(*inflated);
+  } else {
+    if (verified.payload == auth::Payload::Plain) return;
+    exchange.decoded = auth::decode_chunked(plain, exchange.signature, verified);
+    for (const auto& [name, value] : exchange.decoded.trailers) plain.headers.push_back({name, value});
+  }
+  plain.body = exchange.decoded.bytes;
+}
+
+// S3 request ids look different from everybody else's.
+std::string new_request_id(core::IdGenerator& ids, const handlers::Service& service) {
+  return service.model.protocol == Protocol::RestXml ? ids.random(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") : ids.uuid();
+}
+
+}  // namespace
+
+HttpResponse Pipeline::handle(const HttpRequest& request) {
+  Exchange exchange(request);
+  try {
+    route(exchange);
+    if (is_control(exchange.plain.path())) return control_(*exchange.world, exchange.plain);
+    authenticate(exchange);
+    decode(exchange);
+    authorize(exchange);
+    perform(exchange);
+  } catch (const AwsError& error) {
+    exchange.response = fail(exchange, error);
+  } catch (const auth::Failure& failure) {
+    exchange.response = fail(exchange, auth::to_error(failure, family_of(*exchange.service)));
+  } catch (const std::exception& error) {
+    log_.write(core::log::Level::Error, error.what(), exchange.request_id);
+    exchange.response = fail(exchange, AwsError("InternalFailure", 500, "The request processing has failed because of an unknown error, exception or failure."));
+  }
+  record(exchange, exchange.response);
+  return std::move(exchange.response);
+}
+
+void Pipeline::route(Exchange& exchange) {
+  WorldTarget target = split_world(exchange.sent.target);
+  exchange.plain_target = std::move(target.target);
+  exchange.plain.target = exchange.plain_target;
+  exchange.world = worlds_.find(target.world.empty() ? world::Worlds::kDefault : target.world);
+  const bool control = is_control(exchange.plain.path());
+  ServiceRoute service;
+  if (!control) {
+    service = find_service(services_, exchange.plain);
+    exchange.service = service.service;
+  }
+  if (!exchange.world)
+    throw AwsError("NoSuchWorld", 404, "There is no world `" + std::string(target.world) + "`; POST /_understudy/worlds creates one.");
+  if (control) return;
+  if (!exchange.service) throw not_implemented("The service `" + service.name + "`");
+  exchange.now = exchange.world->clock().now();
+  exchange.request_id = new_request_id(exchange.world->ids(), *exchange.service);
+  exchange.region = exchange.service->global ? "us-east-1" : service.region;
+  if (exchange.region.empty() || exchange.region == "aws-global") exchange.region = settings_.default_region;
+  if (exchange.service->model.id == "s3") {
+    exchange.bucket_host = virtual_bucket(exchange.sent);
+    if (!exchange.bucket_host.empty()) exchange.plain_target = "/" + std::string(exchange.bucket_host) + exchange.plain_target;
+    exchange.plain.target = exchange.plain_target;
+  }
+  const auto& entry = protocol::route_operation(exchange.service->model, exchange.plain);
+  exchange.operation = find_operation(*exchange.service, entry.name);
+  if (!exchange.operation) throw not_implemented(std::string(exchange.service->model.signing_name) + ":" + std::string(entry.name));
+}
+
+void Pipeline::authenticate(Exchange& exchange) {
+  const auto& service = *exchange.service;
+  exchange.signature = auth::parse_signature(exchange.sent);
+  if (exchange.signature.kind == auth::SignatureKind::None) {
+    if (family_of(service) != auth::Family::S3 && !exchange.operation->model->anonymous)
+      throw auth::Failure(auth::FailureKind::NoCredentials);
+    exchange.caller = authz::anonymous_principal();
+    auth::Verified unsigned_body;
+    unsigned_body.payload = auth::payload_of(exchange.sent.header("x-amz-content-sha256"));
+    take_off_encoding(exchange, unsigned_body);
+    return;
+  }
+  auth::check_scope(exchange.signature, service.model.signing_name);
+  auto identity = authz::identify(exchange.world->db(), settings_, exchange.signature, exchange.now);
+  auth::Evidence evidence;
+  if (identity.secret) evidence.secret = *identity.secret;
+  evidence.target = exchange.sent.target;
+  evidence.plain_target = exchange.plain_target;
+  evidence.virtual_bucket = exchange.bucket_host;
+  evidence.wall_now = core::wall_clock();
+  evidence.world_now = exchange.now;
+  const auto verified = auth::verify(exchange.sent, exchange.signature, evidence, keys_);
+  if (identity.stray_token) throw auth::Failure(auth::FailureKind::TokenWithLongLivedKey);
+  exchange.caller = std::move(identity.principal);
+  authz::check_session_may_call(exchange.caller, service.model.signing_name);
+  take_off_encoding(exchange, verified);
+}
+
+void Pipeline::decode(Exchange& exchange) {
+  const auto& service = exchange.service->model;
+  const auto& model = *exchange.operation->model;
+  const auto& sent = exchange.sent;
+  const auto network = exchange.world->network().rule_for(exchange.caller.access_key_id);
+  exchange.context.emplace(world::Context{
+      .world = *exchange.world,
+      .db = exchange.world->db(),
+      .ids = exchange.world->ids(),
+      .settings = settings_,
+      .caller = exchange.caller,
+      .region = exchange.region,
+      .request_id = exchange.request_id,
+      .now = exchange.now,
+      .source_ip = network.source_ip.value_or(std::string(sent.peer_address)),
+      .vpc = network.vpc.value_or(""),
+      .vpc_endpoint = network.vpc_endpoint.value_or(""),
+      .user_agent = std::string(sent.header("user-agent")),
+      .referer = std::string(sent.header("referer")),
+      .secure_transport = sent.secure,
+      .host = std::string(sent.header("host")),
+      .extra_headers = {},
+  });
+  exchange.input = exchange.operation->make_input();
+  protocol::decode_input(service, model, exchange.plain, exchange.input.get());
+  protocol::validate_input(service, model, exchange.input.get());
+}
+
+void Pipeline::authorize(Exchange& exchange) {
+  const auto& row = *exchange.operation;
+  if (!row.authorization.unchecked.empty()) return;
+  authz::Call call{std::string(row.authorization.action)};
+  if (row.resolve) row.resolve(*exchange.context, exchange.input.get(), call);
+  for (const auto& check : call.checks()) {
+    const auto denial = authz::decide(*exchange.context, check);
+    if (!denial) continue;
+    exchange.denied = true;
+    if (settings_.enforcement == world::Enforcement::Enforce) throw exchange.service->access_denied(*denial);
+  }
+}
+
+void Pipeline::perform(Exchange& exchange) {
+  const auto& row = *exchange.operation;
+  auto& context = *exchange.context;
+  auto output = row.make_output();
+  try {
+    if (row.authorization.read_only) {
+      row.handle(context, exchange.input.get(), output.get());
+    } else {
+      state::Database::Transaction transaction(context.db);
+      row.handle(context, exchange.input.get(), output.get());
+      transaction.commit();
+    }
+  } catch (...) {
+    // What was compiled from rows that are gone again must not be found under ids that will be given anew.
+    exchange.world->forget_compiled();
+    throw;
+  }
+  exchange.response = protocol::encode_output(exchange.service->model, *row.model, output.get(), exchange.request_id);
+  for (auto& [name, value] : context.extra_headers) exchange.response.set(std::move(name), std::move(value));
+  authz::note_use(context, exchange.service->model.signing_name);
+}
+
+HttpResponse Pipeline::fail(Exchange& exchange, const AwsError& error) {
+  exchange.error_code = error.code();
+  if (!exchange.service) {
+    HttpResponse response;
+    response.status = error.status();
+    response.set("Content-Type", "application/json");
+    response.body = R"({"__type":")" + error.code() + R"(","message":")" + error.message() + "\"}";
+    return response;
+  }
+  return protocol::encode_error(exchange.service->model, error, exchange.request_id);
+}
+
+void Pipeline::record(Exchange& exchange, const HttpResponse& response) {
+  if (!exchange.world || !exchange.service) return;
+  if (exchange.denied) {
+    const std::string prefix = exchange.world->id() == world::Worlds::kDefault ? "" : "/_w/" + exchange.world->id();
+    exchange.response.set("x-understudy-decision", prefix + "/_understudy/decisions/" + exchange.request_id);
+  }
+  world::RequestRecord entry;
+  entry.request_id = exchange.request_id;
+  entry.time = exchange.now;
+  entry.service = exchange.service->model.signing_name;
+  if (exchange.operation) entry.operation = exchange.operation->model->name;
+  entry.region = exchange.region;
+  entry.access_key_id = exchange.signature.access_key_id;
+  entry.principal = exchange.caller.arn;
+  entry.source_ip = exchange.sent.peer_address;
+  entry.status = response.status;
+  entry.error_code = exchange.error_code;
+  if (log_.enabled(core::log::Level::Debug))
+    log_.write(core::log::Level::Debug, entry.service + ":" + entry.operation + " " + std::to_string(entry.status) + " " + entry.error_code,
+               entry.request_id);
+  exchange.world->requests().add(std::move(entry));
+}
+
+}  // namespace app

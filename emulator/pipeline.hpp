@@ -1,0 +1,52 @@
+// The way of a request: read -> route -> authenticate -> decode -> authorize -> handle -> encode -> record.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "auth/key_cache.hpp"
+#include "core/http_message.hpp"
+#include "core/log.hpp"
+#include "handlers/operation.hpp"
+#include "world/world.hpp"
+
+namespace app {
+
+struct Exchange;
+
+/// The emulator's own API, asked first. `world` is what the path prefix named; `target` has no prefix any more.
+using ControlApi = std::function<core::HttpResponse(world::World& world, const core::HttpRequest& request)>;
+
+class Pipeline {
+ public:
+  Pipeline(world::Worlds& worlds, const world::Settings& settings, std::span<const handlers::Service* const> services,
+           ControlApi control, const core::log::Logger& log)
+      : worlds_(worlds), settings_(settings), services_(services), control_(std::move(control)), log_(log) {}
+
+  /// One request is one transaction. Never throws: whatever goes wrong becomes an answer.
+  core::HttpResponse handle(const core::HttpRequest& request);
+
+  /// Largest body in bytes this request may have, judged by its head.
+  std::uint64_t body_limit(const core::HttpRequest& head) const;
+  /// The answer, in the caller's protocol where it can be told, to a request that never became whole.
+  core::HttpResponse reject(const core::HttpRequest& head, core::AwsError error);
+
+ private:
+  void route(Exchange& exchange);
+  void authenticate(Exchange& exchange);
+  void decode(Exchange& exchange);
+  void authorize(Exchange& exchange);
+  void perform(Exchange& exchange);
+  core::HttpResponse fail(Exchange& exchange, const core::AwsError& error);
+  void record(Exchange& exchange, const core::HttpResponse& response);
+
+  world::Worlds& worlds_;
+  const world::Settings& settings_;
+  std::span<const handlers::Service* const> services_;
+  ControlApi control_;
+  const core::log::Logger& log_;
+  auth::KeyCache keys_;
+};
+
+}  // namespace app

@@ -1,0 +1,23 @@
+// Who am I, and whose key is this.
+#include "core/arn.hpp"
+#include "core/ids.hpp"
+#include "handlers/sts/operations.hpp"
+#include "state/iam.hpp"
+
+namespace sts {
+
+model::GetCallerIdentityResponse get_caller_identity(Context& context, const model::GetCallerIdentityRequest&) {
+  return {.UserId = context.caller.user_id, .Account = context.caller.account, .Arn = context.caller.arn};
+}
+
+model::GetAccessKeyInfoResponse get_access_key_info(Context& context, const model::GetAccessKeyInfoRequest& request) {
+  // Keys that a fixture chose need not encode their account, so the table comes first.
+  if (const auto key = state::iam::AccessKeys(context.db).find(*request.AccessKeyId)) return {.Account = key->account};
+  const std::string account = core::account_of(*request.AccessKeyId);
+  if (!core::is_account_id(account)) {
+    throw core::AwsError("ValidationError", 400, "The access key id " + *request.AccessKeyId + " is not valid.");
+  }
+  return {.Account = account};
+}
+
+}  // namespace sts
