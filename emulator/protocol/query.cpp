@@ -61,9 +61,6 @@ class Decoder {
   const Member* find(const Shape& shape, std::string_view segment) const {
     for (const auto& member : shape.members) {
       if (ec2_ ? is_ec2_name(member, segment) : member.wire == segment) return &member;
-      if (member.flattened && !member.named && !member.shape->element_name.empty() &&
-          member.shape->element_name == segment)
-        return &member;
     }
     return nullptr;
   }

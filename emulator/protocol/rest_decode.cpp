@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "core/error.hpp"
@@ -54,7 +56,7 @@ class Decoder {
     if (input.payload)
       payload(*input.payload);
     else
-      body(input, operation_.input_root, out_);
+      body(input, {operation_.input_root, input.xml_name, input.name}, out_);
   }
 
  private:
@@ -80,6 +82,7 @@ class Decoder {
       const bool dates = shape.element->type == Type::Timestamp &&
                          timestamp_format(&member, *shape.element, TimestampFormat::Rfc822) == TimestampFormat::Rfc822;
       void* list = emplace(out_, member);
+      if (text.empty()) return;
       for (const auto& part : split_header(text, dates))
         scalar(member, *shape.element, part, TimestampFormat::Rfc822, shape.access->append(list, {}, *shape.element));
       return;
@@ -160,16 +163,16 @@ class Decoder {
     } else if (member.shape->type == Type::Blob) {
       as<Blob>(emplace(out_, member)).bytes = request_.body;
     } else {
-      body(*member.shape, payload_root(member), emplace(out_, member));
+      body(*member.shape, {member.wire, member.shape->xml_name, member.shape->name}, emplace(out_, member));
     }
   }
 
-  void body(const Shape& shape, std::string_view root, void* structure) const {
+  void body(const Shape& shape, std::array<std::string_view, 3> roots, void* structure) const {
     bool any = false;
     for (const auto& member : shape.members) any = any || member.location == Location::Body;
     if (!any || request_.body.empty()) return;
     if (!xml_) return read_json(request_.body, shape, structure);
-    if (!read_xml(request_.body, root, shape, structure))
+    if (!read_xml(request_.body, roots, shape, structure))
       throw core::AwsError("MalformedXML", 400,
                            "The XML you provided was not well-formed or did not validate against our published schema");
   }

@@ -49,7 +49,9 @@ class Encoder {
     }
     if (response_.status == 204) return;
     if (shape.payload) return payload(*shape.payload);
-    if (has_body) body(shape, root_of(shape), service_namespace(nullptr), output_);
+    if (has_body || !xml_) return body(shape, root_of(shape), service_namespace(nullptr), output_);
+    // S3 names a type for the body that HeadBucket does not have.
+    if (operation_.method == "HEAD") content_type("application/xml");
   }
 
  private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,9 +41,9 @@ class XmlWriter {
   bool milliseconds_;
 };
 
-/// Reads a document whose root is `root` (any when empty) into the body members of a struct.
+/// Reads a document whose root bears one of the names into the body members of a struct.
 /// False when it is not well-formed, not UTF-8, or does not fit the shape.
-bool read_xml(std::string_view text, std::string_view root, const Shape& shape, void* structure);
+bool read_xml(std::string_view text, std::span<const std::string_view> roots, const Shape& shape, void* structure);
 
 /// The root element of a struct that is a whole body: the member's own name, the shape's, else the shape's type name.
 std::string_view payload_root(const Member& member);

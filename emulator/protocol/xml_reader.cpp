@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <pugixml.hpp>
 
 #include "core/text.hpp"
@@ -48,9 +49,7 @@ class Reader {
   static const Member* find(const Shape& shape, std::string_view name) {
     for (const auto& member : shape.members) {
       if (member.location != Location::Body || member.xml_attribute) continue;
-      const bool flat_list = member.flattened && !member.named && !member.shape->element_name.empty();
-      if (name == (flat_list && member.shape->type == Type::List ? member.shape->element_name : member.wire))
-        return &member;
+      if (name == member.wire) return &member;
     }
     return nullptr;
   }
@@ -124,14 +123,14 @@ class Reader {
 
 }  // namespace
 
-bool read_xml(std::string_view text, std::string_view root, const Shape& shape, void* structure) {
+bool read_xml(std::string_view text, std::span<const std::string_view> roots, const Shape& shape, void* structure) {
   if (!core::valid_utf8(text)) return false;
   pugi::xml_document document;
   // White space counts where it is all an element holds (an object key may be a blank).
   constexpr unsigned int kOptions = pugi::parse_default | pugi::parse_ws_pcdata_single;
   if (!document.load_buffer(text.data(), text.size(), kOptions, pugi::encoding_utf8)) return false;
   const auto element = document.document_element();
-  if (!element || (!root.empty() && local_name(element.name()) != root)) return false;
+  if (!element || std::find(roots.begin(), roots.end(), local_name(element.name())) == roots.end()) return false;
   return Reader().structure(shape, element, structure, 0);
 }
 

@@ -57,11 +57,6 @@ std::string_view or_else(std::string_view name, std::string_view fallback) {
   return name.empty() ? fallback : name;
 }
 
-// The elements of a flattened list bear the member's own name if it has one, else the one the list gives its members.
-std::string_view flat_name(const Member& member) {
-  return member.named ? member.wire : or_else(member.shape->element_name, member.wire);
-}
-
 }  // namespace
 
 void append_xml_text(std::string& out, std::string_view text) {
@@ -139,7 +134,7 @@ void XmlWriter::member(const Member& member, const void* present) {
   if (member.flattened && shape.type == Type::List) {
     const std::size_t size = shape.access->size(present);
     for (std::size_t i = 0; i < size; ++i)
-      value(flat_name(member), shape.element_namespace, nullptr, *shape.element, shape.access->element(present, i));
+      value(member.wire, shape.element_namespace, nullptr, *shape.element, shape.access->element(present, i));
   } else if (member.flattened && shape.type == Type::Map) {
     map_entries(member.wire, shape, present);
   } else {
