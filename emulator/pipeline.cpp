@@ -208,6 +208,7 @@ void Pipeline::perform(Exchange& exchange) {
     throw;
   }
   exchange.response = protocol::encode_output(exchange.service->model, *row.model, output.get(), exchange.request_id);
+  if (context.status != 0) exchange.response.status = context.status;
   for (auto& [name, value] : context.extra_headers) exchange.response.set(std::move(name), std::move(value));
   authz::note_use(context, exchange.service->model.signing_name);
 }

@@ -2,12 +2,14 @@
 
 #include <array>
 
+#include "handlers/s3/service.hpp"
 #include "handlers/sts/service.hpp"
 
 namespace handlers {
 
 std::span<const Service* const> services() {
   static const std::array all = {
+      &s3::service(),
       &sts::service(),
   };
   return all;

@@ -2,6 +2,7 @@
 #include "access/call.hpp"
 #include "auth/chunked.hpp"
 #include "core/hash.hpp"
+#include "core/text.hpp"
 #include "handlers/s3/acl.hpp"
 #include "handlers/s3/checksums.hpp"
 #include "handlers/s3/conditions.hpp"
