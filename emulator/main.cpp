@@ -9,6 +9,7 @@
 
 #include "commands.hpp"
 #include "control/api.hpp"
+#include "control/fixture.hpp"
 #include "handlers/services.hpp"
 #include "http/server.hpp"
 #include "http/tls.hpp"
@@ -38,8 +39,10 @@ int serve(const app::Options& options) {
   http::Tls tls(options.data_dir);
   world::Worlds worlds(options.world, open_database(options.data_dir));
 
-  control::Api control(worlds, options.world, handlers::services(), tls, log);
-  for (const auto& file : options.fixtures) control.apply_fixture_file(worlds.default_world(), file);
+  for (const auto& file : options.fixtures) control::apply_fixture_file(worlds.default_world(), options.world, file);
+  worlds.default_world().mark_initial();
+
+  control::Api control({worlds, options.world, handlers::services(), app::kVersion, [&tls] { return tls.ca_pem(); }, log});
 
   app::Pipeline pipeline(
       worlds, options.world, handlers::services(),
@@ -52,7 +55,6 @@ int serve(const app::Options& options) {
   transport.tls = &tls;
   transport.log = &log;
   http::Server server(transport, handler);
-  control.set_endpoint(fmt::format("http://{}:{}", options.host, server.port()));
   fmt::print("Understudy {} on http://{}:{} (also https)\nReady.\n", app::kVersion, options.host, server.port());
   std::fflush(stdout);
   server.run();

@@ -10,8 +10,6 @@
 #include "core/text.hpp"
 #include "exchange.hpp"
 #include "protocol/codec.hpp"
-#include "protocol/router.hpp"
-#include "protocol/validate.hpp"
 #include "routing.hpp"
 
 namespace app {
@@ -88,8 +86,32 @@ HttpResponse Pipeline::handle(const HttpRequest& request) {
     log_.write(core::log::Level::Error, error.what(), exchange.request_id);
     exchange.response = fail(exchange, AwsError("InternalFailure", 500, "The request processing has failed because of an unknown error, exception or failure."));
   }
-  record(exchange, exchange.response);
+  record(exchange);
   return std::move(exchange.response);
+}
+
+std::uint64_t Pipeline::body_limit(const HttpRequest& head) const {
+  const WorldTarget target = split_world(head.target);
+  if (is_control(target.target)) return kMaxControlBody;
+  const auto route = find_service(services_, head);
+  const bool object = !route.service || route.service->model.protocol == Protocol::RestXml;
+  return object ? kMaxObject : kMaxApiBody;
+}
+
+HttpResponse Pipeline::reject(const HttpRequest& head, const AwsError& error) {
+  Exchange exchange(head);
+  // What cannot be told from an unfinished request is answered in S3's form, the one that needs nothing but HTTP.
+  exchange.service = find_service(services_, head).service;
+  if (!exchange.service) exchange.service = services_.back();
+  exchange.request_id = worlds_.default_world().ids().uuid();
+  return fail(exchange, error);
+}
+
+const Pipeline::Tools& Pipeline::tools(const handlers::Service& service) {
+  const auto index = std::find(services_.begin(), services_.end(), &service) - services_.begin();
+  auto& tools = tools_[static_cast<std::size_t>(index)];
+  if (!tools) tools = std::make_unique<Tools>(service.model);
+  return *tools;
 }
 
 void Pipeline::route(Exchange& exchange) {
@@ -116,7 +138,7 @@ void Pipeline::route(Exchange& exchange) {
     if (!exchange.bucket_host.empty()) exchange.plain_target = "/" + std::string(exchange.bucket_host) + exchange.plain_target;
     exchange.plain.target = exchange.plain_target;
   }
-  const auto& entry = protocol::route_operation(exchange.service->model, exchange.plain);
+  const auto& entry = tools(*exchange.service).router.route(exchange.plain);
   exchange.operation = find_operation(*exchange.service, entry.name);
   if (!exchange.operation) throw not_implemented(std::string(exchange.service->model.signing_name) + ":" + std::string(entry.name));
 }
@@ -174,7 +196,7 @@ void Pipeline::decode(Exchange& exchange) {
   });
   exchange.input = exchange.operation->make_input();
   protocol::decode_input(service, model, exchange.plain, exchange.input.get());
-  protocol::validate_input(service, model, exchange.input.get());
+  tools(*exchange.service).validator.validate(model, exchange.input.get());
 }
 
 void Pipeline::authorize(Exchange& exchange) {
@@ -208,7 +230,13 @@ void Pipeline::perform(Exchange& exchange) {
     throw;
   }
   exchange.response = protocol::encode_output(exchange.service->model, *row.model, output.get(), exchange.request_id);
+<<<<<<< HEAD
   if (context.status != 0) exchange.response.status = context.status;
+=======
+  for (const auto& ignored : row.authorization.ignored)
+    if (protocol::is_set(*row.model, exchange.input.get(), ignored.member))
+      exchange.response.set("x-understudy-ignored", std::string(ignored.member));
+>>>>>>> main
   for (auto& [name, value] : context.extra_headers) exchange.response.set(std::move(name), std::move(value));
   authz::note_use(context, exchange.service->model.signing_name);
 }
@@ -225,7 +253,7 @@ HttpResponse Pipeline::fail(Exchange& exchange, const AwsError& error) {
   return protocol::encode_error(exchange.service->model, error, exchange.request_id);
 }
 
-void Pipeline::record(Exchange& exchange, const HttpResponse& response) {
+void Pipeline::record(Exchange& exchange) {
   if (!exchange.world || !exchange.service) return;
   if (exchange.denied) {
     const std::string prefix = exchange.world->id() == world::Worlds::kDefault ? "" : "/_w/" + exchange.world->id();
@@ -240,7 +268,7 @@ void Pipeline::record(Exchange& exchange, const HttpResponse& response) {
   entry.access_key_id = exchange.signature.access_key_id;
   entry.principal = exchange.caller.arn;
   entry.source_ip = exchange.sent.peer_address;
-  entry.status = response.status;
+  entry.status = exchange.response.status;
   entry.error_code = exchange.error_code;
   if (log_.enabled(core::log::Level::Debug))
     log_.write(core::log::Level::Debug, entry.service + ":" + entry.operation + " " + std::to_string(entry.status) + " " + entry.error_code,

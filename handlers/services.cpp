@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "handlers/organizations/service.hpp"
 #include "handlers/s3/service.hpp"
 #include "handlers/sts/service.hpp"
 
@@ -9,6 +10,7 @@ namespace handlers {
 
 std::span<const Service* const> services() {
   static const std::array all = {
+      &organizations::service(),
       &s3::service(),
       &sts::service(),
   };

@@ -9,4 +9,10 @@ void Accounts::ensure(std::string_view id, core::Time now) {
   db_.execute("INSERT INTO account (id, created) VALUES (?, ?)", id, core::to_millis(now));
 }
 
+std::optional<core::Time> Accounts::created(std::string_view id) const {
+  Query query = db_.query("SELECT created FROM account WHERE id = ?", id);
+  if (!query.next()) return std::nullopt;
+  return core::from_millis(query.integer(0));
+}
+
 }  // namespace state

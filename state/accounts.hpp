@@ -1,6 +1,7 @@
 // Accounts of the world, whether or not they belong to an organization.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "core/time.hpp"
@@ -15,6 +16,8 @@ class Accounts {
   bool exists(std::string_view id) const;
   /// Creates it unless it is there.
   void ensure(std::string_view id, core::Time now);
+  /// When it was created; nullopt when it is unknown.
+  std::optional<core::Time> created(std::string_view id) const;
 
  private:
   Database& db_;

@@ -4,6 +4,7 @@
 
 #include "core/arn.hpp"
 #include "core/text.hpp"
+#include "state/accounts.hpp"
 #include "state/organizations_policies.hpp"
 #include "state/organizations_tree.hpp"
 
@@ -130,6 +131,10 @@ std::optional<Organization> Organizations::organization(std::string_view id) con
   return organization_row(query);
 }
 
+bool Organizations::container_exists(std::string_view id) const {
+  return db_.query("SELECT 1 FROM organization_entity WHERE public_id = ?", id).next();
+}
+
 std::optional<Organization> Organizations::organization_of(std::string_view account) const {
   Query query = db_.query(
       "SELECT o.id, o.public_id, o.management_account, o.all_features FROM organization_entity e "
@@ -141,7 +146,7 @@ std::optional<Organization> Organizations::organization_of(std::string_view acco
 
 Organization Organizations::create(std::string_view id, std::string_view root_id, std::string_view management_account,
                                    bool all_features, core::Time now) {
-  db_.execute("INSERT OR IGNORE INTO account (id, created) VALUES (?, ?)", management_account, core::to_millis(now));
+  Accounts(db_).ensure(management_account, now);
   db_.execute("INSERT INTO organization (public_id, management_account, all_features, created) VALUES (?, ?, ?, ?)", id,
               management_account, all_features, core::to_millis(now));
   const Organization organization{db_.last_insert_rowid(), std::string(id), std::string(management_account),

@@ -75,6 +75,8 @@ class Organizations {
   std::optional<Organization> organization_by_arn(std::string_view arn) const;
 
   std::optional<Organization> organization(std::string_view id) const;
+  /// Is there a root or unit of that id in any organization?
+  bool container_exists(std::string_view id) const;
   /// Also for closed accounts.
   std::optional<Organization> organization_of(std::string_view account) const;
   /// With its root and the AWS managed policies; the management account joins and SCPs are switched on by the caller.

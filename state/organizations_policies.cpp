@@ -121,8 +121,10 @@ std::optional<OrganizationPolicy> OrganizationPolicies::find(std::string_view id
   return policy_row(query);
 }
 
-bool OrganizationPolicies::name_taken(std::string_view name) const {
-  return db_.query("SELECT 1 FROM organization_policy WHERE organization = ? AND name = ?", organization_.row, name)
+bool OrganizationPolicies::name_taken(std::string_view type, std::string_view name) const {
+  return db_
+      .query("SELECT 1 FROM organization_policy WHERE organization = ? AND type = ? AND name = ?", organization_.row,
+             type, name)
       .next();
 }
 

@@ -51,7 +51,7 @@ class OrganizationPolicies {
   /// All policies with their documents, for the end of the organization.
   void remove_all();
   std::optional<OrganizationPolicy> find(std::string_view id) const;
-  bool name_taken(std::string_view name) const;
+  bool name_taken(std::string_view type, std::string_view name) const;
   std::int64_t count(std::string_view type) const;
   std::string content(const OrganizationPolicy& policy) const;
   std::vector<OrganizationPolicy> list(std::string_view type, std::int64_t after, std::int64_t limit) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "state/accounts.hpp"
+
 namespace state {
 namespace {
 
@@ -63,12 +65,8 @@ std::optional<std::string> AccountProfiles::account_by_email(std::string_view em
   return query.text(0);
 }
 
-bool AccountProfiles::account_exists(std::string_view account) const {
-  return db_.query("SELECT 1 FROM account WHERE id = ?", account).next();
-}
-
 void AccountProfiles::put(const AccountProfile& profile, core::Time now) {
-  db_.execute("INSERT OR IGNORE INTO account (id, created) VALUES (?, ?)", profile.account, core::to_millis(now));
+  Accounts(db_).ensure(profile.account, now);
   db_.execute(
       "INSERT INTO account_profile (account, name, email) VALUES (?, ?, ?) "
       "ON CONFLICT (account) DO UPDATE SET name = excluded.name, email = excluded.email",
@@ -77,8 +75,10 @@ void AccountProfiles::put(const AccountProfile& profile, core::Time now) {
 
 AccountProfile AccountProfiles::ensure(const AccountProfile& fallback, core::Time now) {
   if (auto known = find(fallback.account)) return *known;
-  put(fallback, now);
-  return fallback;
+  AccountProfile profile = fallback;
+  while (account_by_email(profile.email)) profile.email.insert(0, "x");
+  put(profile, now);
+  return profile;
 }
 
 std::optional<OrganizationEntity> OrganizationTree::find(std::string_view id) const {

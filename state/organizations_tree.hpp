@@ -72,10 +72,10 @@ class AccountProfiles {
   std::optional<AccountProfile> find(std::string_view account) const;
   /// The account that owns an address.
   std::optional<std::string> account_by_email(std::string_view email) const;
-  bool account_exists(std::string_view account) const;
   /// Creates the account too when it is not there yet.
   void put(const AccountProfile& profile, core::Time now);
-  /// The account's profile; an account that never had one gets `fallback`.
+  /// The account's profile; an account that never had one gets `fallback`, under
+  /// another address when that one is taken.
   AccountProfile ensure(const AccountProfile& fallback, core::Time now);
 
  private:

@@ -85,7 +85,7 @@ AwsError coral_scope(const Coral& coral, const Failure& failure) {
         "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
         "'{}' != '{}', from '{}'. ",
         scope.date.given, scope.date.expected, scope.request_time);
-  if (coral.json()) message.pop_back();
+  if (coral.json() && !message.empty()) message.pop_back();
   return coral.signature(std::move(message));
 }
 

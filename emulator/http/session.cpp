@@ -248,6 +248,7 @@ Awaitable<bool> Session::send(std::string_view head, std::string_view body) {
       // A peer that does not read must not leave megabytes behind in the kernel: reset instead of an orderly end.
       boost::system::error_code ignored;
       socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+      socket_.close(ignored);  // the socket's destructor would set the option back
       co_return false;
     }
     result = stream_.write(head, body);

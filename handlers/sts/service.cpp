@@ -12,8 +12,12 @@ using handlers::op;
 
 constexpr std::string_view kNoPermission = "AWS asks for no permission, and honours no denial of it";
 
+constexpr handlers::Ignored kAssumeRoleIgnored[] = {
+    {"ProvidedContexts", "asks for sts:SetContext; the context assertions themselves are not read"},
+};
+
 constexpr handlers::Operation kOperations[] = {
-    op<assume_role, role_to_assume>(model::assume_role, {.action = "sts:AssumeRole"}),
+    op<assume_role, role_to_assume>(model::assume_role, {.action = "sts:AssumeRole", .ignored = kAssumeRoleIgnored}),
     op<get_access_key_info>(model::get_access_key_info, {.action = "sts:GetAccessKeyInfo", .read_only = true}),
     op<get_caller_identity>(model::get_caller_identity,
                             {.action = "sts:GetCallerIdentity", .unchecked = kNoPermission, .read_only = true}),

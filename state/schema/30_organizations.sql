@@ -83,7 +83,7 @@ CREATE TABLE organization_policy (
   description TEXT NOT NULL,
   document INTEGER REFERENCES document (id),  -- NULL: AWS managed full access
   UNIQUE (organization, public_id),
-  UNIQUE (organization, name)
+  UNIQUE (organization, type, name)
 );
 CREATE INDEX organization_policy_by_type ON organization_policy (organization, type, id);
 

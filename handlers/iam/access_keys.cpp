@@ -1,0 +1,97 @@
+#include "handlers/iam/access_keys.hpp"
+
+#include <fmt/core.h>
+
+#include "handlers/iam/paging.hpp"
+
+namespace iam {
+namespace {
+
+using state::iam::AccessKey;
+using state::iam::AccessKeys;
+
+constexpr std::int64_t kMaxKeys = 2;
+
+// Whose keys an operation is about.
+struct Holder {
+  std::optional<std::int64_t> user;  // nullopt: root
+  std::optional<std::string> name;
+};
+
+Holder holder(Context& context, const std::optional<std::string>& user_name) {
+  if (!user_name && context.caller.is_root()) return {};
+  const auto user = user_name ? require_user(context, *user_name) : caller_user(context);
+  return {user.row, user.name};
+}
+
+core::AwsError key_missing(std::string_view id) {
+  return errors::no_such_entity_exception(fmt::format("The Access Key with id {} cannot be found.", id));
+}
+
+void require_key(Context& context, const Holder& holder, const std::string& id) {
+  const auto key = AccessKeys(context.db).find(id);
+  if (!key || key->account != context.account() || key->user != holder.user) throw key_missing(id);
+}
+
+std::string_view status_of(const AccessKey& key) {
+  return key.active ? model::statusType::kActive : model::statusType::kInactive;
+}
+
+}  // namespace
+
+model::CreateAccessKeyResponse create_access_key(Context& context, const model::CreateAccessKeyRequest& in) {
+  const Holder owner = holder(context, in.UserName);
+  AccessKeys keys(context.db);
+  check_quota(static_cast<std::int64_t>(keys.list(context.account(), owner.user).size()), kMaxKeys, "AccessKeysPerUser");
+  AccessKey key;
+  key.id = context.ids.unique_id("AKIA", context.account(), 20);
+  key.account = context.account();
+  key.user = owner.user;
+  key.secret = context.ids.secret_access_key();
+  key.created = context.now;
+  keys.add(key);
+  return {model::AccessKey{owner.name, key.id, std::string(status_of(key)), key.secret, key.created}};
+}
+
+protocol::Empty update_access_key(Context& context, const model::UpdateAccessKeyRequest& in) {
+  require_key(context, holder(context, in.UserName), *in.AccessKeyId);
+  // Keys expire on their own accord only.
+  if (*in.Status == model::statusType::kExpired)
+    throw validation_error("1 validation error detected: Value at 'status' failed to satisfy constraint: Member must "
+                           "satisfy enum value set");
+  AccessKeys(context.db).set_active(*in.AccessKeyId, *in.Status == model::statusType::kActive);
+  return {};
+}
+
+protocol::Empty delete_access_key(Context& context, const model::DeleteAccessKeyRequest& in) {
+  require_key(context, holder(context, in.UserName), *in.AccessKeyId);
+  AccessKeys(context.db).remove(*in.AccessKeyId);
+  return {};
+}
+
+model::ListAccessKeysResponse list_access_keys(Context& context, const model::ListAccessKeysRequest& in) {
+  const Holder owner = holder(context, in.UserName);
+  const Page asked = page(context, "ListAccessKeys", {owner.name.value_or("")}, in.Marker, in.MaxItems);
+  auto keys = AccessKeys(context.db).list(context.account(), owner.user);
+  std::erase_if(keys, [&](const AccessKey& key) { return key.id <= asked.after; });
+  model::ListAccessKeysResponse answer;
+  finish(asked, keys, answer, [](const AccessKey& key) { return key.id; });
+  answer.AccessKeyMetadata.emplace();
+  for (const auto& key : keys)
+    answer.AccessKeyMetadata->push_back({owner.name, key.id, std::string(status_of(key)), key.created});
+  return answer;
+}
+
+model::GetAccessKeyLastUsedResponse get_access_key_last_used(Context& context,
+                                                             const model::GetAccessKeyLastUsedRequest& in) {
+  const auto key = AccessKeys(context.db).find(*in.AccessKeyId);
+  if (!key || key->account != context.account()) throw key_missing(*in.AccessKeyId);
+  model::GetAccessKeyLastUsedResponse answer;
+  if (key->user)
+    if (const auto user = state::iam::Users(context.db).by_row(*key->user)) answer.UserName = user->name;
+  answer.AccessKeyLastUsed =
+      model::AccessKeyLastUsed{key->last_used, key->last_used_service.value_or("N/A"), key->last_used_region.value_or("N/A")};
+  return answer;
+}
+
+}  // namespace iam

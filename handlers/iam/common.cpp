@@ -1,0 +1,62 @@
+#include "handlers/iam/common.hpp"
+
+#include <fmt/core.h>
+
+namespace iam {
+
+core::AwsError validation_error(std::string message) { return {"ValidationError", 400, std::move(message)}; }
+
+core::AwsError user_missing(std::string_view name) {
+  return errors::no_such_entity_exception(fmt::format("The user with name {} cannot be found.", name));
+}
+
+core::AwsError role_missing(std::string_view name) {
+  return errors::no_such_entity_exception(fmt::format("The role with name {} cannot be found.", name));
+}
+
+core::AwsError policy_missing(std::string_view arn) {
+  return errors::no_such_entity_exception(fmt::format("Policy {} was not found.", arn));
+}
+
+state::iam::User require_user(Context& context, std::string_view name) {
+  auto user = state::iam::Users(context.db).find(context.account(), name);
+  if (!user) throw user_missing(name);
+  return *std::move(user);
+}
+
+state::iam::Role require_role(Context& context, std::string_view name) {
+  auto role = state::iam::Roles(context.db).find(context.account(), name);
+  if (!role) throw role_missing(name);
+  return *std::move(role);
+}
+
+state::iam::Role require_own_role(Context& context, std::string_view name) {
+  auto role = require_role(context, name);
+  if (role.service_linked())
+    throw errors::unmodifiable_entity_exception(fmt::format(
+        "Cannot perform the operation on the protected role '{}' - this role is only modifiable by AWS", role.name));
+  return role;
+}
+
+state::iam::Policy require_policy(Context& context, const std::string& arn) {
+  auto policy = state::iam::Policies(context.db).by_arn(arn);
+  if (!policy || policy->account != context.account()) throw policy_missing(arn);
+  return *std::move(policy);
+}
+
+Owner owner_of(const state::iam::User& user) { return {Entity::User, user.row, user.name}; }
+Owner owner_of(const state::iam::Role& role) { return {Entity::Role, role.row, role.name}; }
+
+void check_quota(std::int64_t used, std::int64_t quota, std::string_view name) {
+  if (used >= quota) throw errors::limit_exceeded_exception(fmt::format("Cannot exceed quota for {}: {}", name, quota));
+}
+
+state::iam::User caller_user(Context& context) {
+  if (context.caller.kind != core::PrincipalKind::User)
+    throw validation_error("Must specify userName when calling with non-User credentials");
+  auto user = state::iam::Users(context.db).by_row(context.caller.entity);
+  if (!user) throw user_missing(context.caller.name);
+  return *std::move(user);
+}
+
+}  // namespace iam

@@ -1,0 +1,147 @@
+#include "handlers/iam/resources.hpp"
+
+#include "core/arn.hpp"
+#include "handlers/iam/service_linked_roles.hpp"
+
+namespace iam {
+namespace {
+
+using state::iam::Tagged;
+using state::iam::TagStore;
+
+std::string arn_of(const Context& context, std::string_view kind, std::string_view path, std::string_view name) {
+  std::string arn = "arn:aws:iam::" + context.account() + ':';
+  ((arn += kind) += path) += name;
+  return arn;
+}
+
+void add_boundary(const state::OptionalText& boundary, authz::Check& check) {
+  if (boundary) check.key("iam:PermissionsBoundary", *boundary);
+}
+
+}  // namespace
+
+core::Tags request_tags(const std::optional<std::vector<model::Tag>>& tags) {
+  core::Tags result;
+  if (!tags) return result;
+  for (const auto& tag : *tags) result.emplace_back(*tag.Key, *tag.Value);
+  return result;
+}
+
+void user_resource(Context& context, const std::optional<std::string>& name, authz::Check& check) {
+  const state::iam::Users users(context.db);
+  std::optional<state::iam::User> user;
+  if (name) user = users.find(context.account(), *name);
+  else if (context.caller.kind == core::PrincipalKind::User) user = users.by_row(context.caller.entity);
+  if (user) {
+    check.on(user->arn());
+    check.resource_tags = TagStore(context.db, Tagged::User).of(user->row);
+    check.wording = "user " + user->name;
+  } else if (name) {
+    check.on(arn_of(context, "user", "/", *name));
+    check.wording = "user " + *name;
+  } else {
+    check.on(context.caller.arn);
+  }
+}
+
+void role_resource(Context& context, const std::string& name, authz::Check& check) {
+  const auto role = state::iam::Roles(context.db).find(context.account(), name);
+  check.on(role ? role->arn() : arn_of(context, "role", "/", name));
+  if (role) check.resource_tags = TagStore(context.db, Tagged::Role).of(role->row);
+  check.wording = "role " + (role ? role->name : name);
+}
+
+void policy_resource(Context& context, const std::string& arn, authz::Check& check, bool reads) {
+  check.on(arn);
+  check.wording = "policy " + arn;
+  const auto parsed = core::Arn::parse(arn);
+  if (!parsed) return;
+  const bool aws = parsed->account == "aws";
+  if (!parsed->account.empty() && !(aws && reads)) check.owned_by(parsed->account);
+  if (aws) return;
+  if (const auto policy = state::iam::Policies(context.db).by_arn(arn))
+    check.resource_tags = TagStore(context.db, Tagged::Policy).of(policy->row);
+}
+
+void user_boundary(Context& context, const std::string& name, authz::Check& check) {
+  if (const auto user = state::iam::Users(context.db).find(context.account(), name)) add_boundary(user->boundary, check);
+}
+
+void role_boundary(Context& context, const std::string& name, authz::Check& check) {
+  if (const auto role = state::iam::Roles(context.db).find(context.account(), name)) add_boundary(role->boundary, check);
+}
+
+void tagging_policy(Context& context, const model::TagPolicyRequest& in, authz::Call& call) {
+  policy_resource(context, *in.PolicyArn, call.check(), false);
+  call.check().request_tags = request_tags(in.Tags);
+}
+
+void untagging_policy(Context& context, const model::UntagPolicyRequest& in, authz::Call& call) {
+  policy_resource(context, *in.PolicyArn, call.check(), false);
+  call.check().tag_keys = *in.TagKeys;
+}
+
+void new_user(Context& context, const model::CreateUserRequest& in, authz::Call& call) {
+  call.check().on(arn_of(context, "user", in.Path.value_or("/"), *in.UserName));
+  call.check().request_tags = request_tags(in.Tags);
+  add_boundary(in.PermissionsBoundary, call.check());
+}
+
+void new_role(Context& context, const model::CreateRoleRequest& in, authz::Call& call) {
+  call.check().on(arn_of(context, "role", in.Path.value_or("/"), *in.RoleName));
+  call.check().request_tags = request_tags(in.Tags);
+  add_boundary(in.PermissionsBoundary, call.check());
+}
+
+void new_policy(Context& context, const model::CreatePolicyRequest& in, authz::Call& call) {
+  call.check().on(arn_of(context, "policy", in.Path.value_or("/"), *in.PolicyName));
+  call.check().request_tags = request_tags(in.Tags);
+  call.check().wording = "policy " + *in.PolicyName;
+}
+
+void new_service_linked_role(Context& context, const model::CreateServiceLinkedRoleRequest& in, authz::Call& call) {
+  const auto* service = linked_service(*in.AWSServiceName);
+  std::string name(service ? service->role_name : "");
+  if (in.CustomSuffix) (name += '_') += *in.CustomSuffix;
+  call.check().on(arn_of(context, "role", "/aws-service-role/" + *in.AWSServiceName + '/', name));
+  call.check().key("iam:AWSServiceName", *in.AWSServiceName);
+}
+
+void deleted_service_linked_role(Context& context, const model::GetServiceLinkedRoleDeletionStatusRequest& in,
+                                 authz::Call& call) {
+  const auto task = parse_deletion_task(*in.DeletionTaskId);
+  if (!task) return;
+  call.check().on(arn_of(context, "role", "/aws-service-role/" + std::string(task->service) + '/', task->role));
+  call.check().wording = "role " + std::string(task->role);
+}
+
+void renamed_user(Context& context, const model::UpdateUserRequest& in, authz::Call& call) {
+  user_resource(context, in.UserName, call.check());
+  if (!in.NewPath && !in.NewUserName) return;
+  const auto user = state::iam::Users(context.db).find(context.account(), *in.UserName);
+  const std::string path = in.NewPath.value_or(user ? user->path : "/");
+  call.also("iam:UpdateUser").on(arn_of(context, "user", path, in.NewUserName.value_or(*in.UserName)));
+}
+
+void holder_of_key(Context& context, const model::GetAccessKeyLastUsedRequest& in, authz::Call& call) {
+  const auto key = state::iam::AccessKeys(context.db).find(*in.AccessKeyId);
+  if (!key || key->account != context.account()) return;
+  const auto user = key->user ? state::iam::Users(context.db).by_row(*key->user) : std::nullopt;
+  if (user) user_resource(context, user->name, call.check());
+  else call.check().on("arn:aws:iam::" + context.account() + ":root");
+}
+
+void all_users(Context& context, const model::ListUsersRequest&, authz::Call& call) {
+  call.check().wording = arn_of(context, "user", "/", "*");
+}
+
+void all_roles(Context& context, const model::ListRolesRequest&, authz::Call& call) {
+  call.check().wording = arn_of(context, "role", "/", "*");
+}
+
+void all_policies(Context&, const model::ListPoliciesRequest& in, authz::Call& call) {
+  call.check().wording = "policy path " + in.PathPrefix.value_or("/");
+}
+
+}  // namespace iam

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "handlers/iam/common.hpp"
+
+namespace iam {
+
+model::CreateRoleResponse create_role(Context& context, const model::CreateRoleRequest& in);
+model::GetRoleResponse get_role(Context& context, const model::GetRoleRequest& in);
+model::ListRolesResponse list_roles(Context& context, const model::ListRolesRequest& in);
+model::UpdateRoleResponse update_role(Context& context, const model::UpdateRoleRequest& in);
+model::UpdateRoleDescriptionResponse update_role_description(Context& context,
+                                                             const model::UpdateRoleDescriptionRequest& in);
+protocol::Empty update_assume_role_policy(Context& context, const model::UpdateAssumeRolePolicyRequest& in);
+protocol::Empty delete_role(Context& context, const model::DeleteRoleRequest& in);
+model::ListInstanceProfilesForRoleResponse list_instance_profiles_for_role(
+    Context& context, const model::ListInstanceProfilesForRoleRequest& in);
+
+}  // namespace iam

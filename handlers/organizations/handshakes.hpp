@@ -1,0 +1,19 @@
+// Invitations: how an existing account joins.
+#pragma once
+
+#include "handlers/organizations/common.hpp"
+
+namespace organizations {
+
+model::InviteAccountToOrganizationResponse invite_account_to_organization(
+    Context& ctx, const model::InviteAccountToOrganizationRequest& in);
+model::AcceptHandshakeResponse accept_handshake(Context& ctx, const model::AcceptHandshakeRequest& in);
+model::DeclineHandshakeResponse decline_handshake(Context& ctx, const model::DeclineHandshakeRequest& in);
+model::CancelHandshakeResponse cancel_handshake(Context& ctx, const model::CancelHandshakeRequest& in);
+model::DescribeHandshakeResponse describe_handshake(Context& ctx, const model::DescribeHandshakeRequest& in);
+model::ListHandshakesForAccountResponse list_handshakes_for_account(Context& ctx,
+                                                                    const model::ListHandshakesForAccountRequest& in);
+model::ListHandshakesForOrganizationResponse list_handshakes_for_organization(
+    Context& ctx, const model::ListHandshakesForOrganizationRequest& in);
+
+}  // namespace organizations

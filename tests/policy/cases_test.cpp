@@ -1,0 +1,257 @@
+// Runs every case of the JSON files in cases/. README.md there tells the format.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <list>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "callers.hpp"
+#include "policy/evaluate.hpp"
+#include "policy/inspect.hpp"
+#include "policy/trace.hpp"
+#include "policy/validate.hpp"
+
+namespace policy_tests {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using policy::Document;
+
+constexpr const char* kBucketArn = "arn:aws:s3:::data";
+constexpr const char* kPointArn = "arn:aws:s3:us-east-1:111111111111:accesspoint/entry";
+
+/// A document as given, or statements that get the usual frame.
+std::shared_ptr<const Document> compile(const Json& policy, policy::ShortArn short_arn = policy::ShortArn::Padded) {
+  policy::CompileOptions options;
+  options.short_resources = short_arn;
+  const bool whole = policy.is_object() && policy.contains("Statement");
+  const Json document = whole ? policy : Json{{"Version", "2012-10-17"}, {"Statement", policy}};
+  return Document::compile(document.dump(), options);
+}
+
+policy::MapKeys keys_of(const Json& context) {
+  policy::MapKeys keys;
+  for (const auto& [key, value] : context.items()) {
+    if (value.is_array()) {
+      keys.set(key, value.get<std::vector<std::string>>());
+    } else {
+      keys.set(key, value.get<std::string>());
+    }
+  }
+  return keys;
+}
+
+/// The policies of a case, kept alive while it is evaluated.
+class World {
+ public:
+  explicit World(const Json& ask) {
+    layers_.identity = layer(ask, "identity");
+    if (ask.contains("boundary")) layers_.boundary = layer(ask, "boundary").front();
+    if (ask.contains("session")) layers_.session = layer(ask, "session");
+    layers_.resource = layer(ask, "resource");
+    for (const char* kind : {"trust", "key"}) {
+      if (!ask.contains(kind)) continue;
+      layers_.resource = layer(ask, kind);
+      layers_.resource_kind =
+          std::string(kind) == "trust" ? policy::ResourcePolicyKind::Trust : policy::ResourcePolicyKind::Key;
+    }
+    if (ask.contains("endpoint")) layers_.vpc_endpoint = layer(ask, "endpoint");
+    layers_.service_control = levels(ask, "scp");
+    layers_.resource_control = levels(ask, "rcp");
+  }
+
+  const policy::Layers& layers() const { return layers_; }
+
+ private:
+  /// A layer is one policy (list of statements, or a document), or `{"policies": [...]}`.
+  policy::Policies layer(const Json& ask, const char* name) {
+    return ask.contains(name) ? policies(ask.at(name)) : policy::Policies();
+  }
+
+  policy::Policies policies(const Json& given) {
+    auto& refs = refs_.emplace_back();
+    const Json list = given.is_object() && given.contains("policies") ? given.at("policies") : Json::array({given});
+    for (const Json& item : list) {
+      documents_.push_back(compile(item));
+      refs.push_back({documents_.back().get(), "policy", "arn:aws:iam::111111111111:policy/p"});
+    }
+    return refs;
+  }
+
+  std::span<const policy::Policies> levels(const Json& ask, const char* name) {
+    auto& list = levels_.emplace_back();
+    if (!ask.contains(name)) return {};
+    for (const Json& level : ask.at(name)) list.push_back(policies(level));
+    return list;
+  }
+
+  policy::Layers layers_;
+  std::vector<std::shared_ptr<const Document>> documents_;
+  std::list<std::vector<policy::PolicyRef>> refs_;
+  std::list<std::vector<policy::Policies>> levels_;
+};
+
+std::string decide(const Json& ask, policy::Trace* trace) {
+  const World world(ask);
+  policy::MapKeys keys = keys_of(ask.value("with", Json::object()));
+  const std::string action = ask.value("action", "s3:GetObject");
+  const std::string resource = ask.value("on", "arn:aws:s3:::data/key");
+  const std::string owner = ask.value("owner", std::string(kHome));
+  policy::Request request;
+  request.caller = caller_named(ask.value("caller", "alice"));
+  request.action = action;
+  request.resource = resource;
+  request.resource_account = owner;
+  request.keys = &keys;
+  const policy::Decision decision = policy::authorize(request, world.layers(), trace);
+  std::string text(name_of(decision.outcome));
+  if (!decision.allowed()) text.append(" ").append(name_of(decision.layer));
+  return text;
+}
+
+/// Both ways of evaluating must agree: the one that stops early, and the one that looks at everything.
+void expect_decision(const Json& ask) {
+  const std::string expected = ask.at("expect");
+  EXPECT_EQ(decide(ask, nullptr), expected) << ask.dump();
+  policy::Trace trace;
+  EXPECT_EQ(decide(ask, &trace), expected) << "with trace: " << ask.dump();
+}
+
+void run_decisions(const Json& entry) {
+  for (const Json& own : entry.at("asks")) {
+    Json ask = entry;
+    ask.erase("asks");
+    ask.update(own);
+    expect_decision(ask);
+  }
+}
+
+std::string allowed_if(bool allowed) { return allowed ? "allowed" : "implicitDeny identity"; }
+
+/// [operator, wanted, got or null, holds]
+void run_conditions(const Json& entry) {
+  for (const Json& row : entry.at("conditions")) {
+    Json ask = {{"identity",
+                 {{"Version", entry.value("version", "2012-10-17")},
+                  {"Statement",
+                   {{"Effect", "Allow"},
+                    {"Action", "*"},
+                    {"Resource", "*"},
+                    {"Condition", {{row.at(0).get<std::string>(), {{"Test:Key", row.at(1)}}}}}}}}},
+                {"with", entry.value("with", Json::object())},
+                {"expect", allowed_if(row.at(3))}};
+    if (!row.at(2).is_null()) ask["with"]["test:key"] = row.at(2);
+    expect_decision(ask);
+  }
+}
+
+/// [element, pattern or list, asked, matches]; the element is Action, NotAction, Resource or NotResource.
+void run_patterns(const Json& entry) {
+  for (const Json& row : entry.at("patterns")) {
+    const std::string element = row.at(0);
+    const bool action = element.ends_with("Action");
+    Json statement = {{"Effect", "Allow"}, {element, row.at(1)}};
+    statement[action ? "Resource" : "Action"] = "*";
+    Json document = {{"Version", entry.value("version", "2012-10-17")}, {"Statement", statement}};
+    Json ask = {{"identity", document}, {"with", entry.value("with", Json::object())}};
+    ask[action ? "action" : "on"] = row.at(2);
+    ask["expect"] = allowed_if(row.at(3));
+    expect_decision(ask);
+  }
+}
+
+/// [Principal, caller, how it matches]; `deny` rows are {"NotPrincipal": ...} statements with Deny.
+void run_principals(const Json& entry) {
+  const bool negative = entry.value("element", "Principal") == "NotPrincipal";
+  const bool deny = entry.value("effect", "Allow") == "Deny";
+  for (const Json& row : entry.at("principals")) {
+    Json statement = {{"Effect", deny ? "Deny" : "Allow"}, {"Action", "*"}, {"Resource", "*"}};
+    statement[negative ? "NotPrincipal" : "Principal"] = row.at(0);
+    const auto document = compile(statement);
+    policy::MapKeys keys;
+    policy::Request request;
+    request.caller = caller_named(row.at(1).get<std::string>());
+    request.action = "s3:GetObject";
+    request.resource = "arn:aws:s3:::data/key";
+    request.keys = &keys;
+    const policy::Verdict verdict = policy::evaluate(*document, policy::Side::Resource, request);
+    const std::string found = deny ? (verdict.denies() ? "denied" : "spared") : std::string(name_of(verdict.principal));
+    EXPECT_EQ(found, row.at(2).get<std::string>()) << row.dump();
+  }
+}
+
+policy::DocumentKind kind_named(const std::string& name) {
+  static const std::map<std::string, policy::DocumentKind> kinds = {
+      {"identity", policy::DocumentKind::Identity},    {"session", policy::DocumentKind::Session},
+      {"trust", policy::DocumentKind::Trust},          {"bucket", policy::DocumentKind::Bucket},
+      {"point", policy::DocumentKind::AccessPoint},    {"scp", policy::DocumentKind::ServiceControl},
+      {"rcp", policy::DocumentKind::ResourceControl}};
+  return kinds.at(name);
+}
+
+/// [document or text, message or null, detail]; `frame` puts the document into the Statement of a 2012 policy.
+void run_validations(const Json& entry) {
+  const policy::DocumentKind kind = kind_named(entry.at("validate"));
+  for (const Json& row : entry.at("documents")) {
+    Json document = row.at(0);
+    if (entry.value("frame", false)) document = {{"Version", "2012-10-17"}, {"Statement", row.at(0)}};
+    const std::string text = document.is_string() ? document.get<std::string>() : document.dump();
+    policy::ValidateOptions options;
+    options.resource = kind == policy::DocumentKind::AccessPoint ? kPointArn : kBucketArn;
+    const auto problem = policy::validate(text, kind, options);
+    const std::string expected = row.at(1).is_null() ? "" : row.at(1).get<std::string>();
+    EXPECT_EQ(problem ? problem->message : "", expected) << text;
+    const std::string detail = row.size() > 2 ? row.at(2).get<std::string>() : "";
+    EXPECT_EQ(problem ? problem->detail : "", detail) << text;
+  }
+}
+
+/// [statement, public]
+void run_public(const Json& entry) {
+  const auto rules =
+      entry.at("public") == "point" ? policy::PublicRules::AccessPoint : policy::PublicRules::Bucket;
+  for (const Json& row : entry.at("statements")) {
+    EXPECT_EQ(policy::is_public(*compile(row.at(0)), rules), row.at(1).get<bool>()) << row.dump();
+  }
+}
+
+void run(const Json& entry) {
+  SCOPED_TRACE("rule: " + entry.at("rule").get<std::string>());
+  if (entry.contains("asks")) return run_decisions(entry);
+  if (entry.contains("conditions")) return run_conditions(entry);
+  if (entry.contains("patterns")) return run_patterns(entry);
+  if (entry.contains("principals")) return run_principals(entry);
+  if (entry.contains("documents")) return run_validations(entry);
+  if (entry.contains("statements")) return run_public(entry);
+  FAIL() << "a case without expectations";
+}
+
+std::vector<std::filesystem::path> case_files() {
+  std::vector<std::filesystem::path> files;
+  const std::filesystem::path folder = std::filesystem::path(UNDERSTUDY_SOURCE_DIR) / "tests/policy/cases";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".json") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+class Cases : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(Cases, Hold) {
+  std::ifstream file(GetParam());
+  for (const Json& entry : Json::parse(file)) {
+    ASSERT_NO_THROW(run(entry)) << entry.at("rule");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Policy, Cases, testing::ValuesIn(case_files()),
+                         [](const auto& file) { return file.param.stem().string(); });
+
+}  // namespace
+}  // namespace policy_tests
