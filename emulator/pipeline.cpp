@@ -230,13 +230,10 @@ void Pipeline::perform(Exchange& exchange) {
     throw;
   }
   exchange.response = protocol::encode_output(exchange.service->model, *row.model, output.get(), exchange.request_id);
-<<<<<<< HEAD
   if (context.status != 0) exchange.response.status = context.status;
-=======
   for (const auto& ignored : row.authorization.ignored)
     if (protocol::is_set(*row.model, exchange.input.get(), ignored.member))
       exchange.response.set("x-understudy-ignored", std::string(ignored.member));
->>>>>>> main
   for (auto& [name, value] : context.extra_headers) exchange.response.set(std::move(name), std::move(value));
   authz::note_use(context, exchange.service->model.signing_name);
 }
