@@ -25,7 +25,8 @@ TEST_F(OrganizationsHandshakes, AnInvitationNamesSenderTargetAndNotesForFifteenD
   EXPECT_EQ(made["State"], "OPEN");
   EXPECT_EQ(made["Action"], "INVITE");
   EXPECT_EQ(made["Arn"], "arn:aws:organizations::999999999999:handshake/" + organization_ + "/invite/" + id);
-  EXPECT_EQ(made["Parties"], (Json{{{"Id", organization_}, {"Type", "ORGANIZATION"}}, {{"Id", kMember}, {"Type", "ACCOUNT"}}}));
+  EXPECT_EQ(made["Parties"],
+            (Json{{{"Id", organization_}, {"Type", "ORGANIZATION"}}, {{"Id", kMember}, {"Type", "ACCOUNT"}}}));
   EXPECT_NEAR(made["ExpirationTimestamp"].get<double>() - made["RequestedTimestamp"].get<double>(), 15 * 86400, 1);
   EXPECT_EQ(made["Resources"][0]["Value"], organization_);
   EXPECT_EQ(made["Resources"][0]["Resources"][2], (Json{{"Type", "ORGANIZATION_FEATURE_SET"}, {"Value", "ALL"}}));
@@ -85,8 +86,7 @@ TEST_F(OrganizationsHandshakes, AnAddressStandsForItsAccount) {
   invite(kMember);
   const Json email = done("DescribeAccount", {{"AccountId", kMember}})["Account"]["Email"];
   done_as(kMember, "LeaveOrganization");
-  const Json made =
-      done("InviteAccountToOrganization", {{"Target", {{"Type", "EMAIL"}, {"Id", email}}}})["Handshake"];
+  const Json made = done("InviteAccountToOrganization", {{"Target", {{"Type", "EMAIL"}, {"Id", email}}}})["Handshake"];
   EXPECT_EQ(made["Parties"][1]["Type"], "EMAIL");
   EXPECT_EQ(answer(kStranger, "AcceptHandshake", made), "HandshakeNotFoundException");
   EXPECT_EQ(answer(kMember, "AcceptHandshake", made), "");

@@ -30,13 +30,14 @@ constexpr char kDenyS3[] =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}]})";
 
 TEST_F(OrganizationsPolicies, APolicyIsShownAsItWasSent) {
-  const std::string content = "{ \"Version\": \"2012-10-17\", \"Statement\": "
-                              "{ \"Effect\": \"Deny\", \"Action\": \"s3:*\", \"Resource\": \"*\" } }";
+  const std::string content =
+      "{ \"Version\": \"2012-10-17\", \"Statement\": "
+      "{ \"Effect\": \"Deny\", \"Action\": \"s3:*\", \"Resource\": \"*\" } }";
   const auto id = create_policy("NoS3", content);
   const Json policy = done("DescribePolicy", {{"PolicyId", id}})["Policy"];
   EXPECT_EQ(policy["Content"], content);
-  EXPECT_EQ(policy["PolicySummary"]["Arn"], "arn:aws:organizations::999999999999:policy/" + organization_ +
-                                                "/service_control_policy/" + id);
+  EXPECT_EQ(policy["PolicySummary"]["Arn"],
+            "arn:aws:organizations::999999999999:policy/" + organization_ + "/service_control_policy/" + id);
   EXPECT_EQ(policy["PolicySummary"]["AwsManaged"], false);
   const Json updated = done("UpdatePolicy", {{"PolicyId", id}, {"Name", "New"}, {"Content", kAllowAll}})["Policy"];
   EXPECT_EQ(updated["Content"], kAllowAll);
@@ -50,8 +51,10 @@ TEST_F(OrganizationsPolicies, ContentMustSuitTheType) {
       {kScp, R"({"Version":"2008-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]})"},
       {kScp, kDenyS3},
       {kRcp, kAllowAll},
-      {kRcp, R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})"},
-      {kRcp, R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","NotAction":"s3:*","Resource":"*"}]})"},
+      {kRcp,
+       R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})"},
+      {kRcp,
+       R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","NotAction":"s3:*","Resource":"*"}]})"},
       {"TAG_POLICY", "[]"},
   };
   for (const auto& [type, content] : malformed)
@@ -148,8 +151,8 @@ TEST_F(OrganizationsPolicies, EverythingNewStartsWithFullAccessOfTheTypesThatAre
 TEST_F(OrganizationsPolicies, ManagementPoliciesAreKeptAndSaidToHaveNoEffect) {
   const auto answer = call(kManagement, "CreatePolicy",
                            {{"Name", "t"}, {"Description", ""}, {"Content", "{\"tags\":{}}"}, {"Type", "TAG_POLICY"}});
-  EXPECT_EQ(answer.status, 200) << answer.response.body;
-  EXPECT_NE(answer.response.header("x-understudy-ignored"), nullptr);
+  EXPECT_EQ(answer.status, 200) << answer.text;
+  EXPECT_NE(answer.headers.count("x-understudy-ignored"), 0u);
 }
 
 TEST_F(OrganizationsPolicies, AnScpDeniesTheMembersRootButNotTheManagementAccount) {
@@ -159,7 +162,7 @@ TEST_F(OrganizationsPolicies, AnScpDeniesTheMembersRootButNotTheManagementAccoun
   attach(policy, root_);
   const auto denied = call(kMember, "LeaveOrganization");
   EXPECT_EQ(denied.code(), "AccessDeniedException");
-  EXPECT_NE(denied.response.body.find("service control policy"), std::string::npos) << denied.response.body;
+  EXPECT_NE(denied.text.find("service control policy"), std::string::npos) << denied.text;
   EXPECT_EQ(refused(kManagement, "LeaveOrganization"), "MasterCannotLeaveOrganizationException");
 }
 

@@ -1,8 +1,8 @@
-#include "organizations_world.hpp"
-
 #include <algorithm>
 #include <vector>
 
+#include "handlers/services.hpp"
+#include "organizations_world.hpp"
 #include "state/iam.hpp"
 
 namespace scenario {
@@ -104,7 +104,7 @@ TEST_F(Organizations, ACreatedAccountIsInProgressFirstThenInTheRootWithItsRoles)
   EXPECT_EQ(described["Paths"][0], organization_ + "/" + root_ + "/" + account + "/");
   EXPECT_EQ(done("ListParents", {{"ChildId", account}})["Parents"][0]["Id"], root_);
   EXPECT_EQ(done("ListTagsForResource", {{"ResourceId", account}})["Tags"][0]["Value"], "blue");
-  auto& db = worlds_.default_world().db();
+  auto& db = scenario_->world().db();
   const auto role = state::iam::Roles(db).find(account, "Admin");
   ASSERT_TRUE(role);
   EXPECT_EQ(state::iam::role_policies(db, role->row)[0].arn, "arn:aws:iam::aws:policy/AdministratorAccess");
@@ -112,9 +112,10 @@ TEST_F(Organizations, ACreatedAccountIsInProgressFirstThenInTheRootWithItsRoles)
 }
 
 TEST_F(Organizations, ACreationTakesAsLongAsTheWorldSettles) {
-  settings_.settle = 10s;
+  restart_with_settle(10s);
   create_organization();
-  const Json id = done("CreateAccount", {{"AccountName", "Slow"}, {"Email", "slow@example.com"}})["CreateAccountStatus"]["Id"];
+  const Json id =
+      done("CreateAccount", {{"AccountName", "Slow"}, {"Email", "slow@example.com"}})["CreateAccountStatus"]["Id"];
   const Json request{{"CreateAccountRequestId", id}};
   EXPECT_EQ(done("DescribeCreateAccountStatus", request)["CreateAccountStatus"]["State"], "IN_PROGRESS");
   EXPECT_EQ(done("ListAccounts")["Accounts"][1]["State"], "PENDING_ACTIVATION");
@@ -127,8 +128,9 @@ TEST_F(Organizations, ACreationTakesAsLongAsTheWorldSettles) {
 TEST_F(Organizations, ATakenOrBadAddressFailsInTheStatus) {
   create_organization();
   create_account("first");
-  const std::pair<const char*, const char*> cases[] = {
-      {"FIRST@example.com", "EMAIL_ALREADY_EXISTS"}, {"a(b)@example.com", "INVALID_EMAIL"}, {"ab@-example.com", "INVALID_EMAIL"}};
+  const std::pair<const char*, const char*> cases[] = {{"FIRST@example.com", "EMAIL_ALREADY_EXISTS"},
+                                                       {"a(b)@example.com", "INVALID_EMAIL"},
+                                                       {"ab@-example.com", "INVALID_EMAIL"}};
   for (const auto& [email, reason] : cases) {
     const Json id = done("CreateAccount", {{"AccountName", "x"}, {"Email", email}})["CreateAccountStatus"]["Id"];
     const Json status = done("DescribeCreateAccountStatus", {{"CreateAccountRequestId", id}})["CreateAccountStatus"];
@@ -266,9 +268,11 @@ TEST_F(Organizations, TagsBelongToRootsUnitsAccountsAndPolicies) {
   const auto unit = create_unit(root_, "A");
   const auto policy = create_policy("P", kAllowAll);
   for (const std::string& id : {root_, unit, std::string(kManagement), policy}) {
-    done("TagResource", {{"ResourceId", id}, {"Tags", {{{"Key", "a"}, {"Value", "1"}}, {{"Key", "b"}, {"Value", ""}}}}});
+    done("TagResource",
+         {{"ResourceId", id}, {"Tags", {{{"Key", "a"}, {"Value", "1"}}, {{"Key", "b"}, {"Value", ""}}}}});
     done("UntagResource", {{"ResourceId", id}, {"TagKeys", {"a"}}});
-    EXPECT_EQ(done("ListTagsForResource", {{"ResourceId", id}})["Tags"], Json::parse(R"([{"Key":"b","Value":""}])")) << id;
+    EXPECT_EQ(done("ListTagsForResource", {{"ResourceId", id}})["Tags"], Json::parse(R"([{"Key":"b","Value":""}])"))
+        << id;
   }
   const auto tag = [&](const std::string& id, const Json& tags) {
     return call(kManagement, "TagResource", {{"ResourceId", id}, {"Tags", tags}}).error();
@@ -280,7 +284,8 @@ TEST_F(Organizations, TagsBelongToRootsUnitsAccountsAndPolicies) {
   Json many = Json::array();
   for (int i = 0; i < 50; ++i) many.push_back({{"Key", std::to_string(i)}, {"Value", ""}});
   EXPECT_EQ(tag(unit, many), "ConstraintViolationException MAX_TAG_LIMIT_EXCEEDED") << "one is there already";
-  EXPECT_EQ(done("ListTagsForResource", {{"ResourceId", unit}})["Tags"].size(), 1u) << "nothing of a refused call stays";
+  EXPECT_EQ(done("ListTagsForResource", {{"ResourceId", unit}})["Tags"].size(), 1u)
+      << "nothing of a refused call stays";
 }
 
 TEST_F(Organizations, OperationsAreSortedAndUnique) {

@@ -1,32 +1,26 @@
-// An organization to play with: calls go through the whole pipeline, as root of an account that needs no key.
+// An organization to play with, and calls as root of its accounts.
 #pragma once
 
-#include <fmt/core.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
+#include <memory>
 #include <string>
 
-#include "core/clock.hpp"
-#include "core/log.hpp"
 #include "core/time.hpp"
-#include "handlers/services.hpp"
-#include "pipeline.hpp"
-#include "world/world.hpp"
+#include "harness.hpp"
 
 namespace scenario {
 
-using Json = nlohmann::json;
-
-struct Answer {
+/// An answer of Organizations: every error is a JSON body.
+struct Reply {
   int status = 0;
+  std::string text;
   Json body;
-  core::HttpResponse response;
+  std::map<std::string, std::string> headers;
 
   std::string code() const { return body.value("__type", ""); }
-  std::string reason() const { return body.value("Reason", ""); }
-  /// `__type`, or `__type Reason`; empty for success.
-  std::string error() const { return reason().empty() ? code() : code() + " " + reason(); }
+  /// `Code`, or `Code REASON`; empty for success.
+  std::string error() const { return code() + (body.contains("Reason") ? " " + body.value("Reason", "") : ""); }
 };
 
 class OrganizationsWorld : public testing::Test {
@@ -35,28 +29,10 @@ class OrganizationsWorld : public testing::Test {
   static constexpr char kMember[] = "111111111111";
   static constexpr char kStranger[] = "222222222222";
 
-  Answer call(const std::string& account, const std::string& operation, const Json& input = Json::object()) {
-    const std::string body = input.dump();
-    const std::string target = "AWSOrganizationsV20161128." + operation;
-    const std::string date = core::iso8601_basic(core::wall_clock());
-    const std::string authorization = fmt::format(
-        "AWS4-HMAC-SHA256 Credential={}/{}/us-east-1/organizations/aws4_request, "
-        "SignedHeaders=host;x-amz-date;x-amz-target, Signature={}",
-        account, date.substr(0, 8), std::string(64, '0'));
-    core::HttpRequest request;
-    request.method = "POST";
-    request.target = "/";
-    request.body = body;
-    request.headers = {{"host", "localhost"},
-                       {"content-type", "application/x-amz-json-1.1"},
-                       {"x-amz-target", target},
-                       {"x-amz-date", date},
-                       {"authorization", authorization}};
-    Answer answer;
-    answer.response = pipeline_.handle(request);
-    answer.status = answer.response.status;
-    answer.body = Json::parse(answer.response.body, nullptr, false);
-    return answer;
+  Reply call(const std::string& account, const std::string& operation, const Json& input = Json::object()) {
+    const auto answer = scenario_->organizations(Scenario::root(account), operation, input);
+    Json body = answer.body.empty() ? Json::object() : Json::parse(answer.body, nullptr, false);
+    return {answer.status, answer.body, std::move(body), answer.headers};
   }
 
   /// A call of the management account that must succeed.
@@ -65,13 +41,13 @@ class OrganizationsWorld : public testing::Test {
   }
   Json done_as(const std::string& account, const std::string& operation, const Json& input = Json::object()) {
     const auto answer = call(account, operation, input);
-    EXPECT_EQ(answer.status, 200) << operation << ": " << answer.response.body;
+    EXPECT_EQ(answer.status, 200) << operation << ": " << answer.text;
     return answer.body;
   }
   /// The error of a call, as `Code` or `Code REASON`.
   std::string refused(const std::string& account, const std::string& operation, const Json& input = Json::object()) {
     const auto answer = call(account, operation, input);
-    EXPECT_NE(answer.status, 200) << operation << ": " << answer.response.body;
+    EXPECT_NE(answer.status, 200) << operation << ": " << answer.text;
     return answer.error();
   }
 
@@ -95,23 +71,22 @@ class OrganizationsWorld : public testing::Test {
   }
   std::string create_policy(const std::string& name, const std::string& content,
                             const std::string& type = "SERVICE_CONTROL_POLICY") {
-    return done("CreatePolicy", {{"Name", name}, {"Description", ""}, {"Content", content}, {"Type", type}})["Policy"]
-               ["PolicySummary"]["Id"];
+    return done(
+        "CreatePolicy",
+        {{"Name", name}, {"Description", ""}, {"Content", content}, {"Type", type}})["Policy"]["PolicySummary"]["Id"];
   }
-  void advance(core::Duration by) { worlds_.default_world().clock().advance(by); }
+  void advance(core::Duration by) { scenario_->clock().advance(by); }
+  /// Starts anew with creations and closures that take their time.
+  void restart_with_settle(core::Duration settle) {
+    world::Settings settings;
+    settings.settle = settle;
+    scenario_ = std::make_unique<Scenario>(settings);
+  }
 
   static constexpr char kAllowAll[] =
       R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
 
-  world::Settings settings_ = [] {
-    world::Settings settings;
-    settings.seed = 1;
-    return settings;
-  }();
-  core::log::Logger log_{core::log::Level::Error, core::log::Format::Text};
-  world::Worlds worlds_{settings_, state::Database::in_memory()};
-  app::Pipeline pipeline_{worlds_, settings_, handlers::services(),
-                          [](world::World&, const core::HttpRequest&) { return core::HttpResponse(); }, log_};
+  std::unique_ptr<Scenario> scenario_ = std::make_unique<Scenario>();
   std::string organization_;
   std::string root_;
 };
