@@ -230,6 +230,7 @@ void Pipeline::perform(Exchange& exchange) {
     throw;
   }
   exchange.response = protocol::encode_output(exchange.service->model, *row.model, output.get(), exchange.request_id);
+  if (context.status != 0) exchange.response.status = context.status;
   for (const auto& ignored : row.authorization.ignored)
     if (protocol::is_set(*row.model, exchange.input.get(), ignored.member))
       exchange.response.set("x-understudy-ignored", std::string(ignored.member));

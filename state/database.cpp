@@ -61,6 +61,12 @@ std::string_view Query::view(int column) const {
   return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
+std::string_view Query::bytes(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  if (!bytes) return "";
+  return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
 bool Query::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 
 OptionalText Query::optional_text(int column) const {
@@ -149,6 +155,13 @@ void Database::bind(Query& query, int index, std::string_view value) {
   // Transient: `query(...)` returns before the statement runs, and the arguments may be temporaries by then.
   if (sqlite3_bind_text(query.statement_, index, value.data() ? value.data() : "", static_cast<int>(value.size()),
                         SQLITE_TRANSIENT) != SQLITE_OK)
+    fail(query.db_, sqlite3_sql(query.statement_));
+}
+
+void Database::bind(Query& query, int index, const Blob& value) {
+  // A null pointer would bind NULL; the empty BLOB is a value.
+  const char* bytes = value.bytes.data() ? value.bytes.data() : "";
+  if (sqlite3_bind_blob64(query.statement_, index, bytes, value.bytes.size(), SQLITE_STATIC) != SQLITE_OK)
     fail(query.db_, sqlite3_sql(query.statement_));
 }
 

@@ -28,6 +28,11 @@ class DataFileError : public std::runtime_error {
 
 using OptionalText = std::optional<std::string>;
 
+/// Bytes of a BLOB column. Bound without a copy: they must outlive the statement that takes them.
+struct Blob {
+  std::string_view bytes;
+};
+
 /// A running statement. Steps through its rows; gives the prepared statement back when it goes out of scope.
 class Query {
  public:
@@ -45,6 +50,8 @@ class Query {
   std::string text(int column) const { return std::string(view(column)); }
   /// Valid until the next call of `next` or the end of this object.
   std::string_view view(int column) const;
+  /// A BLOB column, as it lies in the database; valid as long as `view`.
+  std::string_view bytes(int column) const;
   bool is_null(int column) const;
   OptionalText optional_text(int column) const;
   std::optional<std::int64_t> optional_integer(int column) const;
@@ -130,6 +137,7 @@ class Database {
   static void bind(Query& query, int index, std::string_view value);
   static void bind(Query& query, int index, const std::string& value) { bind(query, index, std::string_view(value)); }
   static void bind(Query& query, int index, const char* value) { bind(query, index, std::string_view(value)); }
+  static void bind(Query& query, int index, const Blob& value);
   static void bind(Query& query, int index, std::nullptr_t);
   template <class T>
   static void bind(Query& query, int index, const std::optional<T>& value) {

@@ -181,7 +181,7 @@ std::size_t size_hint(const core::HttpRequest& request, std::string_view target)
 
 void append_header_value(std::string& out, std::string_view value) {
   value = core::trim(value);
-  if (value.find("  ") == std::string_view::npos && value.find('\t') == std::string_view::npos) {
+  if (value.find(' ') == std::string_view::npos && value.find('\t') == std::string_view::npos) {
     out += value;
     return;
   }

@@ -298,7 +298,7 @@ Signature parse_signature(const core::HttpRequest& request) {
   const HeaderProof headers = header_proof(request);
   const QueryProof proof = query_proof(request.query());
   if (headers.authorization.data()) {
-    if (proof.signature.data() || proof.algorithm.data())
+    if (proof.signature.data() || proof.algorithm.data() || (proof.v2_key.data() && proof.v2_signature.data()))
       throw Failure(FailureKind::SeveralMechanisms, std::string(headers.authorization));
     return parse_header(headers);
   }

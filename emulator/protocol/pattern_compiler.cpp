@@ -184,9 +184,9 @@ class PatternCompiler {
     return set;
   }
 
-  char32_t unit() {
+  char32_t hexadecimal(int digits) {
     char32_t value = 0;
-    for (int i = 0; i < 4; ++i, ++at_) {
+    for (int i = 0; i < digits; ++i, ++at_) {
       const char c = peek();
       const bool digit = c >= '0' && c <= '9';
       const char lower = static_cast<char>(c | 0x20);
@@ -198,11 +198,12 @@ class PatternCompiler {
 
   char32_t escaped_point() {
     if (!take('\\') || done()) throw Unsupported();
+    if (take('x')) return hexadecimal(2);
     if (take('u')) {
-      const char32_t high = unit();
+      const char32_t high = hexadecimal(4);
       const std::size_t before = at_;
       if (high < 0xD800 || high > 0xDBFF || !take("\\u")) return high;
-      const char32_t low = unit();
+      const char32_t low = hexadecimal(4);
       if (low >= 0xDC00 && low <= 0xDFFF) return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
       at_ = before;
       return high;

@@ -241,6 +241,11 @@ constexpr Member DeleteBucketEncryptionRequest_members[] = {
   {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(DeleteBucketEncryptionRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
 };
 constexpr Shape shape_DeleteBucketEncryptionRequest{.type = Type::Structure, .name = "DeleteBucketEncryptionRequest", .access = &protocol::access<model::DeleteBucketEncryptionRequest>, .members = DeleteBucketEncryptionRequest_members};
+constexpr Member DeleteBucketOwnershipControlsRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(DeleteBucketOwnershipControlsRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(DeleteBucketOwnershipControlsRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_DeleteBucketOwnershipControlsRequest{.type = Type::Structure, .name = "DeleteBucketOwnershipControlsRequest", .access = &protocol::access<model::DeleteBucketOwnershipControlsRequest>, .members = DeleteBucketOwnershipControlsRequest_members};
 constexpr Member DeleteBucketPolicyRequest_members[] = {
   {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(DeleteBucketPolicyRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
   {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(DeleteBucketPolicyRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
@@ -275,6 +280,17 @@ constexpr Member DeleteObjectOutput_members[] = {
   {.name = "RequestCharged", .wire = "x-amz-request-charged", .shape = &shape_RequestCharged, .offset = offsetof(DeleteObjectOutput, RequestCharged), .location = Location::Header, .named = true},
 };
 constexpr Shape shape_DeleteObjectOutput{.type = Type::Structure, .name = "DeleteObjectOutput", .access = &protocol::access<model::DeleteObjectOutput>, .members = DeleteObjectOutput_members};
+constexpr Member DeleteObjectTaggingRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(DeleteObjectTaggingRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "Key", .wire = "Key", .shape = &shape_ObjectKey, .offset = offsetof(DeleteObjectTaggingRequest, Key), .location = Location::Uri, .required = true, .named = true},
+  {.name = "VersionId", .wire = "versionId", .shape = &shape_ObjectVersionId, .offset = offsetof(DeleteObjectTaggingRequest, VersionId), .location = Location::QueryString, .named = true},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(DeleteObjectTaggingRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_DeleteObjectTaggingRequest{.type = Type::Structure, .name = "DeleteObjectTaggingRequest", .access = &protocol::access<model::DeleteObjectTaggingRequest>, .members = DeleteObjectTaggingRequest_members};
+constexpr Member DeleteObjectTaggingOutput_members[] = {
+  {.name = "VersionId", .wire = "x-amz-version-id", .shape = &shape_ObjectVersionId, .offset = offsetof(DeleteObjectTaggingOutput, VersionId), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_DeleteObjectTaggingOutput{.type = Type::Structure, .name = "DeleteObjectTaggingOutput", .access = &protocol::access<model::DeleteObjectTaggingOutput>, .members = DeleteObjectTaggingOutput_members};
 constexpr Shape shape_LastModifiedTime{.type = Type::Timestamp, .name = "LastModifiedTime", .access = &protocol::access<core::Time>, .timestamp = TimestampFormat::Rfc822};
 constexpr Shape shape_Size{.type = Type::Long, .name = "Size", .access = &protocol::access<std::int64_t>};
 constexpr Member ObjectIdentifier_members[] = {
@@ -332,6 +348,19 @@ constexpr Member DeletePublicAccessBlockRequest_members[] = {
   {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(DeletePublicAccessBlockRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
 };
 constexpr Shape shape_DeletePublicAccessBlockRequest{.type = Type::Structure, .name = "DeletePublicAccessBlockRequest", .access = &protocol::access<model::DeletePublicAccessBlockRequest>, .members = DeletePublicAccessBlockRequest_members};
+constexpr Member GetBucketAccelerateConfigurationRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketAccelerateConfigurationRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketAccelerateConfigurationRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+  {.name = "RequestPayer", .wire = "x-amz-request-payer", .shape = &shape_RequestPayer, .offset = offsetof(GetBucketAccelerateConfigurationRequest, RequestPayer), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_GetBucketAccelerateConfigurationRequest{.type = Type::Structure, .name = "GetBucketAccelerateConfigurationRequest", .access = &protocol::access<model::GetBucketAccelerateConfigurationRequest>, .members = GetBucketAccelerateConfigurationRequest_members};
+constexpr std::string_view BucketAccelerateStatus_values[] = {"Enabled", "Suspended"};
+constexpr Shape shape_BucketAccelerateStatus{.type = Type::String, .name = "BucketAccelerateStatus", .access = &protocol::access<std::string>, .values = BucketAccelerateStatus_values};
+constexpr Member GetBucketAccelerateConfigurationOutput_members[] = {
+  {.name = "Status", .wire = "Status", .shape = &shape_BucketAccelerateStatus, .offset = offsetof(GetBucketAccelerateConfigurationOutput, Status)},
+  {.name = "RequestCharged", .wire = "x-amz-request-charged", .shape = &shape_RequestCharged, .offset = offsetof(GetBucketAccelerateConfigurationOutput, RequestCharged), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_GetBucketAccelerateConfigurationOutput{.type = Type::Structure, .name = "GetBucketAccelerateConfigurationOutput", .access = &protocol::access<model::GetBucketAccelerateConfigurationOutput>, .members = GetBucketAccelerateConfigurationOutput_members};
 constexpr Member GetBucketAclRequest_members[] = {
   {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketAclRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
   {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketAclRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
@@ -369,6 +398,34 @@ constexpr Member GetBucketAclOutput_members[] = {
   {.name = "Grants", .wire = "AccessControlList", .shape = &shape_Grants, .offset = offsetof(GetBucketAclOutput, Grants), .named = true},
 };
 constexpr Shape shape_GetBucketAclOutput{.type = Type::Structure, .name = "GetBucketAclOutput", .access = &protocol::access<model::GetBucketAclOutput>, .members = GetBucketAclOutput_members};
+constexpr Member GetBucketCorsRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketCorsRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketCorsRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_GetBucketCorsRequest{.type = Type::Structure, .name = "GetBucketCorsRequest", .access = &protocol::access<model::GetBucketCorsRequest>, .members = GetBucketCorsRequest_members};
+constexpr Shape shape_AllowedHeader{.type = Type::String, .name = "AllowedHeader", .access = &protocol::access<std::string>};
+constexpr Shape shape_AllowedHeaders{.type = Type::List, .name = "AllowedHeaders", .access = &protocol::access<std::vector<std::string>>, .element = &shape_AllowedHeader};
+constexpr Shape shape_AllowedMethod{.type = Type::String, .name = "AllowedMethod", .access = &protocol::access<std::string>};
+constexpr Shape shape_AllowedMethods{.type = Type::List, .name = "AllowedMethods", .access = &protocol::access<std::vector<std::string>>, .element = &shape_AllowedMethod};
+constexpr Shape shape_AllowedOrigin{.type = Type::String, .name = "AllowedOrigin", .access = &protocol::access<std::string>};
+constexpr Shape shape_AllowedOrigins{.type = Type::List, .name = "AllowedOrigins", .access = &protocol::access<std::vector<std::string>>, .element = &shape_AllowedOrigin};
+constexpr Shape shape_ExposeHeader{.type = Type::String, .name = "ExposeHeader", .access = &protocol::access<std::string>};
+constexpr Shape shape_ExposeHeaders{.type = Type::List, .name = "ExposeHeaders", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ExposeHeader};
+constexpr Shape shape_MaxAgeSeconds{.type = Type::Integer, .name = "MaxAgeSeconds", .access = &protocol::access<std::int32_t>};
+constexpr Member CORSRule_members[] = {
+  {.name = "ID", .wire = "ID", .shape = &shape_ID, .offset = offsetof(CORSRule, ID)},
+  {.name = "AllowedHeaders", .wire = "AllowedHeader", .shape = &shape_AllowedHeaders, .offset = offsetof(CORSRule, AllowedHeaders), .flattened = true, .named = true},
+  {.name = "AllowedMethods", .wire = "AllowedMethod", .shape = &shape_AllowedMethods, .offset = offsetof(CORSRule, AllowedMethods), .required = true, .flattened = true, .named = true},
+  {.name = "AllowedOrigins", .wire = "AllowedOrigin", .shape = &shape_AllowedOrigins, .offset = offsetof(CORSRule, AllowedOrigins), .required = true, .flattened = true, .named = true},
+  {.name = "ExposeHeaders", .wire = "ExposeHeader", .shape = &shape_ExposeHeaders, .offset = offsetof(CORSRule, ExposeHeaders), .flattened = true, .named = true},
+  {.name = "MaxAgeSeconds", .wire = "MaxAgeSeconds", .shape = &shape_MaxAgeSeconds, .offset = offsetof(CORSRule, MaxAgeSeconds)},
+};
+constexpr Shape shape_CORSRule{.type = Type::Structure, .name = "CORSRule", .access = &protocol::access<model::CORSRule>, .members = CORSRule_members};
+constexpr Shape shape_CORSRules{.type = Type::List, .name = "CORSRules", .access = &protocol::access<std::vector<model::CORSRule>>, .element = &shape_CORSRule};
+constexpr Member GetBucketCorsOutput_members[] = {
+  {.name = "CORSRules", .wire = "CORSRule", .shape = &shape_CORSRules, .offset = offsetof(GetBucketCorsOutput, CORSRules), .flattened = true, .named = true},
+};
+constexpr Shape shape_GetBucketCorsOutput{.type = Type::Structure, .name = "GetBucketCorsOutput", .access = &protocol::access<model::GetBucketCorsOutput>, .members = GetBucketCorsOutput_members};
 constexpr Member GetBucketEncryptionRequest_members[] = {
   {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketEncryptionRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
   {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketEncryptionRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
@@ -401,6 +458,87 @@ constexpr Member GetBucketEncryptionOutput_members[] = {
   {.name = "ServerSideEncryptionConfiguration", .wire = "ServerSideEncryptionConfiguration", .shape = &shape_ServerSideEncryptionConfiguration, .offset = offsetof(GetBucketEncryptionOutput, ServerSideEncryptionConfiguration)},
 };
 constexpr Shape shape_GetBucketEncryptionOutput{.type = Type::Structure, .name = "GetBucketEncryptionOutput", .access = &protocol::access<model::GetBucketEncryptionOutput>, .members = GetBucketEncryptionOutput_members, .payload = &GetBucketEncryptionOutput_members[0]};
+constexpr Member GetBucketLifecycleConfigurationRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketLifecycleConfigurationRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketLifecycleConfigurationRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_GetBucketLifecycleConfigurationRequest{.type = Type::Structure, .name = "GetBucketLifecycleConfigurationRequest", .access = &protocol::access<model::GetBucketLifecycleConfigurationRequest>, .members = GetBucketLifecycleConfigurationRequest_members};
+constexpr Shape shape_Date{.type = Type::Timestamp, .name = "Date", .access = &protocol::access<core::Time>, .timestamp = TimestampFormat::Iso8601};
+constexpr Shape shape_Days{.type = Type::Integer, .name = "Days", .access = &protocol::access<std::int32_t>};
+constexpr Shape shape_ExpiredObjectDeleteMarker{.type = Type::Boolean, .name = "ExpiredObjectDeleteMarker", .access = &protocol::access<bool>};
+constexpr Member LifecycleExpiration_members[] = {
+  {.name = "Date", .wire = "Date", .shape = &shape_Date, .offset = offsetof(LifecycleExpiration, Date)},
+  {.name = "Days", .wire = "Days", .shape = &shape_Days, .offset = offsetof(LifecycleExpiration, Days)},
+  {.name = "ExpiredObjectDeleteMarker", .wire = "ExpiredObjectDeleteMarker", .shape = &shape_ExpiredObjectDeleteMarker, .offset = offsetof(LifecycleExpiration, ExpiredObjectDeleteMarker)},
+};
+constexpr Shape shape_LifecycleExpiration{.type = Type::Structure, .name = "LifecycleExpiration", .access = &protocol::access<model::LifecycleExpiration>, .members = LifecycleExpiration_members};
+constexpr Shape shape_Prefix{.type = Type::String, .name = "Prefix", .access = &protocol::access<std::string>};
+constexpr Shape shape_ObjectSizeGreaterThanBytes{.type = Type::Long, .name = "ObjectSizeGreaterThanBytes", .access = &protocol::access<std::int64_t>};
+constexpr Shape shape_ObjectSizeLessThanBytes{.type = Type::Long, .name = "ObjectSizeLessThanBytes", .access = &protocol::access<std::int64_t>};
+constexpr Member LifecycleRuleAndOperator_members[] = {
+  {.name = "Prefix", .wire = "Prefix", .shape = &shape_Prefix, .offset = offsetof(LifecycleRuleAndOperator, Prefix)},
+  {.name = "Tags", .wire = "Tag", .shape = &shape_TagSet, .offset = offsetof(LifecycleRuleAndOperator, Tags), .flattened = true, .named = true},
+  {.name = "ObjectSizeGreaterThan", .wire = "ObjectSizeGreaterThan", .shape = &shape_ObjectSizeGreaterThanBytes, .offset = offsetof(LifecycleRuleAndOperator, ObjectSizeGreaterThan)},
+  {.name = "ObjectSizeLessThan", .wire = "ObjectSizeLessThan", .shape = &shape_ObjectSizeLessThanBytes, .offset = offsetof(LifecycleRuleAndOperator, ObjectSizeLessThan)},
+};
+constexpr Shape shape_LifecycleRuleAndOperator{.type = Type::Structure, .name = "LifecycleRuleAndOperator", .access = &protocol::access<model::LifecycleRuleAndOperator>, .members = LifecycleRuleAndOperator_members};
+constexpr Member LifecycleRuleFilter_members[] = {
+  {.name = "Prefix", .wire = "Prefix", .shape = &shape_Prefix, .offset = offsetof(LifecycleRuleFilter, Prefix)},
+  {.name = "Tag", .wire = "Tag", .shape = &shape_Tag, .offset = offsetof(LifecycleRuleFilter, Tag)},
+  {.name = "ObjectSizeGreaterThan", .wire = "ObjectSizeGreaterThan", .shape = &shape_ObjectSizeGreaterThanBytes, .offset = offsetof(LifecycleRuleFilter, ObjectSizeGreaterThan)},
+  {.name = "ObjectSizeLessThan", .wire = "ObjectSizeLessThan", .shape = &shape_ObjectSizeLessThanBytes, .offset = offsetof(LifecycleRuleFilter, ObjectSizeLessThan)},
+  {.name = "And", .wire = "And", .shape = &shape_LifecycleRuleAndOperator, .offset = offsetof(LifecycleRuleFilter, And)},
+};
+constexpr Shape shape_LifecycleRuleFilter{.type = Type::Structure, .name = "LifecycleRuleFilter", .access = &protocol::access<model::LifecycleRuleFilter>, .members = LifecycleRuleFilter_members};
+constexpr std::string_view ExpirationStatus_values[] = {"Enabled", "Disabled"};
+constexpr Shape shape_ExpirationStatus{.type = Type::String, .name = "ExpirationStatus", .access = &protocol::access<std::string>, .values = ExpirationStatus_values};
+constexpr std::string_view TransitionStorageClass_values[] = {"GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"};
+constexpr Shape shape_TransitionStorageClass{.type = Type::String, .name = "TransitionStorageClass", .access = &protocol::access<std::string>, .values = TransitionStorageClass_values};
+constexpr Member Transition_members[] = {
+  {.name = "Date", .wire = "Date", .shape = &shape_Date, .offset = offsetof(Transition, Date)},
+  {.name = "Days", .wire = "Days", .shape = &shape_Days, .offset = offsetof(Transition, Days)},
+  {.name = "StorageClass", .wire = "StorageClass", .shape = &shape_TransitionStorageClass, .offset = offsetof(Transition, StorageClass)},
+};
+constexpr Shape shape_Transition{.type = Type::Structure, .name = "Transition", .access = &protocol::access<model::Transition>, .members = Transition_members};
+constexpr Shape shape_TransitionList{.type = Type::List, .name = "TransitionList", .access = &protocol::access<std::vector<model::Transition>>, .element = &shape_Transition};
+constexpr Shape shape_VersionCount{.type = Type::Integer, .name = "VersionCount", .access = &protocol::access<std::int32_t>};
+constexpr Member NoncurrentVersionTransition_members[] = {
+  {.name = "NoncurrentDays", .wire = "NoncurrentDays", .shape = &shape_Days, .offset = offsetof(NoncurrentVersionTransition, NoncurrentDays)},
+  {.name = "StorageClass", .wire = "StorageClass", .shape = &shape_TransitionStorageClass, .offset = offsetof(NoncurrentVersionTransition, StorageClass)},
+  {.name = "NewerNoncurrentVersions", .wire = "NewerNoncurrentVersions", .shape = &shape_VersionCount, .offset = offsetof(NoncurrentVersionTransition, NewerNoncurrentVersions)},
+};
+constexpr Shape shape_NoncurrentVersionTransition{.type = Type::Structure, .name = "NoncurrentVersionTransition", .access = &protocol::access<model::NoncurrentVersionTransition>, .members = NoncurrentVersionTransition_members};
+constexpr Shape shape_NoncurrentVersionTransitionList{.type = Type::List, .name = "NoncurrentVersionTransitionList", .access = &protocol::access<std::vector<model::NoncurrentVersionTransition>>, .element = &shape_NoncurrentVersionTransition};
+constexpr Member NoncurrentVersionExpiration_members[] = {
+  {.name = "NoncurrentDays", .wire = "NoncurrentDays", .shape = &shape_Days, .offset = offsetof(NoncurrentVersionExpiration, NoncurrentDays)},
+  {.name = "NewerNoncurrentVersions", .wire = "NewerNoncurrentVersions", .shape = &shape_VersionCount, .offset = offsetof(NoncurrentVersionExpiration, NewerNoncurrentVersions)},
+};
+constexpr Shape shape_NoncurrentVersionExpiration{.type = Type::Structure, .name = "NoncurrentVersionExpiration", .access = &protocol::access<model::NoncurrentVersionExpiration>, .members = NoncurrentVersionExpiration_members};
+constexpr Shape shape_DaysAfterInitiation{.type = Type::Integer, .name = "DaysAfterInitiation", .access = &protocol::access<std::int32_t>};
+constexpr Member AbortIncompleteMultipartUpload_members[] = {
+  {.name = "DaysAfterInitiation", .wire = "DaysAfterInitiation", .shape = &shape_DaysAfterInitiation, .offset = offsetof(AbortIncompleteMultipartUpload, DaysAfterInitiation)},
+};
+constexpr Shape shape_AbortIncompleteMultipartUpload{.type = Type::Structure, .name = "AbortIncompleteMultipartUpload", .access = &protocol::access<model::AbortIncompleteMultipartUpload>, .members = AbortIncompleteMultipartUpload_members};
+constexpr Member LifecycleRule_members[] = {
+  {.name = "Expiration", .wire = "Expiration", .shape = &shape_LifecycleExpiration, .offset = offsetof(LifecycleRule, Expiration)},
+  {.name = "ID", .wire = "ID", .shape = &shape_ID, .offset = offsetof(LifecycleRule, ID)},
+  {.name = "Prefix", .wire = "Prefix", .shape = &shape_Prefix, .offset = offsetof(LifecycleRule, Prefix)},
+  {.name = "Filter", .wire = "Filter", .shape = &shape_LifecycleRuleFilter, .offset = offsetof(LifecycleRule, Filter)},
+  {.name = "Status", .wire = "Status", .shape = &shape_ExpirationStatus, .offset = offsetof(LifecycleRule, Status), .required = true},
+  {.name = "Transitions", .wire = "Transition", .shape = &shape_TransitionList, .offset = offsetof(LifecycleRule, Transitions), .flattened = true, .named = true},
+  {.name = "NoncurrentVersionTransitions", .wire = "NoncurrentVersionTransition", .shape = &shape_NoncurrentVersionTransitionList, .offset = offsetof(LifecycleRule, NoncurrentVersionTransitions), .flattened = true, .named = true},
+  {.name = "NoncurrentVersionExpiration", .wire = "NoncurrentVersionExpiration", .shape = &shape_NoncurrentVersionExpiration, .offset = offsetof(LifecycleRule, NoncurrentVersionExpiration)},
+  {.name = "AbortIncompleteMultipartUpload", .wire = "AbortIncompleteMultipartUpload", .shape = &shape_AbortIncompleteMultipartUpload, .offset = offsetof(LifecycleRule, AbortIncompleteMultipartUpload)},
+};
+constexpr Shape shape_LifecycleRule{.type = Type::Structure, .name = "LifecycleRule", .access = &protocol::access<model::LifecycleRule>, .members = LifecycleRule_members};
+constexpr Shape shape_LifecycleRules{.type = Type::List, .name = "LifecycleRules", .access = &protocol::access<std::vector<model::LifecycleRule>>, .element = &shape_LifecycleRule};
+constexpr std::string_view TransitionDefaultMinimumObjectSize_values[] = {"varies_by_storage_class", "all_storage_classes_128K"};
+constexpr Shape shape_TransitionDefaultMinimumObjectSize{.type = Type::String, .name = "TransitionDefaultMinimumObjectSize", .access = &protocol::access<std::string>, .values = TransitionDefaultMinimumObjectSize_values};
+constexpr Member GetBucketLifecycleConfigurationOutput_members[] = {
+  {.name = "Rules", .wire = "Rule", .shape = &shape_LifecycleRules, .offset = offsetof(GetBucketLifecycleConfigurationOutput, Rules), .flattened = true, .named = true},
+  {.name = "TransitionDefaultMinimumObjectSize", .wire = "x-amz-transition-default-minimum-object-size", .shape = &shape_TransitionDefaultMinimumObjectSize, .offset = offsetof(GetBucketLifecycleConfigurationOutput, TransitionDefaultMinimumObjectSize), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_GetBucketLifecycleConfigurationOutput{.type = Type::Structure, .name = "GetBucketLifecycleConfigurationOutput", .access = &protocol::access<model::GetBucketLifecycleConfigurationOutput>, .members = GetBucketLifecycleConfigurationOutput_members};
 constexpr Member GetBucketLocationRequest_members[] = {
   {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketLocationRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
   {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketLocationRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
@@ -410,6 +548,44 @@ constexpr Member GetBucketLocationOutput_members[] = {
   {.name = "LocationConstraint", .wire = "LocationConstraint", .shape = &shape_BucketLocationConstraint, .offset = offsetof(GetBucketLocationOutput, LocationConstraint)},
 };
 constexpr Shape shape_GetBucketLocationOutput{.type = Type::Structure, .name = "GetBucketLocationOutput", .access = &protocol::access<model::GetBucketLocationOutput>, .members = GetBucketLocationOutput_members};
+constexpr Member GetBucketLoggingRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketLoggingRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketLoggingRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_GetBucketLoggingRequest{.type = Type::Structure, .name = "GetBucketLoggingRequest", .access = &protocol::access<model::GetBucketLoggingRequest>, .members = GetBucketLoggingRequest_members};
+constexpr Shape shape_TargetBucket{.type = Type::String, .name = "TargetBucket", .access = &protocol::access<std::string>};
+constexpr std::string_view BucketLogsPermission_values[] = {"FULL_CONTROL", "READ", "WRITE"};
+constexpr Shape shape_BucketLogsPermission{.type = Type::String, .name = "BucketLogsPermission", .access = &protocol::access<std::string>, .values = BucketLogsPermission_values};
+constexpr Member TargetGrant_members[] = {
+  {.name = "Grantee", .wire = "Grantee", .shape = &shape_Grantee, .offset = offsetof(TargetGrant, Grantee)},
+  {.name = "Permission", .wire = "Permission", .shape = &shape_BucketLogsPermission, .offset = offsetof(TargetGrant, Permission)},
+};
+constexpr Shape shape_TargetGrant{.type = Type::Structure, .name = "TargetGrant", .access = &protocol::access<model::TargetGrant>, .members = TargetGrant_members};
+constexpr Shape shape_TargetGrants{.type = Type::List, .name = "TargetGrants", .access = &protocol::access<std::vector<model::TargetGrant>>, .element = &shape_TargetGrant, .element_name = "Grant"};
+constexpr Shape shape_TargetPrefix{.type = Type::String, .name = "TargetPrefix", .access = &protocol::access<std::string>};
+constexpr Shape shape_SimplePrefix{.type = Type::Structure, .name = "SimplePrefix", .access = &protocol::access<model::SimplePrefix>, .xml_name = "SimplePrefix"};
+constexpr std::string_view PartitionDateSource_values[] = {"EventTime", "DeliveryTime"};
+constexpr Shape shape_PartitionDateSource{.type = Type::String, .name = "PartitionDateSource", .access = &protocol::access<std::string>, .values = PartitionDateSource_values};
+constexpr Member PartitionedPrefix_members[] = {
+  {.name = "PartitionDateSource", .wire = "PartitionDateSource", .shape = &shape_PartitionDateSource, .offset = offsetof(PartitionedPrefix, PartitionDateSource)},
+};
+constexpr Shape shape_PartitionedPrefix{.type = Type::Structure, .name = "PartitionedPrefix", .access = &protocol::access<model::PartitionedPrefix>, .members = PartitionedPrefix_members, .xml_name = "PartitionedPrefix"};
+constexpr Member TargetObjectKeyFormat_members[] = {
+  {.name = "SimplePrefix", .wire = "SimplePrefix", .shape = &shape_SimplePrefix, .offset = offsetof(TargetObjectKeyFormat, SimplePrefix), .named = true},
+  {.name = "PartitionedPrefix", .wire = "PartitionedPrefix", .shape = &shape_PartitionedPrefix, .offset = offsetof(TargetObjectKeyFormat, PartitionedPrefix), .named = true},
+};
+constexpr Shape shape_TargetObjectKeyFormat{.type = Type::Structure, .name = "TargetObjectKeyFormat", .access = &protocol::access<model::TargetObjectKeyFormat>, .members = TargetObjectKeyFormat_members};
+constexpr Member LoggingEnabled_members[] = {
+  {.name = "TargetBucket", .wire = "TargetBucket", .shape = &shape_TargetBucket, .offset = offsetof(LoggingEnabled, TargetBucket), .required = true},
+  {.name = "TargetGrants", .wire = "TargetGrants", .shape = &shape_TargetGrants, .offset = offsetof(LoggingEnabled, TargetGrants)},
+  {.name = "TargetPrefix", .wire = "TargetPrefix", .shape = &shape_TargetPrefix, .offset = offsetof(LoggingEnabled, TargetPrefix), .required = true},
+  {.name = "TargetObjectKeyFormat", .wire = "TargetObjectKeyFormat", .shape = &shape_TargetObjectKeyFormat, .offset = offsetof(LoggingEnabled, TargetObjectKeyFormat)},
+};
+constexpr Shape shape_LoggingEnabled{.type = Type::Structure, .name = "LoggingEnabled", .access = &protocol::access<model::LoggingEnabled>, .members = LoggingEnabled_members};
+constexpr Member GetBucketLoggingOutput_members[] = {
+  {.name = "LoggingEnabled", .wire = "LoggingEnabled", .shape = &shape_LoggingEnabled, .offset = offsetof(GetBucketLoggingOutput, LoggingEnabled)},
+};
+constexpr Shape shape_GetBucketLoggingOutput{.type = Type::Structure, .name = "GetBucketLoggingOutput", .access = &protocol::access<model::GetBucketLoggingOutput>, .members = GetBucketLoggingOutput_members};
 constexpr Member GetBucketOwnershipControlsRequest_members[] = {
   {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketOwnershipControlsRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
   {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketOwnershipControlsRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
@@ -452,6 +628,128 @@ constexpr Member GetBucketPolicyStatusOutput_members[] = {
   {.name = "PolicyStatus", .wire = "PolicyStatus", .shape = &shape_PolicyStatus, .offset = offsetof(GetBucketPolicyStatusOutput, PolicyStatus)},
 };
 constexpr Shape shape_GetBucketPolicyStatusOutput{.type = Type::Structure, .name = "GetBucketPolicyStatusOutput", .access = &protocol::access<model::GetBucketPolicyStatusOutput>, .members = GetBucketPolicyStatusOutput_members, .payload = &GetBucketPolicyStatusOutput_members[0]};
+constexpr Member GetBucketReplicationRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketReplicationRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketReplicationRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_GetBucketReplicationRequest{.type = Type::Structure, .name = "GetBucketReplicationRequest", .access = &protocol::access<model::GetBucketReplicationRequest>, .members = GetBucketReplicationRequest_members};
+constexpr Shape shape_Role{.type = Type::String, .name = "Role", .access = &protocol::access<std::string>};
+constexpr Shape shape_Priority{.type = Type::Integer, .name = "Priority", .access = &protocol::access<std::int32_t>};
+constexpr Member ReplicationRuleAndOperator_members[] = {
+  {.name = "Prefix", .wire = "Prefix", .shape = &shape_Prefix, .offset = offsetof(ReplicationRuleAndOperator, Prefix)},
+  {.name = "Tags", .wire = "Tag", .shape = &shape_TagSet, .offset = offsetof(ReplicationRuleAndOperator, Tags), .flattened = true, .named = true},
+};
+constexpr Shape shape_ReplicationRuleAndOperator{.type = Type::Structure, .name = "ReplicationRuleAndOperator", .access = &protocol::access<model::ReplicationRuleAndOperator>, .members = ReplicationRuleAndOperator_members};
+constexpr Member ReplicationRuleFilter_members[] = {
+  {.name = "Prefix", .wire = "Prefix", .shape = &shape_Prefix, .offset = offsetof(ReplicationRuleFilter, Prefix)},
+  {.name = "Tag", .wire = "Tag", .shape = &shape_Tag, .offset = offsetof(ReplicationRuleFilter, Tag)},
+  {.name = "And", .wire = "And", .shape = &shape_ReplicationRuleAndOperator, .offset = offsetof(ReplicationRuleFilter, And)},
+};
+constexpr Shape shape_ReplicationRuleFilter{.type = Type::Structure, .name = "ReplicationRuleFilter", .access = &protocol::access<model::ReplicationRuleFilter>, .members = ReplicationRuleFilter_members};
+constexpr std::string_view ReplicationRuleStatus_values[] = {"Enabled", "Disabled"};
+constexpr Shape shape_ReplicationRuleStatus{.type = Type::String, .name = "ReplicationRuleStatus", .access = &protocol::access<std::string>, .values = ReplicationRuleStatus_values};
+constexpr std::string_view SseKmsEncryptedObjectsStatus_values[] = {"Enabled", "Disabled"};
+constexpr Shape shape_SseKmsEncryptedObjectsStatus{.type = Type::String, .name = "SseKmsEncryptedObjectsStatus", .access = &protocol::access<std::string>, .values = SseKmsEncryptedObjectsStatus_values};
+constexpr Member SseKmsEncryptedObjects_members[] = {
+  {.name = "Status", .wire = "Status", .shape = &shape_SseKmsEncryptedObjectsStatus, .offset = offsetof(SseKmsEncryptedObjects, Status), .required = true},
+};
+constexpr Shape shape_SseKmsEncryptedObjects{.type = Type::Structure, .name = "SseKmsEncryptedObjects", .access = &protocol::access<model::SseKmsEncryptedObjects>, .members = SseKmsEncryptedObjects_members};
+constexpr std::string_view ReplicaModificationsStatus_values[] = {"Enabled", "Disabled"};
+constexpr Shape shape_ReplicaModificationsStatus{.type = Type::String, .name = "ReplicaModificationsStatus", .access = &protocol::access<std::string>, .values = ReplicaModificationsStatus_values};
+constexpr Member ReplicaModifications_members[] = {
+  {.name = "Status", .wire = "Status", .shape = &shape_ReplicaModificationsStatus, .offset = offsetof(ReplicaModifications, Status), .required = true},
+};
+constexpr Shape shape_ReplicaModifications{.type = Type::Structure, .name = "ReplicaModifications", .access = &protocol::access<model::ReplicaModifications>, .members = ReplicaModifications_members};
+constexpr Member SourceSelectionCriteria_members[] = {
+  {.name = "SseKmsEncryptedObjects", .wire = "SseKmsEncryptedObjects", .shape = &shape_SseKmsEncryptedObjects, .offset = offsetof(SourceSelectionCriteria, SseKmsEncryptedObjects)},
+  {.name = "ReplicaModifications", .wire = "ReplicaModifications", .shape = &shape_ReplicaModifications, .offset = offsetof(SourceSelectionCriteria, ReplicaModifications)},
+};
+constexpr Shape shape_SourceSelectionCriteria{.type = Type::Structure, .name = "SourceSelectionCriteria", .access = &protocol::access<model::SourceSelectionCriteria>, .members = SourceSelectionCriteria_members};
+constexpr std::string_view ExistingObjectReplicationStatus_values[] = {"Enabled", "Disabled"};
+constexpr Shape shape_ExistingObjectReplicationStatus{.type = Type::String, .name = "ExistingObjectReplicationStatus", .access = &protocol::access<std::string>, .values = ExistingObjectReplicationStatus_values};
+constexpr Member ExistingObjectReplication_members[] = {
+  {.name = "Status", .wire = "Status", .shape = &shape_ExistingObjectReplicationStatus, .offset = offsetof(ExistingObjectReplication, Status), .required = true},
+};
+constexpr Shape shape_ExistingObjectReplication{.type = Type::Structure, .name = "ExistingObjectReplication", .access = &protocol::access<model::ExistingObjectReplication>, .members = ExistingObjectReplication_members};
+constexpr std::string_view OwnerOverride_values[] = {"Destination"};
+constexpr Shape shape_OwnerOverride{.type = Type::String, .name = "OwnerOverride", .access = &protocol::access<std::string>, .values = OwnerOverride_values};
+constexpr Member AccessControlTranslation_members[] = {
+  {.name = "Owner", .wire = "Owner", .shape = &shape_OwnerOverride, .offset = offsetof(AccessControlTranslation, Owner), .required = true},
+};
+constexpr Shape shape_AccessControlTranslation{.type = Type::Structure, .name = "AccessControlTranslation", .access = &protocol::access<model::AccessControlTranslation>, .members = AccessControlTranslation_members};
+constexpr Shape shape_ReplicaKmsKeyID{.type = Type::String, .name = "ReplicaKmsKeyID", .access = &protocol::access<std::string>};
+constexpr Member EncryptionConfiguration_members[] = {
+  {.name = "ReplicaKmsKeyID", .wire = "ReplicaKmsKeyID", .shape = &shape_ReplicaKmsKeyID, .offset = offsetof(EncryptionConfiguration, ReplicaKmsKeyID)},
+};
+constexpr Shape shape_EncryptionConfiguration{.type = Type::Structure, .name = "EncryptionConfiguration", .access = &protocol::access<model::EncryptionConfiguration>, .members = EncryptionConfiguration_members};
+constexpr std::string_view ReplicationTimeStatus_values[] = {"Enabled", "Disabled"};
+constexpr Shape shape_ReplicationTimeStatus{.type = Type::String, .name = "ReplicationTimeStatus", .access = &protocol::access<std::string>, .values = ReplicationTimeStatus_values};
+constexpr Shape shape_Minutes{.type = Type::Integer, .name = "Minutes", .access = &protocol::access<std::int32_t>};
+constexpr Member ReplicationTimeValue_members[] = {
+  {.name = "Minutes", .wire = "Minutes", .shape = &shape_Minutes, .offset = offsetof(ReplicationTimeValue, Minutes)},
+};
+constexpr Shape shape_ReplicationTimeValue{.type = Type::Structure, .name = "ReplicationTimeValue", .access = &protocol::access<model::ReplicationTimeValue>, .members = ReplicationTimeValue_members};
+constexpr Member ReplicationTime_members[] = {
+  {.name = "Status", .wire = "Status", .shape = &shape_ReplicationTimeStatus, .offset = offsetof(ReplicationTime, Status), .required = true},
+  {.name = "Time", .wire = "Time", .shape = &shape_ReplicationTimeValue, .offset = offsetof(ReplicationTime, Time), .required = true},
+};
+constexpr Shape shape_ReplicationTime{.type = Type::Structure, .name = "ReplicationTime", .access = &protocol::access<model::ReplicationTime>, .members = ReplicationTime_members};
+constexpr std::string_view MetricsStatus_values[] = {"Enabled", "Disabled"};
+constexpr Shape shape_MetricsStatus{.type = Type::String, .name = "MetricsStatus", .access = &protocol::access<std::string>, .values = MetricsStatus_values};
+constexpr Member Metrics_members[] = {
+  {.name = "Status", .wire = "Status", .shape = &shape_MetricsStatus, .offset = offsetof(Metrics, Status), .required = true},
+  {.name = "EventThreshold", .wire = "EventThreshold", .shape = &shape_ReplicationTimeValue, .offset = offsetof(Metrics, EventThreshold)},
+};
+constexpr Shape shape_Metrics{.type = Type::Structure, .name = "Metrics", .access = &protocol::access<model::Metrics>, .members = Metrics_members};
+constexpr Member Destination_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(Destination, Bucket), .required = true},
+  {.name = "Account", .wire = "Account", .shape = &shape_AccountId, .offset = offsetof(Destination, Account)},
+  {.name = "StorageClass", .wire = "StorageClass", .shape = &shape_StorageClass, .offset = offsetof(Destination, StorageClass)},
+  {.name = "AccessControlTranslation", .wire = "AccessControlTranslation", .shape = &shape_AccessControlTranslation, .offset = offsetof(Destination, AccessControlTranslation)},
+  {.name = "EncryptionConfiguration", .wire = "EncryptionConfiguration", .shape = &shape_EncryptionConfiguration, .offset = offsetof(Destination, EncryptionConfiguration)},
+  {.name = "ReplicationTime", .wire = "ReplicationTime", .shape = &shape_ReplicationTime, .offset = offsetof(Destination, ReplicationTime)},
+  {.name = "Metrics", .wire = "Metrics", .shape = &shape_Metrics, .offset = offsetof(Destination, Metrics)},
+};
+constexpr Shape shape_Destination{.type = Type::Structure, .name = "Destination", .access = &protocol::access<model::Destination>, .members = Destination_members};
+constexpr std::string_view DeleteMarkerReplicationStatus_values[] = {"Enabled", "Disabled"};
+constexpr Shape shape_DeleteMarkerReplicationStatus{.type = Type::String, .name = "DeleteMarkerReplicationStatus", .access = &protocol::access<std::string>, .values = DeleteMarkerReplicationStatus_values};
+constexpr Member DeleteMarkerReplication_members[] = {
+  {.name = "Status", .wire = "Status", .shape = &shape_DeleteMarkerReplicationStatus, .offset = offsetof(DeleteMarkerReplication, Status)},
+};
+constexpr Shape shape_DeleteMarkerReplication{.type = Type::Structure, .name = "DeleteMarkerReplication", .access = &protocol::access<model::DeleteMarkerReplication>, .members = DeleteMarkerReplication_members};
+constexpr Member ReplicationRule_members[] = {
+  {.name = "ID", .wire = "ID", .shape = &shape_ID, .offset = offsetof(ReplicationRule, ID)},
+  {.name = "Priority", .wire = "Priority", .shape = &shape_Priority, .offset = offsetof(ReplicationRule, Priority)},
+  {.name = "Prefix", .wire = "Prefix", .shape = &shape_Prefix, .offset = offsetof(ReplicationRule, Prefix)},
+  {.name = "Filter", .wire = "Filter", .shape = &shape_ReplicationRuleFilter, .offset = offsetof(ReplicationRule, Filter)},
+  {.name = "Status", .wire = "Status", .shape = &shape_ReplicationRuleStatus, .offset = offsetof(ReplicationRule, Status), .required = true},
+  {.name = "SourceSelectionCriteria", .wire = "SourceSelectionCriteria", .shape = &shape_SourceSelectionCriteria, .offset = offsetof(ReplicationRule, SourceSelectionCriteria)},
+  {.name = "ExistingObjectReplication", .wire = "ExistingObjectReplication", .shape = &shape_ExistingObjectReplication, .offset = offsetof(ReplicationRule, ExistingObjectReplication)},
+  {.name = "Destination", .wire = "Destination", .shape = &shape_Destination, .offset = offsetof(ReplicationRule, Destination), .required = true},
+  {.name = "DeleteMarkerReplication", .wire = "DeleteMarkerReplication", .shape = &shape_DeleteMarkerReplication, .offset = offsetof(ReplicationRule, DeleteMarkerReplication)},
+};
+constexpr Shape shape_ReplicationRule{.type = Type::Structure, .name = "ReplicationRule", .access = &protocol::access<model::ReplicationRule>, .members = ReplicationRule_members};
+constexpr Shape shape_ReplicationRules{.type = Type::List, .name = "ReplicationRules", .access = &protocol::access<std::vector<model::ReplicationRule>>, .element = &shape_ReplicationRule};
+constexpr Member ReplicationConfiguration_members[] = {
+  {.name = "Role", .wire = "Role", .shape = &shape_Role, .offset = offsetof(ReplicationConfiguration, Role), .required = true},
+  {.name = "Rules", .wire = "Rule", .shape = &shape_ReplicationRules, .offset = offsetof(ReplicationConfiguration, Rules), .required = true, .flattened = true, .named = true},
+};
+constexpr Shape shape_ReplicationConfiguration{.type = Type::Structure, .name = "ReplicationConfiguration", .access = &protocol::access<model::ReplicationConfiguration>, .members = ReplicationConfiguration_members};
+constexpr Member GetBucketReplicationOutput_members[] = {
+  {.name = "ReplicationConfiguration", .wire = "ReplicationConfiguration", .shape = &shape_ReplicationConfiguration, .offset = offsetof(GetBucketReplicationOutput, ReplicationConfiguration)},
+};
+constexpr Shape shape_GetBucketReplicationOutput{.type = Type::Structure, .name = "GetBucketReplicationOutput", .access = &protocol::access<model::GetBucketReplicationOutput>, .members = GetBucketReplicationOutput_members, .payload = &GetBucketReplicationOutput_members[0]};
+constexpr Member GetBucketRequestPaymentRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketRequestPaymentRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketRequestPaymentRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_GetBucketRequestPaymentRequest{.type = Type::Structure, .name = "GetBucketRequestPaymentRequest", .access = &protocol::access<model::GetBucketRequestPaymentRequest>, .members = GetBucketRequestPaymentRequest_members};
+constexpr std::string_view Payer_values[] = {"Requester", "BucketOwner"};
+constexpr Shape shape_Payer{.type = Type::String, .name = "Payer", .access = &protocol::access<std::string>, .values = Payer_values};
+constexpr Member GetBucketRequestPaymentOutput_members[] = {
+  {.name = "Payer", .wire = "Payer", .shape = &shape_Payer, .offset = offsetof(GetBucketRequestPaymentOutput, Payer)},
+};
+constexpr Shape shape_GetBucketRequestPaymentOutput{.type = Type::Structure, .name = "GetBucketRequestPaymentOutput", .access = &protocol::access<model::GetBucketRequestPaymentOutput>, .members = GetBucketRequestPaymentOutput_members};
 constexpr Member GetBucketTaggingRequest_members[] = {
   {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketTaggingRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
   {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketTaggingRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
@@ -475,6 +773,59 @@ constexpr Member GetBucketVersioningOutput_members[] = {
   {.name = "MFADelete", .wire = "MfaDelete", .shape = &shape_MFADeleteStatus, .offset = offsetof(GetBucketVersioningOutput, MFADelete), .named = true},
 };
 constexpr Shape shape_GetBucketVersioningOutput{.type = Type::Structure, .name = "GetBucketVersioningOutput", .access = &protocol::access<model::GetBucketVersioningOutput>, .members = GetBucketVersioningOutput_members};
+constexpr Member GetBucketWebsiteRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetBucketWebsiteRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetBucketWebsiteRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_GetBucketWebsiteRequest{.type = Type::Structure, .name = "GetBucketWebsiteRequest", .access = &protocol::access<model::GetBucketWebsiteRequest>, .members = GetBucketWebsiteRequest_members};
+constexpr Shape shape_HostName{.type = Type::String, .name = "HostName", .access = &protocol::access<std::string>};
+constexpr std::string_view Protocol_values[] = {"http", "https"};
+constexpr Shape shape_Protocol{.type = Type::String, .name = "Protocol", .access = &protocol::access<std::string>, .values = Protocol_values};
+constexpr Member RedirectAllRequestsTo_members[] = {
+  {.name = "HostName", .wire = "HostName", .shape = &shape_HostName, .offset = offsetof(RedirectAllRequestsTo, HostName), .required = true},
+  {.name = "Protocol", .wire = "Protocol", .shape = &shape_Protocol, .offset = offsetof(RedirectAllRequestsTo, Protocol)},
+};
+constexpr Shape shape_RedirectAllRequestsTo{.type = Type::Structure, .name = "RedirectAllRequestsTo", .access = &protocol::access<model::RedirectAllRequestsTo>, .members = RedirectAllRequestsTo_members};
+constexpr Shape shape_Suffix{.type = Type::String, .name = "Suffix", .access = &protocol::access<std::string>};
+constexpr Member IndexDocument_members[] = {
+  {.name = "Suffix", .wire = "Suffix", .shape = &shape_Suffix, .offset = offsetof(IndexDocument, Suffix), .required = true},
+};
+constexpr Shape shape_IndexDocument{.type = Type::Structure, .name = "IndexDocument", .access = &protocol::access<model::IndexDocument>, .members = IndexDocument_members};
+constexpr Member ErrorDocument_members[] = {
+  {.name = "Key", .wire = "Key", .shape = &shape_ObjectKey, .offset = offsetof(ErrorDocument, Key), .required = true},
+};
+constexpr Shape shape_ErrorDocument{.type = Type::Structure, .name = "ErrorDocument", .access = &protocol::access<model::ErrorDocument>, .members = ErrorDocument_members};
+constexpr Shape shape_HttpErrorCodeReturnedEquals{.type = Type::String, .name = "HttpErrorCodeReturnedEquals", .access = &protocol::access<std::string>};
+constexpr Shape shape_KeyPrefixEquals{.type = Type::String, .name = "KeyPrefixEquals", .access = &protocol::access<std::string>};
+constexpr Member Condition_members[] = {
+  {.name = "HttpErrorCodeReturnedEquals", .wire = "HttpErrorCodeReturnedEquals", .shape = &shape_HttpErrorCodeReturnedEquals, .offset = offsetof(Condition, HttpErrorCodeReturnedEquals)},
+  {.name = "KeyPrefixEquals", .wire = "KeyPrefixEquals", .shape = &shape_KeyPrefixEquals, .offset = offsetof(Condition, KeyPrefixEquals)},
+};
+constexpr Shape shape_Condition{.type = Type::Structure, .name = "Condition", .access = &protocol::access<model::Condition>, .members = Condition_members};
+constexpr Shape shape_HttpRedirectCode{.type = Type::String, .name = "HttpRedirectCode", .access = &protocol::access<std::string>};
+constexpr Shape shape_ReplaceKeyPrefixWith{.type = Type::String, .name = "ReplaceKeyPrefixWith", .access = &protocol::access<std::string>};
+constexpr Shape shape_ReplaceKeyWith{.type = Type::String, .name = "ReplaceKeyWith", .access = &protocol::access<std::string>};
+constexpr Member Redirect_members[] = {
+  {.name = "HostName", .wire = "HostName", .shape = &shape_HostName, .offset = offsetof(Redirect, HostName)},
+  {.name = "HttpRedirectCode", .wire = "HttpRedirectCode", .shape = &shape_HttpRedirectCode, .offset = offsetof(Redirect, HttpRedirectCode)},
+  {.name = "Protocol", .wire = "Protocol", .shape = &shape_Protocol, .offset = offsetof(Redirect, Protocol)},
+  {.name = "ReplaceKeyPrefixWith", .wire = "ReplaceKeyPrefixWith", .shape = &shape_ReplaceKeyPrefixWith, .offset = offsetof(Redirect, ReplaceKeyPrefixWith)},
+  {.name = "ReplaceKeyWith", .wire = "ReplaceKeyWith", .shape = &shape_ReplaceKeyWith, .offset = offsetof(Redirect, ReplaceKeyWith)},
+};
+constexpr Shape shape_Redirect{.type = Type::Structure, .name = "Redirect", .access = &protocol::access<model::Redirect>, .members = Redirect_members};
+constexpr Member RoutingRule_members[] = {
+  {.name = "Condition", .wire = "Condition", .shape = &shape_Condition, .offset = offsetof(RoutingRule, Condition)},
+  {.name = "Redirect", .wire = "Redirect", .shape = &shape_Redirect, .offset = offsetof(RoutingRule, Redirect), .required = true},
+};
+constexpr Shape shape_RoutingRule{.type = Type::Structure, .name = "RoutingRule", .access = &protocol::access<model::RoutingRule>, .members = RoutingRule_members};
+constexpr Shape shape_RoutingRules{.type = Type::List, .name = "RoutingRules", .access = &protocol::access<std::vector<model::RoutingRule>>, .element = &shape_RoutingRule, .element_name = "RoutingRule"};
+constexpr Member GetBucketWebsiteOutput_members[] = {
+  {.name = "RedirectAllRequestsTo", .wire = "RedirectAllRequestsTo", .shape = &shape_RedirectAllRequestsTo, .offset = offsetof(GetBucketWebsiteOutput, RedirectAllRequestsTo)},
+  {.name = "IndexDocument", .wire = "IndexDocument", .shape = &shape_IndexDocument, .offset = offsetof(GetBucketWebsiteOutput, IndexDocument)},
+  {.name = "ErrorDocument", .wire = "ErrorDocument", .shape = &shape_ErrorDocument, .offset = offsetof(GetBucketWebsiteOutput, ErrorDocument)},
+  {.name = "RoutingRules", .wire = "RoutingRules", .shape = &shape_RoutingRules, .offset = offsetof(GetBucketWebsiteOutput, RoutingRules)},
+};
+constexpr Shape shape_GetBucketWebsiteOutput{.type = Type::Structure, .name = "GetBucketWebsiteOutput", .access = &protocol::access<model::GetBucketWebsiteOutput>, .members = GetBucketWebsiteOutput_members};
 constexpr Shape shape_IfModifiedSince{.type = Type::Timestamp, .name = "IfModifiedSince", .access = &protocol::access<core::Time>};
 constexpr Shape shape_IfUnmodifiedSince{.type = Type::Timestamp, .name = "IfUnmodifiedSince", .access = &protocol::access<core::Time>};
 constexpr Shape shape_Range{.type = Type::String, .name = "Range", .access = &protocol::access<std::string>};
@@ -568,6 +919,48 @@ constexpr Member GetObjectOutput_members[] = {
   {.name = "ObjectLockLegalHoldStatus", .wire = "x-amz-object-lock-legal-hold", .shape = &shape_ObjectLockLegalHoldStatus, .offset = offsetof(GetObjectOutput, ObjectLockLegalHoldStatus), .location = Location::Header, .named = true},
 };
 constexpr Shape shape_GetObjectOutput{.type = Type::Structure, .name = "GetObjectOutput", .access = &protocol::access<model::GetObjectOutput>, .members = GetObjectOutput_members, .payload = &GetObjectOutput_members[0]};
+constexpr Member GetObjectLockConfigurationRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetObjectLockConfigurationRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetObjectLockConfigurationRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_GetObjectLockConfigurationRequest{.type = Type::Structure, .name = "GetObjectLockConfigurationRequest", .access = &protocol::access<model::GetObjectLockConfigurationRequest>, .members = GetObjectLockConfigurationRequest_members};
+constexpr std::string_view ObjectLockEnabled_values[] = {"Enabled"};
+constexpr Shape shape_ObjectLockEnabled{.type = Type::String, .name = "ObjectLockEnabled", .access = &protocol::access<std::string>, .values = ObjectLockEnabled_values};
+constexpr std::string_view ObjectLockRetentionMode_values[] = {"GOVERNANCE", "COMPLIANCE"};
+constexpr Shape shape_ObjectLockRetentionMode{.type = Type::String, .name = "ObjectLockRetentionMode", .access = &protocol::access<std::string>, .values = ObjectLockRetentionMode_values};
+constexpr Shape shape_Years{.type = Type::Integer, .name = "Years", .access = &protocol::access<std::int32_t>};
+constexpr Member DefaultRetention_members[] = {
+  {.name = "Mode", .wire = "Mode", .shape = &shape_ObjectLockRetentionMode, .offset = offsetof(DefaultRetention, Mode)},
+  {.name = "Days", .wire = "Days", .shape = &shape_Days, .offset = offsetof(DefaultRetention, Days)},
+  {.name = "Years", .wire = "Years", .shape = &shape_Years, .offset = offsetof(DefaultRetention, Years)},
+};
+constexpr Shape shape_DefaultRetention{.type = Type::Structure, .name = "DefaultRetention", .access = &protocol::access<model::DefaultRetention>, .members = DefaultRetention_members};
+constexpr Member ObjectLockRule_members[] = {
+  {.name = "DefaultRetention", .wire = "DefaultRetention", .shape = &shape_DefaultRetention, .offset = offsetof(ObjectLockRule, DefaultRetention)},
+};
+constexpr Shape shape_ObjectLockRule{.type = Type::Structure, .name = "ObjectLockRule", .access = &protocol::access<model::ObjectLockRule>, .members = ObjectLockRule_members};
+constexpr Member ObjectLockConfiguration_members[] = {
+  {.name = "ObjectLockEnabled", .wire = "ObjectLockEnabled", .shape = &shape_ObjectLockEnabled, .offset = offsetof(ObjectLockConfiguration, ObjectLockEnabled)},
+  {.name = "Rule", .wire = "Rule", .shape = &shape_ObjectLockRule, .offset = offsetof(ObjectLockConfiguration, Rule)},
+};
+constexpr Shape shape_ObjectLockConfiguration{.type = Type::Structure, .name = "ObjectLockConfiguration", .access = &protocol::access<model::ObjectLockConfiguration>, .members = ObjectLockConfiguration_members};
+constexpr Member GetObjectLockConfigurationOutput_members[] = {
+  {.name = "ObjectLockConfiguration", .wire = "ObjectLockConfiguration", .shape = &shape_ObjectLockConfiguration, .offset = offsetof(GetObjectLockConfigurationOutput, ObjectLockConfiguration)},
+};
+constexpr Shape shape_GetObjectLockConfigurationOutput{.type = Type::Structure, .name = "GetObjectLockConfigurationOutput", .access = &protocol::access<model::GetObjectLockConfigurationOutput>, .members = GetObjectLockConfigurationOutput_members, .payload = &GetObjectLockConfigurationOutput_members[0]};
+constexpr Member GetObjectTaggingRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetObjectTaggingRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "Key", .wire = "Key", .shape = &shape_ObjectKey, .offset = offsetof(GetObjectTaggingRequest, Key), .location = Location::Uri, .required = true, .named = true},
+  {.name = "VersionId", .wire = "versionId", .shape = &shape_ObjectVersionId, .offset = offsetof(GetObjectTaggingRequest, VersionId), .location = Location::QueryString, .named = true},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetObjectTaggingRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+  {.name = "RequestPayer", .wire = "x-amz-request-payer", .shape = &shape_RequestPayer, .offset = offsetof(GetObjectTaggingRequest, RequestPayer), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_GetObjectTaggingRequest{.type = Type::Structure, .name = "GetObjectTaggingRequest", .access = &protocol::access<model::GetObjectTaggingRequest>, .members = GetObjectTaggingRequest_members};
+constexpr Member GetObjectTaggingOutput_members[] = {
+  {.name = "VersionId", .wire = "x-amz-version-id", .shape = &shape_ObjectVersionId, .offset = offsetof(GetObjectTaggingOutput, VersionId), .location = Location::Header, .named = true},
+  {.name = "TagSet", .wire = "TagSet", .shape = &shape_TagSet, .offset = offsetof(GetObjectTaggingOutput, TagSet), .required = true},
+};
+constexpr Shape shape_GetObjectTaggingOutput{.type = Type::Structure, .name = "GetObjectTaggingOutput", .access = &protocol::access<model::GetObjectTaggingOutput>, .members = GetObjectTaggingOutput_members};
 constexpr Member GetPublicAccessBlockRequest_members[] = {
   {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(GetPublicAccessBlockRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
   {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(GetPublicAccessBlockRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
@@ -675,7 +1068,6 @@ constexpr Member HeadObjectOutput_members[] = {
 constexpr Shape shape_HeadObjectOutput{.type = Type::Structure, .name = "HeadObjectOutput", .access = &protocol::access<model::HeadObjectOutput>, .members = HeadObjectOutput_members};
 constexpr Shape shape_MaxBuckets{.type = Type::Integer, .name = "MaxBuckets", .access = &protocol::access<std::int32_t>, .min = 1, .max = 10000};
 constexpr Shape shape_Token{.type = Type::String, .name = "Token", .access = &protocol::access<std::string>};
-constexpr Shape shape_Prefix{.type = Type::String, .name = "Prefix", .access = &protocol::access<std::string>};
 constexpr Shape shape_BucketRegion{.type = Type::String, .name = "BucketRegion", .access = &protocol::access<std::string>};
 constexpr Member ListBucketsRequest_members[] = {
   {.name = "MaxBuckets", .wire = "max-buckets", .shape = &shape_MaxBuckets, .offset = offsetof(ListBucketsRequest, MaxBuckets), .location = Location::QueryString, .named = true},
@@ -912,6 +1304,21 @@ constexpr Member PutObjectOutput_members[] = {
   {.name = "RequestCharged", .wire = "x-amz-request-charged", .shape = &shape_RequestCharged, .offset = offsetof(PutObjectOutput, RequestCharged), .location = Location::Header, .named = true},
 };
 constexpr Shape shape_PutObjectOutput{.type = Type::Structure, .name = "PutObjectOutput", .access = &protocol::access<model::PutObjectOutput>, .members = PutObjectOutput_members};
+constexpr Member PutObjectTaggingRequest_members[] = {
+  {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(PutObjectTaggingRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
+  {.name = "Key", .wire = "Key", .shape = &shape_ObjectKey, .offset = offsetof(PutObjectTaggingRequest, Key), .location = Location::Uri, .required = true, .named = true},
+  {.name = "VersionId", .wire = "versionId", .shape = &shape_ObjectVersionId, .offset = offsetof(PutObjectTaggingRequest, VersionId), .location = Location::QueryString, .named = true},
+  {.name = "ContentMD5", .wire = "Content-MD5", .shape = &shape_ContentMD5, .offset = offsetof(PutObjectTaggingRequest, ContentMD5), .location = Location::Header, .named = true},
+  {.name = "ChecksumAlgorithm", .wire = "x-amz-sdk-checksum-algorithm", .shape = &shape_ChecksumAlgorithm, .offset = offsetof(PutObjectTaggingRequest, ChecksumAlgorithm), .location = Location::Header, .named = true},
+  {.name = "Tagging", .wire = "Tagging", .shape = &shape_Tagging, .offset = offsetof(PutObjectTaggingRequest, Tagging), .required = true, .named = true, .xml_namespace = {"", "http://s3.amazonaws.com/doc/2006-03-01/"}},
+  {.name = "ExpectedBucketOwner", .wire = "x-amz-expected-bucket-owner", .shape = &shape_AccountId, .offset = offsetof(PutObjectTaggingRequest, ExpectedBucketOwner), .location = Location::Header, .named = true},
+  {.name = "RequestPayer", .wire = "x-amz-request-payer", .shape = &shape_RequestPayer, .offset = offsetof(PutObjectTaggingRequest, RequestPayer), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_PutObjectTaggingRequest{.type = Type::Structure, .name = "PutObjectTaggingRequest", .access = &protocol::access<model::PutObjectTaggingRequest>, .members = PutObjectTaggingRequest_members, .payload = &PutObjectTaggingRequest_members[5]};
+constexpr Member PutObjectTaggingOutput_members[] = {
+  {.name = "VersionId", .wire = "x-amz-version-id", .shape = &shape_ObjectVersionId, .offset = offsetof(PutObjectTaggingOutput, VersionId), .location = Location::Header, .named = true},
+};
+constexpr Shape shape_PutObjectTaggingOutput{.type = Type::Structure, .name = "PutObjectTaggingOutput", .access = &protocol::access<model::PutObjectTaggingOutput>, .members = PutObjectTaggingOutput_members};
 constexpr Member PutPublicAccessBlockRequest_members[] = {
   {.name = "Bucket", .wire = "Bucket", .shape = &shape_BucketName, .offset = offsetof(PutPublicAccessBlockRequest, Bucket), .location = Location::Uri, .required = true, .named = true},
   {.name = "ContentMD5", .wire = "Content-MD5", .shape = &shape_ContentMD5, .offset = offsetof(PutPublicAccessBlockRequest, ContentMD5), .location = Location::Header, .named = true},
@@ -956,25 +1363,36 @@ constexpr std::string_view WriteGetObjectResponse_header[] = {"x-amz-request-rou
 
 }  // namespace
 
-constexpr protocol::OperationModel operation_models[30] = {
+constexpr protocol::OperationModel operation_models[42] = {
   {.name = "CopyObject", .method = "PUT", .uri = "/{Bucket}/{Key+}", .input = &shape_CopyObjectRequest, .output = &shape_CopyObjectOutput, .errors = CopyObject_errors},
   {.name = "CreateBucket", .method = "PUT", .uri = "/{Bucket}", .input = &shape_CreateBucketRequest, .output = &shape_CreateBucketOutput, .errors = CreateBucket_errors},
   {.name = "DeleteBucket", .method = "DELETE", .uri = "/{Bucket}", .status = 204, .input = &shape_DeleteBucketRequest},
   {.name = "DeleteBucketEncryption", .method = "DELETE", .uri = "/{Bucket}?encryption", .status = 204, .input = &shape_DeleteBucketEncryptionRequest},
+  {.name = "DeleteBucketOwnershipControls", .method = "DELETE", .uri = "/{Bucket}?ownershipControls", .status = 204, .input = &shape_DeleteBucketOwnershipControlsRequest},
   {.name = "DeleteBucketPolicy", .method = "DELETE", .uri = "/{Bucket}?policy", .status = 204, .input = &shape_DeleteBucketPolicyRequest},
   {.name = "DeleteBucketTagging", .method = "DELETE", .uri = "/{Bucket}?tagging", .status = 204, .input = &shape_DeleteBucketTaggingRequest},
   {.name = "DeleteObject", .method = "DELETE", .uri = "/{Bucket}/{Key+}", .status = 204, .input = &shape_DeleteObjectRequest, .output = &shape_DeleteObjectOutput},
+  {.name = "DeleteObjectTagging", .method = "DELETE", .uri = "/{Bucket}/{Key+}?tagging", .status = 204, .input = &shape_DeleteObjectTaggingRequest, .output = &shape_DeleteObjectTaggingOutput},
   {.name = "DeleteObjects", .method = "POST", .uri = "/{Bucket}?delete", .input = &shape_DeleteObjectsRequest, .output = &shape_DeleteObjectsOutput, .output_root = "DeleteResult", .checksum_required = true, .checksum_algorithm_member = "ChecksumAlgorithm"},
   {.name = "DeletePublicAccessBlock", .method = "DELETE", .uri = "/{Bucket}?publicAccessBlock", .status = 204, .input = &shape_DeletePublicAccessBlockRequest},
+  {.name = "GetBucketAccelerateConfiguration", .method = "GET", .uri = "/{Bucket}?accelerate", .input = &shape_GetBucketAccelerateConfigurationRequest, .output = &shape_GetBucketAccelerateConfigurationOutput, .output_root = "AccelerateConfiguration"},
   {.name = "GetBucketAcl", .method = "GET", .uri = "/{Bucket}?acl", .input = &shape_GetBucketAclRequest, .output = &shape_GetBucketAclOutput, .output_root = "AccessControlPolicy"},
+  {.name = "GetBucketCors", .method = "GET", .uri = "/{Bucket}?cors", .input = &shape_GetBucketCorsRequest, .output = &shape_GetBucketCorsOutput, .output_root = "CORSConfiguration"},
   {.name = "GetBucketEncryption", .method = "GET", .uri = "/{Bucket}?encryption", .input = &shape_GetBucketEncryptionRequest, .output = &shape_GetBucketEncryptionOutput},
+  {.name = "GetBucketLifecycleConfiguration", .method = "GET", .uri = "/{Bucket}?lifecycle", .input = &shape_GetBucketLifecycleConfigurationRequest, .output = &shape_GetBucketLifecycleConfigurationOutput, .output_root = "LifecycleConfiguration"},
   {.name = "GetBucketLocation", .method = "GET", .uri = "/{Bucket}?location", .input = &shape_GetBucketLocationRequest, .output = &shape_GetBucketLocationOutput, .output_root = "LocationConstraint", .unwrapped_output = true},
+  {.name = "GetBucketLogging", .method = "GET", .uri = "/{Bucket}?logging", .input = &shape_GetBucketLoggingRequest, .output = &shape_GetBucketLoggingOutput, .output_root = "BucketLoggingStatus"},
   {.name = "GetBucketOwnershipControls", .method = "GET", .uri = "/{Bucket}?ownershipControls", .input = &shape_GetBucketOwnershipControlsRequest, .output = &shape_GetBucketOwnershipControlsOutput},
   {.name = "GetBucketPolicy", .method = "GET", .uri = "/{Bucket}?policy", .input = &shape_GetBucketPolicyRequest, .output = &shape_GetBucketPolicyOutput},
   {.name = "GetBucketPolicyStatus", .method = "GET", .uri = "/{Bucket}?policyStatus", .input = &shape_GetBucketPolicyStatusRequest, .output = &shape_GetBucketPolicyStatusOutput},
+  {.name = "GetBucketReplication", .method = "GET", .uri = "/{Bucket}?replication", .input = &shape_GetBucketReplicationRequest, .output = &shape_GetBucketReplicationOutput},
+  {.name = "GetBucketRequestPayment", .method = "GET", .uri = "/{Bucket}?requestPayment", .input = &shape_GetBucketRequestPaymentRequest, .output = &shape_GetBucketRequestPaymentOutput, .output_root = "RequestPaymentConfiguration"},
   {.name = "GetBucketTagging", .method = "GET", .uri = "/{Bucket}?tagging", .input = &shape_GetBucketTaggingRequest, .output = &shape_GetBucketTaggingOutput, .output_root = "Tagging"},
   {.name = "GetBucketVersioning", .method = "GET", .uri = "/{Bucket}?versioning", .input = &shape_GetBucketVersioningRequest, .output = &shape_GetBucketVersioningOutput, .output_root = "VersioningConfiguration"},
+  {.name = "GetBucketWebsite", .method = "GET", .uri = "/{Bucket}?website", .input = &shape_GetBucketWebsiteRequest, .output = &shape_GetBucketWebsiteOutput, .output_root = "WebsiteConfiguration"},
   {.name = "GetObject", .method = "GET", .uri = "/{Bucket}/{Key+}", .input = &shape_GetObjectRequest, .output = &shape_GetObjectOutput, .errors = GetObject_errors},
+  {.name = "GetObjectLockConfiguration", .method = "GET", .uri = "/{Bucket}?object-lock", .input = &shape_GetObjectLockConfigurationRequest, .output = &shape_GetObjectLockConfigurationOutput},
+  {.name = "GetObjectTagging", .method = "GET", .uri = "/{Bucket}/{Key+}?tagging", .input = &shape_GetObjectTaggingRequest, .output = &shape_GetObjectTaggingOutput, .output_root = "Tagging"},
   {.name = "GetPublicAccessBlock", .method = "GET", .uri = "/{Bucket}?publicAccessBlock", .input = &shape_GetPublicAccessBlockRequest, .output = &shape_GetPublicAccessBlockOutput},
   {.name = "HeadBucket", .method = "HEAD", .uri = "/{Bucket}", .input = &shape_HeadBucketRequest, .output = &shape_HeadBucketOutput, .errors = HeadBucket_errors},
   {.name = "HeadObject", .method = "HEAD", .uri = "/{Bucket}/{Key+}", .input = &shape_HeadObjectRequest, .output = &shape_HeadObjectOutput, .errors = HeadObject_errors},
@@ -986,6 +1404,7 @@ constexpr protocol::OperationModel operation_models[30] = {
   {.name = "PutBucketPolicy", .method = "PUT", .uri = "/{Bucket}?policy", .input = &shape_PutBucketPolicyRequest, .checksum_required = true, .checksum_algorithm_member = "ChecksumAlgorithm"},
   {.name = "PutBucketTagging", .method = "PUT", .uri = "/{Bucket}?tagging", .input = &shape_PutBucketTaggingRequest, .checksum_required = true, .checksum_algorithm_member = "ChecksumAlgorithm"},
   {.name = "PutObject", .method = "PUT", .uri = "/{Bucket}/{Key+}", .input = &shape_PutObjectRequest, .output = &shape_PutObjectOutput, .errors = PutObject_errors, .checksum_algorithm_member = "ChecksumAlgorithm"},
+  {.name = "PutObjectTagging", .method = "PUT", .uri = "/{Bucket}/{Key+}?tagging", .input = &shape_PutObjectTaggingRequest, .output = &shape_PutObjectTaggingOutput, .checksum_required = true, .checksum_algorithm_member = "ChecksumAlgorithm"},
   {.name = "PutPublicAccessBlock", .method = "PUT", .uri = "/{Bucket}?publicAccessBlock", .input = &shape_PutPublicAccessBlockRequest, .checksum_required = true, .checksum_algorithm_member = "ChecksumAlgorithm"},
 };
 
@@ -1010,71 +1429,71 @@ constexpr OperationEntry operations[] = {
   {.name = "DeleteBucketMetadataConfiguration", .method = "DELETE", .uri = "/{Bucket}?metadataConfiguration"},
   {.name = "DeleteBucketMetadataTableConfiguration", .method = "DELETE", .uri = "/{Bucket}?metadataTable"},
   {.name = "DeleteBucketMetricsConfiguration", .method = "DELETE", .uri = "/{Bucket}?metrics", .required_query = DeleteBucketMetricsConfiguration_querystring},
-  {.name = "DeleteBucketOwnershipControls", .method = "DELETE", .uri = "/{Bucket}?ownershipControls"},
-  {.name = "DeleteBucketPolicy", .method = "DELETE", .uri = "/{Bucket}?policy", .model = &operation_models[4]},
+  {.name = "DeleteBucketOwnershipControls", .method = "DELETE", .uri = "/{Bucket}?ownershipControls", .model = &operation_models[4]},
+  {.name = "DeleteBucketPolicy", .method = "DELETE", .uri = "/{Bucket}?policy", .model = &operation_models[5]},
   {.name = "DeleteBucketReplication", .method = "DELETE", .uri = "/{Bucket}?replication"},
-  {.name = "DeleteBucketTagging", .method = "DELETE", .uri = "/{Bucket}?tagging", .model = &operation_models[5]},
+  {.name = "DeleteBucketTagging", .method = "DELETE", .uri = "/{Bucket}?tagging", .model = &operation_models[6]},
   {.name = "DeleteBucketWebsite", .method = "DELETE", .uri = "/{Bucket}?website"},
-  {.name = "DeleteObject", .method = "DELETE", .uri = "/{Bucket}/{Key+}", .model = &operation_models[6]},
+  {.name = "DeleteObject", .method = "DELETE", .uri = "/{Bucket}/{Key+}", .model = &operation_models[7]},
   {.name = "DeleteObjectAnnotation", .method = "DELETE", .uri = "/{Bucket}/{Key+}?annotation", .required_query = DeleteObjectAnnotation_querystring},
-  {.name = "DeleteObjectTagging", .method = "DELETE", .uri = "/{Bucket}/{Key+}?tagging"},
-  {.name = "DeleteObjects", .method = "POST", .uri = "/{Bucket}?delete", .model = &operation_models[7]},
-  {.name = "DeletePublicAccessBlock", .method = "DELETE", .uri = "/{Bucket}?publicAccessBlock", .model = &operation_models[8]},
+  {.name = "DeleteObjectTagging", .method = "DELETE", .uri = "/{Bucket}/{Key+}?tagging", .model = &operation_models[8]},
+  {.name = "DeleteObjects", .method = "POST", .uri = "/{Bucket}?delete", .model = &operation_models[9]},
+  {.name = "DeletePublicAccessBlock", .method = "DELETE", .uri = "/{Bucket}?publicAccessBlock", .model = &operation_models[10]},
   {.name = "GetBucketAbac", .method = "GET", .uri = "/{Bucket}?abac"},
-  {.name = "GetBucketAccelerateConfiguration", .method = "GET", .uri = "/{Bucket}?accelerate"},
-  {.name = "GetBucketAcl", .method = "GET", .uri = "/{Bucket}?acl", .model = &operation_models[9]},
+  {.name = "GetBucketAccelerateConfiguration", .method = "GET", .uri = "/{Bucket}?accelerate", .model = &operation_models[11]},
+  {.name = "GetBucketAcl", .method = "GET", .uri = "/{Bucket}?acl", .model = &operation_models[12]},
   {.name = "GetBucketAnalyticsConfiguration", .method = "GET", .uri = "/{Bucket}?analytics", .required_query = GetBucketAnalyticsConfiguration_querystring},
-  {.name = "GetBucketCors", .method = "GET", .uri = "/{Bucket}?cors"},
-  {.name = "GetBucketEncryption", .method = "GET", .uri = "/{Bucket}?encryption", .model = &operation_models[10]},
+  {.name = "GetBucketCors", .method = "GET", .uri = "/{Bucket}?cors", .model = &operation_models[13]},
+  {.name = "GetBucketEncryption", .method = "GET", .uri = "/{Bucket}?encryption", .model = &operation_models[14]},
   {.name = "GetBucketIntelligentTieringConfiguration", .method = "GET", .uri = "/{Bucket}?intelligent-tiering", .required_query = GetBucketIntelligentTieringConfiguration_querystring},
   {.name = "GetBucketInventoryConfiguration", .method = "GET", .uri = "/{Bucket}?inventory", .required_query = GetBucketInventoryConfiguration_querystring},
   {.name = "GetBucketLifecycle", .method = "GET", .uri = "/{Bucket}?lifecycle", .deprecated = true},
-  {.name = "GetBucketLifecycleConfiguration", .method = "GET", .uri = "/{Bucket}?lifecycle"},
-  {.name = "GetBucketLocation", .method = "GET", .uri = "/{Bucket}?location", .model = &operation_models[11]},
-  {.name = "GetBucketLogging", .method = "GET", .uri = "/{Bucket}?logging"},
+  {.name = "GetBucketLifecycleConfiguration", .method = "GET", .uri = "/{Bucket}?lifecycle", .model = &operation_models[15]},
+  {.name = "GetBucketLocation", .method = "GET", .uri = "/{Bucket}?location", .model = &operation_models[16]},
+  {.name = "GetBucketLogging", .method = "GET", .uri = "/{Bucket}?logging", .model = &operation_models[17]},
   {.name = "GetBucketMetadataConfiguration", .method = "GET", .uri = "/{Bucket}?metadataConfiguration"},
   {.name = "GetBucketMetadataTableConfiguration", .method = "GET", .uri = "/{Bucket}?metadataTable"},
   {.name = "GetBucketMetricsConfiguration", .method = "GET", .uri = "/{Bucket}?metrics", .required_query = GetBucketMetricsConfiguration_querystring},
   {.name = "GetBucketNotification", .method = "GET", .uri = "/{Bucket}?notification", .deprecated = true},
   {.name = "GetBucketNotificationConfiguration", .method = "GET", .uri = "/{Bucket}?notification"},
-  {.name = "GetBucketOwnershipControls", .method = "GET", .uri = "/{Bucket}?ownershipControls", .model = &operation_models[12]},
-  {.name = "GetBucketPolicy", .method = "GET", .uri = "/{Bucket}?policy", .model = &operation_models[13]},
-  {.name = "GetBucketPolicyStatus", .method = "GET", .uri = "/{Bucket}?policyStatus", .model = &operation_models[14]},
-  {.name = "GetBucketReplication", .method = "GET", .uri = "/{Bucket}?replication"},
-  {.name = "GetBucketRequestPayment", .method = "GET", .uri = "/{Bucket}?requestPayment"},
-  {.name = "GetBucketTagging", .method = "GET", .uri = "/{Bucket}?tagging", .model = &operation_models[15]},
-  {.name = "GetBucketVersioning", .method = "GET", .uri = "/{Bucket}?versioning", .model = &operation_models[16]},
-  {.name = "GetBucketWebsite", .method = "GET", .uri = "/{Bucket}?website"},
-  {.name = "GetObject", .method = "GET", .uri = "/{Bucket}/{Key+}", .model = &operation_models[17]},
+  {.name = "GetBucketOwnershipControls", .method = "GET", .uri = "/{Bucket}?ownershipControls", .model = &operation_models[18]},
+  {.name = "GetBucketPolicy", .method = "GET", .uri = "/{Bucket}?policy", .model = &operation_models[19]},
+  {.name = "GetBucketPolicyStatus", .method = "GET", .uri = "/{Bucket}?policyStatus", .model = &operation_models[20]},
+  {.name = "GetBucketReplication", .method = "GET", .uri = "/{Bucket}?replication", .model = &operation_models[21]},
+  {.name = "GetBucketRequestPayment", .method = "GET", .uri = "/{Bucket}?requestPayment", .model = &operation_models[22]},
+  {.name = "GetBucketTagging", .method = "GET", .uri = "/{Bucket}?tagging", .model = &operation_models[23]},
+  {.name = "GetBucketVersioning", .method = "GET", .uri = "/{Bucket}?versioning", .model = &operation_models[24]},
+  {.name = "GetBucketWebsite", .method = "GET", .uri = "/{Bucket}?website", .model = &operation_models[25]},
+  {.name = "GetObject", .method = "GET", .uri = "/{Bucket}/{Key+}", .model = &operation_models[26]},
   {.name = "GetObjectAcl", .method = "GET", .uri = "/{Bucket}/{Key+}?acl"},
   {.name = "GetObjectAnnotation", .method = "GET", .uri = "/{Bucket}/{Key+}?annotation", .required_query = GetObjectAnnotation_querystring},
   {.name = "GetObjectAttributes", .method = "GET", .uri = "/{Bucket}/{Key+}?attributes", .required_headers = GetObjectAttributes_header},
   {.name = "GetObjectLegalHold", .method = "GET", .uri = "/{Bucket}/{Key+}?legal-hold"},
-  {.name = "GetObjectLockConfiguration", .method = "GET", .uri = "/{Bucket}?object-lock"},
+  {.name = "GetObjectLockConfiguration", .method = "GET", .uri = "/{Bucket}?object-lock", .model = &operation_models[27]},
   {.name = "GetObjectRetention", .method = "GET", .uri = "/{Bucket}/{Key+}?retention"},
-  {.name = "GetObjectTagging", .method = "GET", .uri = "/{Bucket}/{Key+}?tagging"},
+  {.name = "GetObjectTagging", .method = "GET", .uri = "/{Bucket}/{Key+}?tagging", .model = &operation_models[28]},
   {.name = "GetObjectTorrent", .method = "GET", .uri = "/{Bucket}/{Key+}?torrent"},
-  {.name = "GetPublicAccessBlock", .method = "GET", .uri = "/{Bucket}?publicAccessBlock", .model = &operation_models[18]},
-  {.name = "HeadBucket", .method = "HEAD", .uri = "/{Bucket}", .model = &operation_models[19]},
-  {.name = "HeadObject", .method = "HEAD", .uri = "/{Bucket}/{Key+}", .model = &operation_models[20]},
+  {.name = "GetPublicAccessBlock", .method = "GET", .uri = "/{Bucket}?publicAccessBlock", .model = &operation_models[29]},
+  {.name = "HeadBucket", .method = "HEAD", .uri = "/{Bucket}", .model = &operation_models[30]},
+  {.name = "HeadObject", .method = "HEAD", .uri = "/{Bucket}/{Key+}", .model = &operation_models[31]},
   {.name = "ListBucketAnalyticsConfigurations", .method = "GET", .uri = "/{Bucket}?analytics"},
   {.name = "ListBucketIntelligentTieringConfigurations", .method = "GET", .uri = "/{Bucket}?intelligent-tiering"},
   {.name = "ListBucketInventoryConfigurations", .method = "GET", .uri = "/{Bucket}?inventory"},
   {.name = "ListBucketMetricsConfigurations", .method = "GET", .uri = "/{Bucket}?metrics"},
-  {.name = "ListBuckets", .method = "GET", .uri = "/", .model = &operation_models[21]},
+  {.name = "ListBuckets", .method = "GET", .uri = "/", .model = &operation_models[32]},
   {.name = "ListDirectoryBuckets", .method = "GET", .uri = "/"},
   {.name = "ListMultipartUploads", .method = "GET", .uri = "/{Bucket}?uploads"},
   {.name = "ListObjectAnnotations", .method = "GET", .uri = "/{Bucket}/{Key+}?annotation"},
   {.name = "ListObjectVersions", .method = "GET", .uri = "/{Bucket}?versions"},
-  {.name = "ListObjects", .method = "GET", .uri = "/{Bucket}", .model = &operation_models[22]},
-  {.name = "ListObjectsV2", .method = "GET", .uri = "/{Bucket}?list-type=2", .model = &operation_models[23]},
+  {.name = "ListObjects", .method = "GET", .uri = "/{Bucket}", .model = &operation_models[33]},
+  {.name = "ListObjectsV2", .method = "GET", .uri = "/{Bucket}?list-type=2", .model = &operation_models[34]},
   {.name = "ListParts", .method = "GET", .uri = "/{Bucket}/{Key+}", .required_query = ListParts_querystring},
   {.name = "PutBucketAbac", .method = "PUT", .uri = "/{Bucket}?abac"},
   {.name = "PutBucketAccelerateConfiguration", .method = "PUT", .uri = "/{Bucket}?accelerate"},
   {.name = "PutBucketAcl", .method = "PUT", .uri = "/{Bucket}?acl"},
   {.name = "PutBucketAnalyticsConfiguration", .method = "PUT", .uri = "/{Bucket}?analytics", .required_query = PutBucketAnalyticsConfiguration_querystring},
   {.name = "PutBucketCors", .method = "PUT", .uri = "/{Bucket}?cors"},
-  {.name = "PutBucketEncryption", .method = "PUT", .uri = "/{Bucket}?encryption", .model = &operation_models[24]},
+  {.name = "PutBucketEncryption", .method = "PUT", .uri = "/{Bucket}?encryption", .model = &operation_models[35]},
   {.name = "PutBucketIntelligentTieringConfiguration", .method = "PUT", .uri = "/{Bucket}?intelligent-tiering", .required_query = PutBucketIntelligentTieringConfiguration_querystring},
   {.name = "PutBucketInventoryConfiguration", .method = "PUT", .uri = "/{Bucket}?inventory", .required_query = PutBucketInventoryConfiguration_querystring},
   {.name = "PutBucketLifecycle", .method = "PUT", .uri = "/{Bucket}?lifecycle", .deprecated = true},
@@ -1083,21 +1502,21 @@ constexpr OperationEntry operations[] = {
   {.name = "PutBucketMetricsConfiguration", .method = "PUT", .uri = "/{Bucket}?metrics", .required_query = PutBucketMetricsConfiguration_querystring},
   {.name = "PutBucketNotification", .method = "PUT", .uri = "/{Bucket}?notification", .deprecated = true},
   {.name = "PutBucketNotificationConfiguration", .method = "PUT", .uri = "/{Bucket}?notification"},
-  {.name = "PutBucketOwnershipControls", .method = "PUT", .uri = "/{Bucket}?ownershipControls", .model = &operation_models[25]},
-  {.name = "PutBucketPolicy", .method = "PUT", .uri = "/{Bucket}?policy", .model = &operation_models[26]},
+  {.name = "PutBucketOwnershipControls", .method = "PUT", .uri = "/{Bucket}?ownershipControls", .model = &operation_models[36]},
+  {.name = "PutBucketPolicy", .method = "PUT", .uri = "/{Bucket}?policy", .model = &operation_models[37]},
   {.name = "PutBucketReplication", .method = "PUT", .uri = "/{Bucket}?replication"},
   {.name = "PutBucketRequestPayment", .method = "PUT", .uri = "/{Bucket}?requestPayment"},
-  {.name = "PutBucketTagging", .method = "PUT", .uri = "/{Bucket}?tagging", .model = &operation_models[27]},
+  {.name = "PutBucketTagging", .method = "PUT", .uri = "/{Bucket}?tagging", .model = &operation_models[38]},
   {.name = "PutBucketVersioning", .method = "PUT", .uri = "/{Bucket}?versioning"},
   {.name = "PutBucketWebsite", .method = "PUT", .uri = "/{Bucket}?website"},
-  {.name = "PutObject", .method = "PUT", .uri = "/{Bucket}/{Key+}", .model = &operation_models[28]},
+  {.name = "PutObject", .method = "PUT", .uri = "/{Bucket}/{Key+}", .model = &operation_models[39]},
   {.name = "PutObjectAcl", .method = "PUT", .uri = "/{Bucket}/{Key+}?acl"},
   {.name = "PutObjectAnnotation", .method = "PUT", .uri = "/{Bucket}/{Key+}?annotation", .required_query = PutObjectAnnotation_querystring},
   {.name = "PutObjectLegalHold", .method = "PUT", .uri = "/{Bucket}/{Key+}?legal-hold"},
   {.name = "PutObjectLockConfiguration", .method = "PUT", .uri = "/{Bucket}?object-lock"},
   {.name = "PutObjectRetention", .method = "PUT", .uri = "/{Bucket}/{Key+}?retention"},
-  {.name = "PutObjectTagging", .method = "PUT", .uri = "/{Bucket}/{Key+}?tagging"},
-  {.name = "PutPublicAccessBlock", .method = "PUT", .uri = "/{Bucket}?publicAccessBlock", .model = &operation_models[29]},
+  {.name = "PutObjectTagging", .method = "PUT", .uri = "/{Bucket}/{Key+}?tagging", .model = &operation_models[40]},
+  {.name = "PutPublicAccessBlock", .method = "PUT", .uri = "/{Bucket}?publicAccessBlock", .model = &operation_models[41]},
   {.name = "RenameObject", .method = "PUT", .uri = "/{Bucket}/{Key+}?renameObject", .required_headers = RenameObject_header},
   {.name = "RestoreObject", .method = "POST", .uri = "/{Bucket}/{Key+}?restore"},
   {.name = "SelectObjectContent", .method = "POST", .uri = "/{Bucket}/{Key+}?select&select-type=2"},

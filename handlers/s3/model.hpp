@@ -25,10 +25,13 @@ struct CreateBucketRequest;
 struct CreateBucketOutput;
 struct DeleteBucketRequest;
 struct DeleteBucketEncryptionRequest;
+struct DeleteBucketOwnershipControlsRequest;
 struct DeleteBucketPolicyRequest;
 struct DeleteBucketTaggingRequest;
 struct DeleteObjectRequest;
 struct DeleteObjectOutput;
+struct DeleteObjectTaggingRequest;
+struct DeleteObjectTaggingOutput;
 struct ObjectIdentifier;
 struct Delete;
 struct DeleteObjectsRequest;
@@ -36,19 +39,41 @@ struct DeletedObject;
 struct Error;
 struct DeleteObjectsOutput;
 struct DeletePublicAccessBlockRequest;
+struct GetBucketAccelerateConfigurationRequest;
+struct GetBucketAccelerateConfigurationOutput;
 struct GetBucketAclRequest;
 struct Owner;
 struct Grantee;
 struct Grant;
 struct GetBucketAclOutput;
+struct GetBucketCorsRequest;
+struct CORSRule;
+struct GetBucketCorsOutput;
 struct GetBucketEncryptionRequest;
 struct ServerSideEncryptionByDefault;
 struct BlockedEncryptionTypes;
 struct ServerSideEncryptionRule;
 struct ServerSideEncryptionConfiguration;
 struct GetBucketEncryptionOutput;
+struct GetBucketLifecycleConfigurationRequest;
+struct LifecycleExpiration;
+struct LifecycleRuleAndOperator;
+struct LifecycleRuleFilter;
+struct Transition;
+struct NoncurrentVersionTransition;
+struct NoncurrentVersionExpiration;
+struct AbortIncompleteMultipartUpload;
+struct LifecycleRule;
+struct GetBucketLifecycleConfigurationOutput;
 struct GetBucketLocationRequest;
 struct GetBucketLocationOutput;
+struct GetBucketLoggingRequest;
+struct TargetGrant;
+struct SimplePrefix;
+struct PartitionedPrefix;
+struct TargetObjectKeyFormat;
+struct LoggingEnabled;
+struct GetBucketLoggingOutput;
 struct GetBucketOwnershipControlsRequest;
 struct OwnershipControlsRule;
 struct OwnershipControls;
@@ -58,12 +83,46 @@ struct GetBucketPolicyOutput;
 struct GetBucketPolicyStatusRequest;
 struct PolicyStatus;
 struct GetBucketPolicyStatusOutput;
+struct GetBucketReplicationRequest;
+struct ReplicationRuleAndOperator;
+struct ReplicationRuleFilter;
+struct SseKmsEncryptedObjects;
+struct ReplicaModifications;
+struct SourceSelectionCriteria;
+struct ExistingObjectReplication;
+struct AccessControlTranslation;
+struct EncryptionConfiguration;
+struct ReplicationTimeValue;
+struct ReplicationTime;
+struct Metrics;
+struct Destination;
+struct DeleteMarkerReplication;
+struct ReplicationRule;
+struct ReplicationConfiguration;
+struct GetBucketReplicationOutput;
+struct GetBucketRequestPaymentRequest;
+struct GetBucketRequestPaymentOutput;
 struct GetBucketTaggingRequest;
 struct GetBucketTaggingOutput;
 struct GetBucketVersioningRequest;
 struct GetBucketVersioningOutput;
+struct GetBucketWebsiteRequest;
+struct RedirectAllRequestsTo;
+struct IndexDocument;
+struct ErrorDocument;
+struct Condition;
+struct Redirect;
+struct RoutingRule;
+struct GetBucketWebsiteOutput;
 struct GetObjectRequest;
 struct GetObjectOutput;
+struct GetObjectLockConfigurationRequest;
+struct DefaultRetention;
+struct ObjectLockRule;
+struct ObjectLockConfiguration;
+struct GetObjectLockConfigurationOutput;
+struct GetObjectTaggingRequest;
+struct GetObjectTaggingOutput;
 struct GetPublicAccessBlockRequest;
 struct PublicAccessBlockConfiguration;
 struct GetPublicAccessBlockOutput;
@@ -88,6 +147,8 @@ struct Tagging;
 struct PutBucketTaggingRequest;
 struct PutObjectRequest;
 struct PutObjectOutput;
+struct PutObjectTaggingRequest;
+struct PutObjectTaggingOutput;
 struct PutPublicAccessBlockRequest;
 
 namespace ObjectCannedACL {
@@ -250,6 +311,11 @@ inline constexpr char kAccountRegional[] = "account-regional";
 inline constexpr char kGlobal[] = "global";
 }
 
+namespace BucketAccelerateStatus {
+inline constexpr char kEnabled[] = "Enabled";
+inline constexpr char kSuspended[] = "Suspended";
+}
+
 namespace Type {
 inline constexpr char kCanonicalUser[] = "CanonicalUser";
 inline constexpr char kAmazonCustomerByEmail[] = "AmazonCustomerByEmail";
@@ -269,6 +335,80 @@ inline constexpr char kNone[] = "NONE";
 inline constexpr char kSseC[] = "SSE-C";
 }
 
+namespace ExpirationStatus {
+inline constexpr char kEnabled[] = "Enabled";
+inline constexpr char kDisabled[] = "Disabled";
+}
+
+namespace TransitionStorageClass {
+inline constexpr char kGlacier[] = "GLACIER";
+inline constexpr char kStandardIa[] = "STANDARD_IA";
+inline constexpr char kOnezoneIa[] = "ONEZONE_IA";
+inline constexpr char kIntelligentTiering[] = "INTELLIGENT_TIERING";
+inline constexpr char kDeepArchive[] = "DEEP_ARCHIVE";
+inline constexpr char kGlacierIr[] = "GLACIER_IR";
+}
+
+namespace TransitionDefaultMinimumObjectSize {
+inline constexpr char kVariesByStorageClass[] = "varies_by_storage_class";
+inline constexpr char kAllStorageClasses128k[] = "all_storage_classes_128K";
+}
+
+namespace BucketLogsPermission {
+inline constexpr char kFullControl[] = "FULL_CONTROL";
+inline constexpr char kRead[] = "READ";
+inline constexpr char kWrite[] = "WRITE";
+}
+
+namespace PartitionDateSource {
+inline constexpr char kEventTime[] = "EventTime";
+inline constexpr char kDeliveryTime[] = "DeliveryTime";
+}
+
+namespace ReplicationRuleStatus {
+inline constexpr char kEnabled[] = "Enabled";
+inline constexpr char kDisabled[] = "Disabled";
+}
+
+namespace SseKmsEncryptedObjectsStatus {
+inline constexpr char kEnabled[] = "Enabled";
+inline constexpr char kDisabled[] = "Disabled";
+}
+
+namespace ReplicaModificationsStatus {
+inline constexpr char kEnabled[] = "Enabled";
+inline constexpr char kDisabled[] = "Disabled";
+}
+
+namespace ExistingObjectReplicationStatus {
+inline constexpr char kEnabled[] = "Enabled";
+inline constexpr char kDisabled[] = "Disabled";
+}
+
+namespace OwnerOverride {
+inline constexpr char kDestination[] = "Destination";
+}
+
+namespace ReplicationTimeStatus {
+inline constexpr char kEnabled[] = "Enabled";
+inline constexpr char kDisabled[] = "Disabled";
+}
+
+namespace MetricsStatus {
+inline constexpr char kEnabled[] = "Enabled";
+inline constexpr char kDisabled[] = "Disabled";
+}
+
+namespace DeleteMarkerReplicationStatus {
+inline constexpr char kEnabled[] = "Enabled";
+inline constexpr char kDisabled[] = "Disabled";
+}
+
+namespace Payer {
+inline constexpr char kRequester[] = "Requester";
+inline constexpr char kBucketOwner[] = "BucketOwner";
+}
+
 namespace BucketVersioningStatus {
 inline constexpr char kEnabled[] = "Enabled";
 inline constexpr char kSuspended[] = "Suspended";
@@ -277,6 +417,11 @@ inline constexpr char kSuspended[] = "Suspended";
 namespace MFADeleteStatus {
 inline constexpr char kEnabled[] = "Enabled";
 inline constexpr char kDisabled[] = "Disabled";
+}
+
+namespace Protocol {
+inline constexpr char kHttp[] = "http";
+inline constexpr char kHttps[] = "https";
 }
 
 namespace ChecksumMode {
@@ -289,6 +434,15 @@ inline constexpr char kPending[] = "PENDING";
 inline constexpr char kFailed[] = "FAILED";
 inline constexpr char kReplica[] = "REPLICA";
 inline constexpr char kCompleted[] = "COMPLETED";
+}
+
+namespace ObjectLockEnabled {
+inline constexpr char kEnabled[] = "Enabled";
+}
+
+namespace ObjectLockRetentionMode {
+inline constexpr char kGovernance[] = "GOVERNANCE";
+inline constexpr char kCompliance[] = "COMPLIANCE";
 }
 
 namespace ArchiveStatus {
@@ -450,6 +604,11 @@ struct DeleteBucketEncryptionRequest {
   std::optional<std::string> ExpectedBucketOwner{};
 };
 
+struct DeleteBucketOwnershipControlsRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> ExpectedBucketOwner{};
+};
+
 struct DeleteBucketPolicyRequest {
   std::optional<std::string> Bucket{};
   std::optional<std::string> ExpectedBucketOwner{};
@@ -477,6 +636,17 @@ struct DeleteObjectOutput {
   std::optional<bool> DeleteMarker{};
   std::optional<std::string> VersionId{};
   std::optional<std::string> RequestCharged{};
+};
+
+struct DeleteObjectTaggingRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> Key{};
+  std::optional<std::string> VersionId{};
+  std::optional<std::string> ExpectedBucketOwner{};
+};
+
+struct DeleteObjectTaggingOutput {
+  std::optional<std::string> VersionId{};
 };
 
 struct ObjectIdentifier {
@@ -527,6 +697,17 @@ struct DeletePublicAccessBlockRequest {
   std::optional<std::string> ExpectedBucketOwner{};
 };
 
+struct GetBucketAccelerateConfigurationRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> ExpectedBucketOwner{};
+  std::optional<std::string> RequestPayer{};
+};
+
+struct GetBucketAccelerateConfigurationOutput {
+  std::optional<std::string> Status{};
+  std::optional<std::string> RequestCharged{};
+};
+
 struct GetBucketAclRequest {
   std::optional<std::string> Bucket{};
   std::optional<std::string> ExpectedBucketOwner{};
@@ -553,6 +734,24 @@ struct Grant {
 struct GetBucketAclOutput {
   std::optional<model::Owner> Owner{};
   std::optional<std::vector<model::Grant>> Grants{};
+};
+
+struct GetBucketCorsRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> ExpectedBucketOwner{};
+};
+
+struct CORSRule {
+  std::optional<std::string> ID{};
+  std::optional<std::vector<std::string>> AllowedHeaders{};
+  std::optional<std::vector<std::string>> AllowedMethods{};
+  std::optional<std::vector<std::string>> AllowedOrigins{};
+  std::optional<std::vector<std::string>> ExposeHeaders{};
+  std::optional<std::int32_t> MaxAgeSeconds{};
+};
+
+struct GetBucketCorsOutput {
+  std::optional<std::vector<model::CORSRule>> CORSRules{};
 };
 
 struct GetBucketEncryptionRequest {
@@ -583,6 +782,70 @@ struct GetBucketEncryptionOutput {
   std::optional<model::ServerSideEncryptionConfiguration> ServerSideEncryptionConfiguration{};
 };
 
+struct GetBucketLifecycleConfigurationRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> ExpectedBucketOwner{};
+};
+
+struct LifecycleExpiration {
+  std::optional<core::Time> Date{};
+  std::optional<std::int32_t> Days{};
+  std::optional<bool> ExpiredObjectDeleteMarker{};
+};
+
+struct LifecycleRuleAndOperator {
+  std::optional<std::string> Prefix{};
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<std::int64_t> ObjectSizeGreaterThan{};
+  std::optional<std::int64_t> ObjectSizeLessThan{};
+};
+
+struct LifecycleRuleFilter {
+  std::optional<std::string> Prefix{};
+  std::optional<model::Tag> Tag{};
+  std::optional<std::int64_t> ObjectSizeGreaterThan{};
+  std::optional<std::int64_t> ObjectSizeLessThan{};
+  std::optional<model::LifecycleRuleAndOperator> And{};
+};
+
+struct Transition {
+  std::optional<core::Time> Date{};
+  std::optional<std::int32_t> Days{};
+  std::optional<std::string> StorageClass{};
+};
+
+struct NoncurrentVersionTransition {
+  std::optional<std::int32_t> NoncurrentDays{};
+  std::optional<std::string> StorageClass{};
+  std::optional<std::int32_t> NewerNoncurrentVersions{};
+};
+
+struct NoncurrentVersionExpiration {
+  std::optional<std::int32_t> NoncurrentDays{};
+  std::optional<std::int32_t> NewerNoncurrentVersions{};
+};
+
+struct AbortIncompleteMultipartUpload {
+  std::optional<std::int32_t> DaysAfterInitiation{};
+};
+
+struct LifecycleRule {
+  std::optional<model::LifecycleExpiration> Expiration{};
+  std::optional<std::string> ID{};
+  std::optional<std::string> Prefix{};
+  std::optional<model::LifecycleRuleFilter> Filter{};
+  std::optional<std::string> Status{};
+  std::optional<std::vector<model::Transition>> Transitions{};
+  std::optional<std::vector<model::NoncurrentVersionTransition>> NoncurrentVersionTransitions{};
+  std::optional<model::NoncurrentVersionExpiration> NoncurrentVersionExpiration{};
+  std::optional<model::AbortIncompleteMultipartUpload> AbortIncompleteMultipartUpload{};
+};
+
+struct GetBucketLifecycleConfigurationOutput {
+  std::optional<std::vector<model::LifecycleRule>> Rules{};
+  std::optional<std::string> TransitionDefaultMinimumObjectSize{};
+};
+
 struct GetBucketLocationRequest {
   std::optional<std::string> Bucket{};
   std::optional<std::string> ExpectedBucketOwner{};
@@ -590,6 +853,39 @@ struct GetBucketLocationRequest {
 
 struct GetBucketLocationOutput {
   std::optional<std::string> LocationConstraint{};
+};
+
+struct GetBucketLoggingRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> ExpectedBucketOwner{};
+};
+
+struct TargetGrant {
+  std::optional<model::Grantee> Grantee{};
+  std::optional<std::string> Permission{};
+};
+
+struct SimplePrefix {
+};
+
+struct PartitionedPrefix {
+  std::optional<std::string> PartitionDateSource{};
+};
+
+struct TargetObjectKeyFormat {
+  std::optional<model::SimplePrefix> SimplePrefix{};
+  std::optional<model::PartitionedPrefix> PartitionedPrefix{};
+};
+
+struct LoggingEnabled {
+  std::optional<std::string> TargetBucket{};
+  std::optional<std::vector<model::TargetGrant>> TargetGrants{};
+  std::optional<std::string> TargetPrefix{};
+  std::optional<model::TargetObjectKeyFormat> TargetObjectKeyFormat{};
+};
+
+struct GetBucketLoggingOutput {
+  std::optional<model::LoggingEnabled> LoggingEnabled{};
 };
 
 struct GetBucketOwnershipControlsRequest {
@@ -631,6 +927,105 @@ struct GetBucketPolicyStatusOutput {
   std::optional<model::PolicyStatus> PolicyStatus{};
 };
 
+struct GetBucketReplicationRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> ExpectedBucketOwner{};
+};
+
+struct ReplicationRuleAndOperator {
+  std::optional<std::string> Prefix{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct ReplicationRuleFilter {
+  std::optional<std::string> Prefix{};
+  std::optional<model::Tag> Tag{};
+  std::optional<model::ReplicationRuleAndOperator> And{};
+};
+
+struct SseKmsEncryptedObjects {
+  std::optional<std::string> Status{};
+};
+
+struct ReplicaModifications {
+  std::optional<std::string> Status{};
+};
+
+struct SourceSelectionCriteria {
+  std::optional<model::SseKmsEncryptedObjects> SseKmsEncryptedObjects{};
+  std::optional<model::ReplicaModifications> ReplicaModifications{};
+};
+
+struct ExistingObjectReplication {
+  std::optional<std::string> Status{};
+};
+
+struct AccessControlTranslation {
+  std::optional<std::string> Owner{};
+};
+
+struct EncryptionConfiguration {
+  std::optional<std::string> ReplicaKmsKeyID{};
+};
+
+struct ReplicationTimeValue {
+  std::optional<std::int32_t> Minutes{};
+};
+
+struct ReplicationTime {
+  std::optional<std::string> Status{};
+  std::optional<model::ReplicationTimeValue> Time{};
+};
+
+struct Metrics {
+  std::optional<std::string> Status{};
+  std::optional<model::ReplicationTimeValue> EventThreshold{};
+};
+
+struct Destination {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> Account{};
+  std::optional<std::string> StorageClass{};
+  std::optional<model::AccessControlTranslation> AccessControlTranslation{};
+  std::optional<model::EncryptionConfiguration> EncryptionConfiguration{};
+  std::optional<model::ReplicationTime> ReplicationTime{};
+  std::optional<model::Metrics> Metrics{};
+};
+
+struct DeleteMarkerReplication {
+  std::optional<std::string> Status{};
+};
+
+struct ReplicationRule {
+  std::optional<std::string> ID{};
+  std::optional<std::int32_t> Priority{};
+  std::optional<std::string> Prefix{};
+  std::optional<model::ReplicationRuleFilter> Filter{};
+  std::optional<std::string> Status{};
+  std::optional<model::SourceSelectionCriteria> SourceSelectionCriteria{};
+  std::optional<model::ExistingObjectReplication> ExistingObjectReplication{};
+  std::optional<model::Destination> Destination{};
+  std::optional<model::DeleteMarkerReplication> DeleteMarkerReplication{};
+};
+
+struct ReplicationConfiguration {
+  std::optional<std::string> Role{};
+  std::optional<std::vector<model::ReplicationRule>> Rules{};
+};
+
+struct GetBucketReplicationOutput {
+  std::optional<model::ReplicationConfiguration> ReplicationConfiguration{};
+};
+
+struct GetBucketRequestPaymentRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> ExpectedBucketOwner{};
+};
+
+struct GetBucketRequestPaymentOutput {
+  std::optional<std::string> Payer{};
+};
+
 struct GetBucketTaggingRequest {
   std::optional<std::string> Bucket{};
   std::optional<std::string> ExpectedBucketOwner{};
@@ -648,6 +1043,49 @@ struct GetBucketVersioningRequest {
 struct GetBucketVersioningOutput {
   std::optional<std::string> Status{};
   std::optional<std::string> MFADelete{};
+};
+
+struct GetBucketWebsiteRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> ExpectedBucketOwner{};
+};
+
+struct RedirectAllRequestsTo {
+  std::optional<std::string> HostName{};
+  std::optional<std::string> Protocol{};
+};
+
+struct IndexDocument {
+  std::optional<std::string> Suffix{};
+};
+
+struct ErrorDocument {
+  std::optional<std::string> Key{};
+};
+
+struct Condition {
+  std::optional<std::string> HttpErrorCodeReturnedEquals{};
+  std::optional<std::string> KeyPrefixEquals{};
+};
+
+struct Redirect {
+  std::optional<std::string> HostName{};
+  std::optional<std::string> HttpRedirectCode{};
+  std::optional<std::string> Protocol{};
+  std::optional<std::string> ReplaceKeyPrefixWith{};
+  std::optional<std::string> ReplaceKeyWith{};
+};
+
+struct RoutingRule {
+  std::optional<model::Condition> Condition{};
+  std::optional<model::Redirect> Redirect{};
+};
+
+struct GetBucketWebsiteOutput {
+  std::optional<model::RedirectAllRequestsTo> RedirectAllRequestsTo{};
+  std::optional<model::IndexDocument> IndexDocument{};
+  std::optional<model::ErrorDocument> ErrorDocument{};
+  std::optional<std::vector<model::RoutingRule>> RoutingRules{};
 };
 
 struct GetObjectRequest {
@@ -718,6 +1156,43 @@ struct GetObjectOutput {
   std::optional<std::string> ObjectLockMode{};
   std::optional<core::Time> ObjectLockRetainUntilDate{};
   std::optional<std::string> ObjectLockLegalHoldStatus{};
+};
+
+struct GetObjectLockConfigurationRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> ExpectedBucketOwner{};
+};
+
+struct DefaultRetention {
+  std::optional<std::string> Mode{};
+  std::optional<std::int32_t> Days{};
+  std::optional<std::int32_t> Years{};
+};
+
+struct ObjectLockRule {
+  std::optional<model::DefaultRetention> DefaultRetention{};
+};
+
+struct ObjectLockConfiguration {
+  std::optional<std::string> ObjectLockEnabled{};
+  std::optional<model::ObjectLockRule> Rule{};
+};
+
+struct GetObjectLockConfigurationOutput {
+  std::optional<model::ObjectLockConfiguration> ObjectLockConfiguration{};
+};
+
+struct GetObjectTaggingRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> Key{};
+  std::optional<std::string> VersionId{};
+  std::optional<std::string> ExpectedBucketOwner{};
+  std::optional<std::string> RequestPayer{};
+};
+
+struct GetObjectTaggingOutput {
+  std::optional<std::string> VersionId{};
+  std::optional<std::vector<model::Tag>> TagSet{};
 };
 
 struct GetPublicAccessBlockRequest {
@@ -1028,6 +1503,21 @@ struct PutObjectOutput {
   std::optional<std::string> RequestCharged{};
 };
 
+struct PutObjectTaggingRequest {
+  std::optional<std::string> Bucket{};
+  std::optional<std::string> Key{};
+  std::optional<std::string> VersionId{};
+  std::optional<std::string> ContentMD5{};
+  std::optional<std::string> ChecksumAlgorithm{};
+  std::optional<model::Tagging> Tagging{};
+  std::optional<std::string> ExpectedBucketOwner{};
+  std::optional<std::string> RequestPayer{};
+};
+
+struct PutObjectTaggingOutput {
+  std::optional<std::string> VersionId{};
+};
+
 struct PutPublicAccessBlockRequest {
   std::optional<std::string> Bucket{};
   std::optional<std::string> ContentMD5{};
@@ -1036,39 +1526,51 @@ struct PutPublicAccessBlockRequest {
   std::optional<std::string> ExpectedBucketOwner{};
 };
 
-extern const protocol::OperationModel operation_models[30];
+extern const protocol::OperationModel operation_models[42];
 extern const protocol::ServiceModel service;
 
 inline constexpr protocol::TypedOperation<model::CopyObjectRequest, model::CopyObjectOutput> copy_object{operation_models[0]};
 inline constexpr protocol::TypedOperation<model::CreateBucketRequest, model::CreateBucketOutput> create_bucket{operation_models[1]};
 inline constexpr protocol::TypedOperation<model::DeleteBucketRequest, protocol::Empty> delete_bucket{operation_models[2]};
 inline constexpr protocol::TypedOperation<model::DeleteBucketEncryptionRequest, protocol::Empty> delete_bucket_encryption{operation_models[3]};
-inline constexpr protocol::TypedOperation<model::DeleteBucketPolicyRequest, protocol::Empty> delete_bucket_policy{operation_models[4]};
-inline constexpr protocol::TypedOperation<model::DeleteBucketTaggingRequest, protocol::Empty> delete_bucket_tagging{operation_models[5]};
-inline constexpr protocol::TypedOperation<model::DeleteObjectRequest, model::DeleteObjectOutput> delete_object{operation_models[6]};
-inline constexpr protocol::TypedOperation<model::DeleteObjectsRequest, model::DeleteObjectsOutput> delete_objects{operation_models[7]};
-inline constexpr protocol::TypedOperation<model::DeletePublicAccessBlockRequest, protocol::Empty> delete_public_access_block{operation_models[8]};
-inline constexpr protocol::TypedOperation<model::GetBucketAclRequest, model::GetBucketAclOutput> get_bucket_acl{operation_models[9]};
-inline constexpr protocol::TypedOperation<model::GetBucketEncryptionRequest, model::GetBucketEncryptionOutput> get_bucket_encryption{operation_models[10]};
-inline constexpr protocol::TypedOperation<model::GetBucketLocationRequest, model::GetBucketLocationOutput> get_bucket_location{operation_models[11]};
-inline constexpr protocol::TypedOperation<model::GetBucketOwnershipControlsRequest, model::GetBucketOwnershipControlsOutput> get_bucket_ownership_controls{operation_models[12]};
-inline constexpr protocol::TypedOperation<model::GetBucketPolicyRequest, model::GetBucketPolicyOutput> get_bucket_policy{operation_models[13]};
-inline constexpr protocol::TypedOperation<model::GetBucketPolicyStatusRequest, model::GetBucketPolicyStatusOutput> get_bucket_policy_status{operation_models[14]};
-inline constexpr protocol::TypedOperation<model::GetBucketTaggingRequest, model::GetBucketTaggingOutput> get_bucket_tagging{operation_models[15]};
-inline constexpr protocol::TypedOperation<model::GetBucketVersioningRequest, model::GetBucketVersioningOutput> get_bucket_versioning{operation_models[16]};
-inline constexpr protocol::TypedOperation<model::GetObjectRequest, model::GetObjectOutput> get_object{operation_models[17]};
-inline constexpr protocol::TypedOperation<model::GetPublicAccessBlockRequest, model::GetPublicAccessBlockOutput> get_public_access_block{operation_models[18]};
-inline constexpr protocol::TypedOperation<model::HeadBucketRequest, model::HeadBucketOutput> head_bucket{operation_models[19]};
-inline constexpr protocol::TypedOperation<model::HeadObjectRequest, model::HeadObjectOutput> head_object{operation_models[20]};
-inline constexpr protocol::TypedOperation<model::ListBucketsRequest, model::ListBucketsOutput> list_buckets{operation_models[21]};
-inline constexpr protocol::TypedOperation<model::ListObjectsRequest, model::ListObjectsOutput> list_objects{operation_models[22]};
-inline constexpr protocol::TypedOperation<model::ListObjectsV2Request, model::ListObjectsV2Output> list_objects_v2{operation_models[23]};
-inline constexpr protocol::TypedOperation<model::PutBucketEncryptionRequest, protocol::Empty> put_bucket_encryption{operation_models[24]};
-inline constexpr protocol::TypedOperation<model::PutBucketOwnershipControlsRequest, protocol::Empty> put_bucket_ownership_controls{operation_models[25]};
-inline constexpr protocol::TypedOperation<model::PutBucketPolicyRequest, protocol::Empty> put_bucket_policy{operation_models[26]};
-inline constexpr protocol::TypedOperation<model::PutBucketTaggingRequest, protocol::Empty> put_bucket_tagging{operation_models[27]};
-inline constexpr protocol::TypedOperation<model::PutObjectRequest, model::PutObjectOutput> put_object{operation_models[28]};
-inline constexpr protocol::TypedOperation<model::PutPublicAccessBlockRequest, protocol::Empty> put_public_access_block{operation_models[29]};
+inline constexpr protocol::TypedOperation<model::DeleteBucketOwnershipControlsRequest, protocol::Empty> delete_bucket_ownership_controls{operation_models[4]};
+inline constexpr protocol::TypedOperation<model::DeleteBucketPolicyRequest, protocol::Empty> delete_bucket_policy{operation_models[5]};
+inline constexpr protocol::TypedOperation<model::DeleteBucketTaggingRequest, protocol::Empty> delete_bucket_tagging{operation_models[6]};
+inline constexpr protocol::TypedOperation<model::DeleteObjectRequest, model::DeleteObjectOutput> delete_object{operation_models[7]};
+inline constexpr protocol::TypedOperation<model::DeleteObjectTaggingRequest, model::DeleteObjectTaggingOutput> delete_object_tagging{operation_models[8]};
+inline constexpr protocol::TypedOperation<model::DeleteObjectsRequest, model::DeleteObjectsOutput> delete_objects{operation_models[9]};
+inline constexpr protocol::TypedOperation<model::DeletePublicAccessBlockRequest, protocol::Empty> delete_public_access_block{operation_models[10]};
+inline constexpr protocol::TypedOperation<model::GetBucketAccelerateConfigurationRequest, model::GetBucketAccelerateConfigurationOutput> get_bucket_accelerate_configuration{operation_models[11]};
+inline constexpr protocol::TypedOperation<model::GetBucketAclRequest, model::GetBucketAclOutput> get_bucket_acl{operation_models[12]};
+inline constexpr protocol::TypedOperation<model::GetBucketCorsRequest, model::GetBucketCorsOutput> get_bucket_cors{operation_models[13]};
+inline constexpr protocol::TypedOperation<model::GetBucketEncryptionRequest, model::GetBucketEncryptionOutput> get_bucket_encryption{operation_models[14]};
+inline constexpr protocol::TypedOperation<model::GetBucketLifecycleConfigurationRequest, model::GetBucketLifecycleConfigurationOutput> get_bucket_lifecycle_configuration{operation_models[15]};
+inline constexpr protocol::TypedOperation<model::GetBucketLocationRequest, model::GetBucketLocationOutput> get_bucket_location{operation_models[16]};
+inline constexpr protocol::TypedOperation<model::GetBucketLoggingRequest, model::GetBucketLoggingOutput> get_bucket_logging{operation_models[17]};
+inline constexpr protocol::TypedOperation<model::GetBucketOwnershipControlsRequest, model::GetBucketOwnershipControlsOutput> get_bucket_ownership_controls{operation_models[18]};
+inline constexpr protocol::TypedOperation<model::GetBucketPolicyRequest, model::GetBucketPolicyOutput> get_bucket_policy{operation_models[19]};
+inline constexpr protocol::TypedOperation<model::GetBucketPolicyStatusRequest, model::GetBucketPolicyStatusOutput> get_bucket_policy_status{operation_models[20]};
+inline constexpr protocol::TypedOperation<model::GetBucketReplicationRequest, model::GetBucketReplicationOutput> get_bucket_replication{operation_models[21]};
+inline constexpr protocol::TypedOperation<model::GetBucketRequestPaymentRequest, model::GetBucketRequestPaymentOutput> get_bucket_request_payment{operation_models[22]};
+inline constexpr protocol::TypedOperation<model::GetBucketTaggingRequest, model::GetBucketTaggingOutput> get_bucket_tagging{operation_models[23]};
+inline constexpr protocol::TypedOperation<model::GetBucketVersioningRequest, model::GetBucketVersioningOutput> get_bucket_versioning{operation_models[24]};
+inline constexpr protocol::TypedOperation<model::GetBucketWebsiteRequest, model::GetBucketWebsiteOutput> get_bucket_website{operation_models[25]};
+inline constexpr protocol::TypedOperation<model::GetObjectRequest, model::GetObjectOutput> get_object{operation_models[26]};
+inline constexpr protocol::TypedOperation<model::GetObjectLockConfigurationRequest, model::GetObjectLockConfigurationOutput> get_object_lock_configuration{operation_models[27]};
+inline constexpr protocol::TypedOperation<model::GetObjectTaggingRequest, model::GetObjectTaggingOutput> get_object_tagging{operation_models[28]};
+inline constexpr protocol::TypedOperation<model::GetPublicAccessBlockRequest, model::GetPublicAccessBlockOutput> get_public_access_block{operation_models[29]};
+inline constexpr protocol::TypedOperation<model::HeadBucketRequest, model::HeadBucketOutput> head_bucket{operation_models[30]};
+inline constexpr protocol::TypedOperation<model::HeadObjectRequest, model::HeadObjectOutput> head_object{operation_models[31]};
+inline constexpr protocol::TypedOperation<model::ListBucketsRequest, model::ListBucketsOutput> list_buckets{operation_models[32]};
+inline constexpr protocol::TypedOperation<model::ListObjectsRequest, model::ListObjectsOutput> list_objects{operation_models[33]};
+inline constexpr protocol::TypedOperation<model::ListObjectsV2Request, model::ListObjectsV2Output> list_objects_v2{operation_models[34]};
+inline constexpr protocol::TypedOperation<model::PutBucketEncryptionRequest, protocol::Empty> put_bucket_encryption{operation_models[35]};
+inline constexpr protocol::TypedOperation<model::PutBucketOwnershipControlsRequest, protocol::Empty> put_bucket_ownership_controls{operation_models[36]};
+inline constexpr protocol::TypedOperation<model::PutBucketPolicyRequest, protocol::Empty> put_bucket_policy{operation_models[37]};
+inline constexpr protocol::TypedOperation<model::PutBucketTaggingRequest, protocol::Empty> put_bucket_tagging{operation_models[38]};
+inline constexpr protocol::TypedOperation<model::PutObjectRequest, model::PutObjectOutput> put_object{operation_models[39]};
+inline constexpr protocol::TypedOperation<model::PutObjectTaggingRequest, model::PutObjectTaggingOutput> put_object_tagging{operation_models[40]};
+inline constexpr protocol::TypedOperation<model::PutPublicAccessBlockRequest, protocol::Empty> put_public_access_block{operation_models[41]};
 
 }  // namespace model
 

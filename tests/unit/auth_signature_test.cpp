@@ -113,6 +113,8 @@ TEST(AuthSignature, HeaderAndPresignedQueryExcludeEachOther) {
   Request sent = request("GET", std::string("/?") + kQuery);
   sent.with("Authorization", authorization(kScope, "host", "abc")).with("X-Amz-Date", "20260822T101112Z");
   EXPECT_FAILURE(parse_failure(sent), SeveralMechanisms);
+  sent.target = "/b?AWSAccessKeyId=A&Signature=b&Expires=1";
+  EXPECT_FAILURE(parse_failure(sent), SeveralMechanisms);
 }
 
 TEST(AuthSignature, PresignedQueryIsDecoded) {
