@@ -68,9 +68,10 @@ TEST_F(IamRoles, ADeletedPrincipalIsShownByIdAndItsSuccessorIsNotTrusted) {
   EXPECT_EQ(shown(), trust({{"AWS", id}}));
   const auto again = user(kAccount, "rob", allow_all());
   EXPECT_EQ(shown(), trust({{"AWS", id}}));
-  EXPECT_EQ(sts(again, "AssumeRole", {{"RoleArn", arn("role/r")}, {"RoleSessionName", "s"}}).code(), "AccessDenied");
+  EXPECT_EQ(sts(again, "AssumeRole", {{"RoleArn", arn("role/r")}, {"RoleSessionName", "session"}}).code(),
+            "AccessDenied");
   done("UpdateAssumeRolePolicy", {{"RoleName", "r"}, {"PolicyDocument", trust({{"AWS", arn("user/rob")}})}});
-  EXPECT_TRUE(sts(again, "AssumeRole", {{"RoleArn", arn("role/r")}, {"RoleSessionName", "s"}}).ok());
+  EXPECT_TRUE(sts(again, "AssumeRole", {{"RoleArn", arn("role/r")}, {"RoleSessionName", "session"}}).ok());
 }
 
 TEST_F(IamRoles, MalformedTrustPoliciesAreRefused) {
