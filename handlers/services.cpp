@@ -2,17 +2,18 @@
 
 #include <array>
 
+#include "handlers/iam/service.hpp"
 #include "handlers/organizations/service.hpp"
+#include "handlers/ram/service.hpp"
 #include "handlers/s3/service.hpp"
 #include "handlers/sts/service.hpp"
 
 namespace handlers {
 
+// S3 comes last: it is what a request that names no service is for.
 std::span<const Service* const> services() {
   static const std::array all = {
-      &organizations::service(),
-      &s3::service(),
-      &sts::service(),
+      &iam::service(), &organizations::service(), &ram::service(), &sts::service(), &s3::service(),
   };
   return all;
 }

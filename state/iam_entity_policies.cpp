@@ -73,7 +73,9 @@ constexpr Sql kSql[] = {
     },
 };
 
-const Sql& sql(Entity kind) { return kSql[static_cast<int>(kind)]; }
+const Sql& sql(Entity kind) {
+  return kSql[static_cast<int>(kind)];
+}
 
 std::int64_t number(Query query) {
   query.next();
@@ -147,7 +149,9 @@ std::int64_t EntityPolicies::attached_count(std::int64_t owner) const {
   return number(db_.query(sql(kind_).attached_count, owner));
 }
 
-void EntityPolicies::attach(std::int64_t owner, std::string_view arn) { db_.execute(sql(kind_).attach, owner, arn); }
+void EntityPolicies::attach(std::int64_t owner, std::string_view arn) {
+  db_.execute(sql(kind_).attach, owner, arn);
+}
 
 bool EntityPolicies::detach(std::int64_t owner, std::string_view arn) {
   return db_.execute(sql(kind_).detach, owner, arn) > 0;

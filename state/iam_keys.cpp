@@ -25,17 +25,19 @@ void AccessKeys::add(const AccessKey& key) {
 }
 
 std::optional<AccessKey> AccessKeys::find(std::string_view id) const {
-  Query query = db_.query("SELECT id, account, owner, secret, active, created, last_used, last_used_region, "
-                          "last_used_service FROM iam_access_key WHERE id = ?",
-                          id);
+  Query query = db_.query(
+      "SELECT id, account, owner, secret, active, created, last_used, last_used_region, "
+      "last_used_service FROM iam_access_key WHERE id = ?",
+      id);
   if (!query.next()) return std::nullopt;
   return read(query);
 }
 
 std::vector<AccessKey> AccessKeys::list(std::string_view account, std::optional<std::int64_t> user) const {
-  Query query = db_.query("SELECT id, account, owner, secret, active, created, last_used, last_used_region, "
-                          "last_used_service FROM iam_access_key WHERE account = ? AND owner IS ? ORDER BY id",
-                          account, user);
+  Query query = db_.query(
+      "SELECT id, account, owner, secret, active, created, last_used, last_used_region, "
+      "last_used_service FROM iam_access_key WHERE account = ? AND owner IS ? ORDER BY id",
+      account, user);
   std::vector<AccessKey> keys;
   while (query.next()) keys.push_back(read(query));
   return keys;
@@ -50,6 +52,8 @@ void AccessKeys::used(std::string_view id, core::Time when, std::string_view reg
               core::to_millis(when), region, service, id);
 }
 
-void AccessKeys::remove(std::string_view id) { db_.execute("DELETE FROM iam_access_key WHERE id = ?", id); }
+void AccessKeys::remove(std::string_view id) {
+  db_.execute("DELETE FROM iam_access_key WHERE id = ?", id);
+}
 
 }  // namespace state::iam

@@ -34,10 +34,11 @@ std::optional<Policy> first(Query query) {
 }  // namespace
 
 std::int64_t Policies::add(const Policy& policy) {
-  db_.execute("INSERT INTO iam_policy (account, name, path, arn, unique_id, description, created, updated, "
-              "default_version, last_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 1)",
-              policy.account, policy.name, policy.path, policy.arn, policy.unique_id, policy.description,
-              core::to_millis(policy.created), core::to_millis(policy.updated));
+  db_.execute(
+      "INSERT INTO iam_policy (account, name, path, arn, unique_id, description, created, updated, "
+      "default_version, last_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 1)",
+      policy.account, policy.name, policy.path, policy.arn, policy.unique_id, policy.description,
+      core::to_millis(policy.created), core::to_millis(policy.updated));
   const std::int64_t row = db_.last_insert_rowid();
   db_.execute("INSERT INTO iam_policy_version (policy, number, document, created) VALUES (?, 1, ?, ?)", row,
               policy.document, core::to_millis(policy.created));
@@ -45,19 +46,20 @@ std::int64_t Policies::add(const Policy& policy) {
 }
 
 std::optional<Policy> Policies::by_arn(std::string_view arn) const {
-  return first(db_.query(
-      "SELECT p.id, p.account, p.name, p.path, p.arn, p.unique_id, p.description, p.created, p.updated, "
-      "p.default_version, p.last_version, v.document FROM iam_policy p "
-      "JOIN iam_policy_version v ON v.policy = p.id AND v.number = p.default_version WHERE p.arn = ?",
-      arn));
+  return first(
+      db_.query("SELECT p.id, p.account, p.name, p.path, p.arn, p.unique_id, p.description, p.created, p.updated, "
+                "p.default_version, p.last_version, v.document FROM iam_policy p "
+                "JOIN iam_policy_version v ON v.policy = p.id AND v.number = p.default_version WHERE p.arn = ?",
+                arn));
 }
 
 std::optional<Policy> Policies::find(std::string_view account, std::string_view name) const {
-  return first(db_.query(
-      "SELECT p.id, p.account, p.name, p.path, p.arn, p.unique_id, p.description, p.created, p.updated, "
-      "p.default_version, p.last_version, v.document FROM iam_policy p "
-      "JOIN iam_policy_version v ON v.policy = p.id AND v.number = p.default_version WHERE p.account = ? AND p.name = ?",
-      account, name));
+  return first(
+      db_.query("SELECT p.id, p.account, p.name, p.path, p.arn, p.unique_id, p.description, p.created, p.updated, "
+                "p.default_version, p.last_version, v.document FROM iam_policy p "
+                "JOIN iam_policy_version v ON v.policy = p.id AND v.number = p.default_version WHERE p.account = ? AND "
+                "p.name = ?",
+                account, name));
 }
 
 std::vector<Policy> Policies::list(std::string_view account, std::string_view path_prefix, std::string_view after_name,
@@ -85,8 +87,8 @@ std::int64_t Policies::count(std::string_view account) const {
 }
 
 std::vector<PolicyVersion> Policies::versions(std::int64_t row) const {
-  Query query = db_.query(
-      "SELECT number, document, created FROM iam_policy_version WHERE policy = ? ORDER BY number DESC", row);
+  Query query =
+      db_.query("SELECT number, document, created FROM iam_policy_version WHERE policy = ? ORDER BY number DESC", row);
   std::vector<PolicyVersion> versions;
   while (query.next()) versions.push_back(read_version(query));
   return versions;
@@ -102,9 +104,10 @@ std::optional<PolicyVersion> Policies::version(std::int64_t row, int number) con
 int Policies::add_version(std::int64_t row, std::int64_t document, core::Time now) {
   db_.execute("UPDATE iam_policy SET last_version = last_version + 1, updated = ? WHERE id = ?", core::to_millis(now),
               row);
-  db_.execute("INSERT INTO iam_policy_version (policy, number, document, created) "
-              "SELECT id, last_version, ?, ? FROM iam_policy WHERE id = ?",
-              document, core::to_millis(now), row);
+  db_.execute(
+      "INSERT INTO iam_policy_version (policy, number, document, created) "
+      "SELECT id, last_version, ?, ? FROM iam_policy WHERE id = ?",
+      document, core::to_millis(now), row);
   Query query = db_.query("SELECT last_version FROM iam_policy WHERE id = ?", row);
   query.next();
   return static_cast<int>(query.integer(0));

@@ -113,8 +113,9 @@ class EntityPolicies {
   std::int64_t attachments(std::string_view account, std::string_view arn) const;
   std::int64_t boundaries(std::string_view account, std::string_view arn) const;
   /// By name; only entities whose path starts with `path_prefix`.
-  std::vector<PolicyUser> attached_entities(std::string_view account, std::string_view arn, std::string_view path_prefix,
-                                            std::string_view after_name, std::int64_t limit) const;
+  std::vector<PolicyUser> attached_entities(std::string_view account, std::string_view arn,
+                                            std::string_view path_prefix, std::string_view after_name,
+                                            std::int64_t limit) const;
   std::vector<PolicyUser> bounded_entities(std::string_view account, std::string_view arn, std::string_view path_prefix,
                                            std::string_view after_name, std::int64_t limit) const;
 

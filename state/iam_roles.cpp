@@ -30,29 +30,33 @@ std::optional<Role> first(Query query) {
 }  // namespace
 
 std::int64_t Roles::add(const Role& role) {
-  db_.execute("INSERT INTO iam_role (account, name, path, unique_id, created, description, max_session_duration, trust, "
-              "boundary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-              role.account, role.name, role.path, role.unique_id, core::to_millis(role.created), role.description,
-              role.max_session_duration, role.trust, role.boundary);
+  db_.execute(
+      "INSERT INTO iam_role (account, name, path, unique_id, created, description, max_session_duration, trust, "
+      "boundary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      role.account, role.name, role.path, role.unique_id, core::to_millis(role.created), role.description,
+      role.max_session_duration, role.trust, role.boundary);
   return db_.last_insert_rowid();
 }
 
 std::optional<Role> Roles::find(std::string_view account, std::string_view name) const {
-  return first(db_.query("SELECT id, account, name, path, unique_id, created, description, max_session_duration, trust, "
-                         "boundary, last_used, last_used_region FROM iam_role WHERE account = ? AND name = ?",
-                         account, name));
+  return first(
+      db_.query("SELECT id, account, name, path, unique_id, created, description, max_session_duration, trust, "
+                "boundary, last_used, last_used_region FROM iam_role WHERE account = ? AND name = ?",
+                account, name));
 }
 
 std::optional<Role> Roles::by_row(std::int64_t row) const {
-  return first(db_.query("SELECT id, account, name, path, unique_id, created, description, max_session_duration, trust, "
-                         "boundary, last_used, last_used_region FROM iam_role WHERE id = ?",
-                         row));
+  return first(
+      db_.query("SELECT id, account, name, path, unique_id, created, description, max_session_duration, trust, "
+                "boundary, last_used, last_used_region FROM iam_role WHERE id = ?",
+                row));
 }
 
 std::optional<Role> Roles::by_unique_id(std::string_view unique_id) const {
-  return first(db_.query("SELECT id, account, name, path, unique_id, created, description, max_session_duration, trust, "
-                         "boundary, last_used, last_used_region FROM iam_role WHERE unique_id = ?",
-                         unique_id));
+  return first(
+      db_.query("SELECT id, account, name, path, unique_id, created, description, max_session_duration, trust, "
+                "boundary, last_used, last_used_region FROM iam_role WHERE unique_id = ?",
+                unique_id));
 }
 
 std::optional<Role> Roles::by_path_and_name(std::string_view account, std::string_view path_and_name) const {
@@ -92,7 +96,8 @@ void Roles::set_boundary(std::int64_t row, const OptionalText& arn) {
 }
 
 void Roles::used(std::int64_t row, core::Time when, std::string_view region) {
-  db_.execute("UPDATE iam_role SET last_used = ?, last_used_region = ? WHERE id = ?", core::to_millis(when), region, row);
+  db_.execute("UPDATE iam_role SET last_used = ?, last_used_region = ? WHERE id = ?", core::to_millis(when), region,
+              row);
 }
 
 void Roles::remove(std::int64_t row) {

@@ -28,11 +28,15 @@ constexpr Sql kSql[] = {
      "DELETE FROM iam_policy_tag WHERE owner = ? AND key = ?"},
 };
 
-const Sql& sql(Tagged kind) { return kSql[static_cast<int>(kind)]; }
+const Sql& sql(Tagged kind) {
+  return kSql[static_cast<int>(kind)];
+}
 
 }  // namespace
 
-core::Tags TagStore::of(std::int64_t owner) const { return list(owner, "", std::numeric_limits<std::int64_t>::max()); }
+core::Tags TagStore::of(std::int64_t owner) const {
+  return list(owner, "", std::numeric_limits<std::int64_t>::max());
+}
 
 core::Tags TagStore::list(std::int64_t owner, std::string_view after_key, std::int64_t limit) const {
   Query query = db_.query(sql(kind_).list, owner, after_key, limit);
@@ -51,6 +55,8 @@ void TagStore::put(std::int64_t owner, std::string_view key, std::string_view va
   db_.execute(sql(kind_).put, owner, key, value);
 }
 
-void TagStore::remove(std::int64_t owner, std::string_view key) { db_.execute(sql(kind_).remove, owner, key); }
+void TagStore::remove(std::int64_t owner, std::string_view key) {
+  db_.execute(sql(kind_).remove, owner, key);
+}
 
 }  // namespace state::iam

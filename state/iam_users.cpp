@@ -4,7 +4,7 @@ namespace state::iam {
 namespace {
 
 User read(const Query& row) {
-  return {row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4), core::from_millis(row.integer(5)),
+  return {row.integer(0),      row.text(1), row.text(2), row.text(3), row.text(4), core::from_millis(row.integer(5)),
           row.optional_text(6)};
 }
 
@@ -22,9 +22,10 @@ std::int64_t Users::add(const User& user) {
 }
 
 std::optional<User> Users::find(std::string_view account, std::string_view name) const {
-  return first(db_.query("SELECT id, account, name, path, unique_id, created, boundary FROM iam_user "
-                         "WHERE account = ? AND name = ?",
-                         account, name));
+  return first(
+      db_.query("SELECT id, account, name, path, unique_id, created, boundary FROM iam_user "
+                "WHERE account = ? AND name = ?",
+                account, name));
 }
 
 std::optional<User> Users::by_row(std::int64_t row) const {
@@ -33,9 +34,10 @@ std::optional<User> Users::by_row(std::int64_t row) const {
 }
 
 std::optional<User> Users::by_unique_id(std::string_view unique_id) const {
-  return first(db_.query("SELECT id, account, name, path, unique_id, created, boundary FROM iam_user "
-                         "WHERE unique_id = ?",
-                         unique_id));
+  return first(
+      db_.query("SELECT id, account, name, path, unique_id, created, boundary FROM iam_user "
+                "WHERE unique_id = ?",
+                unique_id));
 }
 
 std::optional<User> Users::by_path_and_name(std::string_view account, std::string_view path_and_name) const {
@@ -63,7 +65,9 @@ void Users::set_boundary(std::int64_t row, const OptionalText& arn) {
   db_.execute("UPDATE iam_user SET boundary = ? WHERE id = ?", arn, row);
 }
 
-void Users::remove(std::int64_t row) { db_.execute("DELETE FROM iam_user WHERE id = ?", row); }
+void Users::remove(std::int64_t row) {
+  db_.execute("DELETE FROM iam_user WHERE id = ?", row);
+}
 
 std::int64_t Users::count(std::string_view account) const {
   Query query = db_.query("SELECT users FROM iam_usage WHERE account = ?", account);

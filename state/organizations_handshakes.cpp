@@ -21,7 +21,9 @@ std::vector<Handshake> handshakes(Query query) {
   return page;
 }
 
-std::int64_t visible_since(core::Time now) { return core::to_millis(now - kHandshakeVisible); }
+std::int64_t visible_since(core::Time now) {
+  return core::to_millis(now - kHandshakeVisible);
+}
 
 }  // namespace
 

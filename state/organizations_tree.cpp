@@ -135,8 +135,13 @@ void OrganizationTree::remove_unit(std::int64_t row) {
   db_.execute("DELETE FROM organization_entity WHERE id = ?", row);
 }
 
-bool OrganizationTree::has_children(std::int64_t row) const {
-  return db_.query("SELECT 1 FROM organization_entity WHERE parent = ? LIMIT 1", row).next();
+bool OrganizationTree::has_children(std::int64_t row, core::Time now) const {
+  return db_
+      .query(
+          "SELECT 1 FROM organization_entity e LEFT JOIN organization_account a ON a.entity = e.id "
+          "WHERE e.parent = ? AND (a.closed IS NULL OR a.closed > ?) LIMIT 1",
+          row, visible_since(now))
+      .next();
 }
 
 std::int64_t OrganizationTree::count(EntityKind kind) const {

@@ -96,7 +96,8 @@ class OrganizationTree {
   bool unit_name_taken(std::int64_t parent, std::string_view name) const;
   void rename_unit(std::int64_t row, std::string_view name);
   void remove_unit(std::int64_t row);
-  bool has_children(std::int64_t row) const;
+  /// Units, or accounts that are still listed.
+  bool has_children(std::int64_t row, core::Time now) const;
   std::int64_t count(EntityKind kind) const;
   /// Children of one kind in the order of their creation; `after` is the row of the last one seen.
   std::vector<OrganizationEntity> children(std::int64_t parent, EntityKind kind, std::int64_t after,

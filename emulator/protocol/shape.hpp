@@ -98,6 +98,9 @@ struct OperationModel {
   std::string_view checksum_algorithm_member{};  // input member that names the checksum's algorithm
 };
 
+/// Whether the request named the input member. False for a member that the operation does not have.
+bool is_set(const OperationModel& operation, const void* input, std::string_view member);
+
 /// Every operation the service has at AWS; `model` is null for those that are not generated here.
 struct OperationEntry {
   std::string_view name{};

@@ -42,7 +42,8 @@ std::string_view status_of(const AccessKey& key) {
 model::CreateAccessKeyResponse create_access_key(Context& context, const model::CreateAccessKeyRequest& in) {
   const Holder owner = holder(context, in.UserName);
   AccessKeys keys(context.db);
-  check_quota(static_cast<std::int64_t>(keys.list(context.account(), owner.user).size()), kMaxKeys, "AccessKeysPerUser");
+  check_quota(static_cast<std::int64_t>(keys.list(context.account(), owner.user).size()), kMaxKeys,
+              "AccessKeysPerUser");
   AccessKey key;
   key.id = context.ids.unique_id("AKIA", context.account(), 20);
   key.account = context.account();
@@ -57,8 +58,9 @@ protocol::Empty update_access_key(Context& context, const model::UpdateAccessKey
   require_key(context, holder(context, in.UserName), *in.AccessKeyId);
   // Keys expire on their own accord only.
   if (*in.Status == model::statusType::kExpired)
-    throw validation_error("1 validation error detected: Value at 'status' failed to satisfy constraint: Member must "
-                           "satisfy enum value set");
+    throw validation_error(
+        "1 validation error detected: Value at 'status' failed to satisfy constraint: Member must "
+        "satisfy enum value set");
   AccessKeys(context.db).set_active(*in.AccessKeyId, *in.Status == model::statusType::kActive);
   return {};
 }
@@ -89,8 +91,8 @@ model::GetAccessKeyLastUsedResponse get_access_key_last_used(Context& context,
   model::GetAccessKeyLastUsedResponse answer;
   if (key->user)
     if (const auto user = state::iam::Users(context.db).by_row(*key->user)) answer.UserName = user->name;
-  answer.AccessKeyLastUsed =
-      model::AccessKeyLastUsed{key->last_used, key->last_used_service.value_or("N/A"), key->last_used_region.value_or("N/A")};
+  answer.AccessKeyLastUsed = model::AccessKeyLastUsed{key->last_used, key->last_used_service.value_or("N/A"),
+                                                      key->last_used_region.value_or("N/A")};
   return answer;
 }
 

@@ -80,6 +80,8 @@ model::Policy policy_of(Context& context, const fixtures::ManagedPolicy& policy)
   return shown;
 }
 
-std::string version_id(int number) { return "v" + std::to_string(number); }
+std::string version_id(int number) {
+  return "v" + std::to_string(number);
+}
 
 }  // namespace iam

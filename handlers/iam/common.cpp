@@ -4,7 +4,9 @@
 
 namespace iam {
 
-core::AwsError validation_error(std::string message) { return {"ValidationError", 400, std::move(message)}; }
+core::AwsError validation_error(std::string message) {
+  return {"ValidationError", 400, std::move(message)};
+}
 
 core::AwsError user_missing(std::string_view name) {
   return errors::no_such_entity_exception(fmt::format("The user with name {} cannot be found.", name));
@@ -44,8 +46,12 @@ state::iam::Policy require_policy(Context& context, const std::string& arn) {
   return *std::move(policy);
 }
 
-Owner owner_of(const state::iam::User& user) { return {Entity::User, user.row, user.name}; }
-Owner owner_of(const state::iam::Role& role) { return {Entity::Role, role.row, role.name}; }
+Owner owner_of(const state::iam::User& user) {
+  return {Entity::User, user.row, user.name};
+}
+Owner owner_of(const state::iam::Role& role) {
+  return {Entity::Role, role.row, role.name};
+}
 
 void check_quota(std::int64_t used, std::int64_t quota, std::string_view name) {
   if (used >= quota) throw errors::limit_exceeded_exception(fmt::format("Cannot exceed quota for {}: {}", name, quota));

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "handlers/iam/principal_text.hpp"
 #include "policy/document.hpp"
+#include "policy/validate.hpp"
 #include "state/documents.hpp"
 
 namespace iam {
@@ -16,12 +17,22 @@ core::AwsError malformed(std::string message) {
   return errors::malformed_policy_document_exception(std::move(message));
 }
 
-std::shared_ptr<const policy::Document> compiled(const std::string& document, std::string_view not_json) {
+// A policy that AWS refuses but that can be evaluated is stored all the same when the user wants that, with a warning.
+std::shared_ptr<const policy::Document> accept(Context& context, const std::string& document,
+                                               policy::DocumentKind kind) {
+  const auto problem = policy::validate(document, kind);
+  if (!problem) return policy::Document::compile(document);
+  if (context.settings.policy_validation == world::PolicyValidation::Strict) throw malformed(problem->message);
   try {
-    return policy::Document::compile(document);
-  } catch (const policy::SyntaxError& error) {
-    const bool grammar = error.kind() == policy::SyntaxError::Kind::Grammar;
-    throw malformed(grammar ? "Syntax errors in policy." : std::string(not_json));
+    auto compiled = policy::Document::compile(document);
+    std::string warning = problem->message;
+    // The message may repeat the document's text, which must not end the header.
+    std::replace_if(
+        warning.begin(), warning.end(), [](unsigned char c) { return c < ' ' || c > '~'; }, ' ');
+    context.extra_headers.emplace_back("x-understudy-warning", std::move(warning));
+    return compiled;
+  } catch (const policy::SyntaxError&) {
+    throw malformed(problem->message);
   }
 }
 
@@ -49,14 +60,12 @@ std::int64_t counted_size(std::string_view document) {
   return std::count_if(document.begin(), document.end(), counts);
 }
 
-void check_identity_policy(Context&, const std::string& document) {
-  const auto policy = compiled(document, "Syntax errors in policy.");
-  for (const auto& statement : policy->statements())
-    if (statement.has_principal) throw malformed("Policy document should not specify a principal.");
+void check_identity_policy(Context& context, const std::string& document) {
+  accept(context, document, policy::DocumentKind::Identity);
 }
 
 std::int64_t store_trust_policy(Context& context, const std::string& document) {
-  const auto policy = compiled(document, "This policy contains invalid Json");
+  const auto policy = accept(context, document, policy::DocumentKind::Trust);
   state::BoundPrincipals bound;
   try {
     bound = authz::bind_principals(context, *policy);
@@ -68,7 +77,9 @@ std::int64_t store_trust_policy(Context& context, const std::string& document) {
   return state::Documents(context.db).add(document, bound);
 }
 
-std::string encoded(std::string_view document) { return core::percent_encode(document); }
+std::string encoded(std::string_view document) {
+  return core::percent_encode(document);
+}
 
 std::string encoded_document(Context& context, std::int64_t document) {
   return encoded(state::Documents(context.db).text(document));

@@ -12,7 +12,9 @@ namespace iam {
 namespace {
 
 // What all inline policies of one user or role may have together.
-std::int64_t max_size(Entity kind) { return kind == Entity::User ? 2048 : 10240; }
+std::int64_t max_size(Entity kind) {
+  return kind == Entity::User ? 2048 : 10240;
+}
 
 core::AwsError missing(const Owner& owner, std::string_view policy) {
   return errors::no_such_entity_exception(

@@ -107,9 +107,9 @@ model::GetPolicyResponse get_policy(Context& context, const model::GetPolicyRequ
 model::ListPoliciesResponse list_policies(Context& context, const model::ListPoliciesRequest& in) {
   const Filter filter{in.Scope.value_or(model::policyScopeType::kAll), in.PathPrefix.value_or("/"),
                       in.PolicyUsageFilter.value_or(""), in.OnlyAttached.value_or(false)};
-  const Page asked = page(context, "ListPolicies",
-                          {filter.scope, filter.path, filter.usage, filter.attached ? "attached" : ""}, in.Marker,
-                          in.MaxItems);
+  const Page asked =
+      page(context, "ListPolicies", {filter.scope, filter.path, filter.usage, filter.attached ? "attached" : ""},
+           in.Marker, in.MaxItems);
   std::vector<model::Policy> found;
   if (filter.aws()) add_aws(context, filter, asked, found);
   if (filter.local()) add_local(context, filter, asked, found);

@@ -26,7 +26,9 @@ struct Filter {
 };
 
 // Users come before roles; a key is the kind's letter and the name.
-std::string key_of(const Found& found) { return (found.kind == Entity::User ? "0" : "1") + found.entity.name; }
+std::string key_of(const Found& found) {
+  return (found.kind == Entity::User ? "0" : "1") + found.entity.name;
+}
 
 void add(Context& context, const Filter& filter, Entity kind, const Page& page, std::vector<Found>& found) {
   const std::string_view letter = kind == Entity::User ? "0" : "1";
@@ -66,8 +68,10 @@ model::ListEntitiesForPolicyResponse list_entities_for_policy(Context& context,
   answer.PolicyRoles.emplace();
   finish(asked, found, answer, key_of);
   for (const auto& [kind, entity] : found) {
-    if (kind == Entity::User) answer.PolicyUsers->push_back({entity.name, entity.unique_id});
-    else answer.PolicyRoles->push_back({entity.name, entity.unique_id});
+    if (kind == Entity::User)
+      answer.PolicyUsers->push_back({entity.name, entity.unique_id});
+    else
+      answer.PolicyRoles->push_back({entity.name, entity.unique_id});
   }
   return answer;
 }

@@ -46,7 +46,8 @@ model::PolicyVersion managed_version(const fixtures::ManagedPolicy& policy) {
 
 }  // namespace
 
-model::CreatePolicyVersionResponse create_policy_version(Context& context, const model::CreatePolicyVersionRequest& in) {
+model::CreatePolicyVersionResponse create_policy_version(Context& context,
+                                                         const model::CreatePolicyVersionRequest& in) {
   const auto policy = require_policy(context, *in.PolicyArn);
   check_identity_policy(context, *in.PolicyDocument);
   if (counted_size(*in.PolicyDocument) > kMaxManagedPolicy)
@@ -56,7 +57,8 @@ model::CreatePolicyVersionResponse create_policy_version(Context& context, const
     throw errors::limit_exceeded_exception(
         "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing "
         "version.");
-  const int number = policies.add_version(policy.row, state::Documents(context.db).add(*in.PolicyDocument), context.now);
+  const int number =
+      policies.add_version(policy.row, state::Documents(context.db).add(*in.PolicyDocument), context.now);
   const bool is_default = in.SetAsDefault.value_or(false);
   if (is_default) policies.set_default(policy.row, number, context.now);
   return {version_of(number, is_default, context.now)};

@@ -47,17 +47,23 @@ class Walker {
   };
 
   void step(char c) {
-    if (c == '{') levels_.push_back({true, false, ""});
-    else if (c == '[') levels_.push_back({false, true, ""});
-    else if ((c == '}' || c == ']') && !levels_.empty()) levels_.pop_back();
-    else if (c == ':' && !levels_.empty()) levels_.back().in_value = true;
-    else if (c == ',' && !levels_.empty() && levels_.back().object) levels_.back().in_value = false;
+    if (c == '{')
+      levels_.push_back({true, false, ""});
+    else if (c == '[')
+      levels_.push_back({false, true, ""});
+    else if ((c == '}' || c == ']') && !levels_.empty())
+      levels_.pop_back();
+    else if (c == ':' && !levels_.empty())
+      levels_.back().in_value = true;
+    else if (c == ',' && !levels_.empty() && levels_.back().object)
+      levels_.back().in_value = false;
   }
 
   std::size_t literal(std::size_t start) {
     const std::size_t end = literal_end(json_, start);
     const std::string_view text = json_.substr(start, end - start);
-    if (!levels_.empty() && !levels_.back().in_value) levels_.back().name = unquoted(text);
+    if (!levels_.empty() && !levels_.back().in_value)
+      levels_.back().name = unquoted(text);
     else if (is_principal()) {
       const std::string before = unquoted(text), after = replace_(before);
       if (after != before) {

@@ -31,8 +31,10 @@ core::Tags request_tags(const std::optional<std::vector<model::Tag>>& tags) {
 void user_resource(Context& context, const std::optional<std::string>& name, authz::Check& check) {
   const state::iam::Users users(context.db);
   std::optional<state::iam::User> user;
-  if (name) user = users.find(context.account(), *name);
-  else if (context.caller.kind == core::PrincipalKind::User) user = users.by_row(context.caller.entity);
+  if (name)
+    user = users.find(context.account(), *name);
+  else if (context.caller.kind == core::PrincipalKind::User)
+    user = users.by_row(context.caller.entity);
   if (user) {
     check.on(user->arn());
     check.resource_tags = TagStore(context.db, Tagged::User).of(user->row);
@@ -65,11 +67,13 @@ void policy_resource(Context& context, const std::string& arn, authz::Check& che
 }
 
 void user_boundary(Context& context, const std::string& name, authz::Check& check) {
-  if (const auto user = state::iam::Users(context.db).find(context.account(), name)) add_boundary(user->boundary, check);
+  if (const auto user = state::iam::Users(context.db).find(context.account(), name))
+    add_boundary(user->boundary, check);
 }
 
 void role_boundary(Context& context, const std::string& name, authz::Check& check) {
-  if (const auto role = state::iam::Roles(context.db).find(context.account(), name)) add_boundary(role->boundary, check);
+  if (const auto role = state::iam::Roles(context.db).find(context.account(), name))
+    add_boundary(role->boundary, check);
 }
 
 void tagging_policy(Context& context, const model::TagPolicyRequest& in, authz::Call& call) {
@@ -128,8 +132,10 @@ void holder_of_key(Context& context, const model::GetAccessKeyLastUsedRequest& i
   const auto key = state::iam::AccessKeys(context.db).find(*in.AccessKeyId);
   if (!key || key->account != context.account()) return;
   const auto user = key->user ? state::iam::Users(context.db).by_row(*key->user) : std::nullopt;
-  if (user) user_resource(context, user->name, call.check());
-  else call.check().on("arn:aws:iam::" + context.account() + ":root");
+  if (user)
+    user_resource(context, user->name, call.check());
+  else
+    call.check().on("arn:aws:iam::" + context.account() + ":root");
 }
 
 void all_users(Context& context, const model::ListUsersRequest&, authz::Call& call) {

@@ -76,7 +76,8 @@ model::ListRolesResponse list_roles(Context& context, const model::ListRolesRequ
 
 model::UpdateRoleResponse update_role(Context& context, const model::UpdateRoleRequest& in) {
   // A service-linked role keeps AWS's settings except for its description.
-  const auto role = in.MaxSessionDuration ? require_own_role(context, *in.RoleName) : require_role(context, *in.RoleName);
+  const auto role =
+      in.MaxSessionDuration ? require_own_role(context, *in.RoleName) : require_role(context, *in.RoleName);
   Roles roles(context.db);
   if (in.Description) roles.set_description(role.row, in.Description);
   if (in.MaxSessionDuration) roles.set_max_session_duration(role.row, *in.MaxSessionDuration);

@@ -15,7 +15,9 @@ namespace {
 
 using state::iam::Roles;
 
-std::string path_of(std::string_view service) { return fmt::format("/aws-service-role/{}/", service); }
+std::string path_of(std::string_view service) {
+  return fmt::format("/aws-service-role/{}/", service);
+}
 
 std::string trust_of(std::string_view service) {
   return fmt::format(R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Service":"{}"}},)"
@@ -67,8 +69,8 @@ model::CreateServiceLinkedRoleResponse create_service_linked_role(Context& conte
   std::string name(service->role_name);
   if (in.CustomSuffix) (name += '_') += *in.CustomSuffix;
   if (Roles(context.db).find(context.account(), name))
-    throw errors::invalid_input_exception(fmt::format(
-        "Service role name {} has been taken in this account, please try a different suffix.", name));
+    throw errors::invalid_input_exception(
+        fmt::format("Service role name {} has been taken in this account, please try a different suffix.", name));
   const auto role = create(context, *service, std::move(name), in.Description);
   model::Role shown = role_of(role);
   shown.AssumeRolePolicyDocument = encoded_document(context, role.trust);
@@ -94,7 +96,8 @@ model::GetServiceLinkedRoleDeletionStatusResponse get_service_linked_role_deleti
   if (!started)
     throw errors::no_such_entity_exception(fmt::format("Deletion task {} cannot be found.", *in.DeletionTaskId));
   const bool settled = context.now >= *started + context.settings.settle;
-  return {settled ? model::DeletionTaskStatusType::kSucceeded : model::DeletionTaskStatusType::kInProgress, std::nullopt};
+  return {settled ? model::DeletionTaskStatusType::kSucceeded : model::DeletionTaskStatusType::kInProgress,
+          std::nullopt};
 }
 
 std::optional<DeletionTask> parse_deletion_task(std::string_view id) {

@@ -16,9 +16,12 @@ constexpr std::int64_t kMaxTags = 50;
 
 std::string_view quota_name(Tagged kind) {
   switch (kind) {
-    case Tagged::User: return "TagsPerUser";
-    case Tagged::Role: return "TagsPerRole";
-    case Tagged::Policy: return "TagsPerPolicy";
+    case Tagged::User:
+      return "TagsPerUser";
+    case Tagged::Role:
+      return "TagsPerRole";
+    case Tagged::Policy:
+      return "TagsPerPolicy";
   }
   return "Tags";
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "handlers/organizations/views.hpp"
+#include "state/ram_associations.hpp"
 
 namespace organizations {
 namespace {
@@ -84,6 +85,7 @@ void depart(Context& ctx, const state::Organization& organization, const state::
         "You must wait at least four days after the account was created before you can remove it "
         "from the organization.");
   state::OrganizationTree(ctx.db, organization).remove_account(account.row);
+  state::RamAssociations(ctx.db, {ctx.now, ctx.settings.settle}).account_left(organization.id, account.id);
 }
 
 protocol::Empty remove_account_from_organization(Context& ctx, const model::RemoveAccountFromOrganizationRequest& in) {

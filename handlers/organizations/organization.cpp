@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "handlers/organizations/account_roles.hpp"
 #include "handlers/organizations/views.hpp"
+#include "state/ram_access.hpp"
 
 namespace organizations {
 namespace {
@@ -53,6 +54,7 @@ protocol::Empty delete_organization(Context& ctx, const protocol::Empty&) {
     throw errors::organization_not_empty_exception(
         "To delete an organization you must first remove all member accounts (except the master).");
   state::Organizations(ctx.db).remove(organization);
+  state::RamAssociations(ctx.db, {ctx.now, ctx.settings.settle}).organization_sharing_ended(organization.id);
   return {};
 }
 
@@ -79,6 +81,8 @@ protocol::Empty disable_aws_service_access(Context& ctx, const model::DisableAWS
   const auto organization = managed_organization(ctx);
   check_service_principal(*in.ServicePrincipal);
   state::Organizations(ctx.db).disable_service_access(organization, *in.ServicePrincipal);
+  if (*in.ServicePrincipal == state::kRamServicePrincipal)
+    state::RamAssociations(ctx.db, {ctx.now, ctx.settings.settle}).organization_sharing_ended(organization.id);
   return {};
 }
 

@@ -36,7 +36,7 @@ void check_authorization_policy(world::Context& ctx, std::string_view type, cons
 void check_management_policy(world::Context& ctx, const std::string& content) {
   const auto json = nlohmann::json::parse(content, nullptr, false);
   if (!json.is_object()) throw errors::malformed_policy_document_exception(std::string(kMalformed));
-  ctx.extra_headers.emplace_back("x-understudy-ignored", "Content: kept and shown, but no service here obeys it");
+  ctx.extra_headers.emplace_back("x-understudy-ignored", "Content");
 }
 
 }  // namespace

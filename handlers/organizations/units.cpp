@@ -1,6 +1,7 @@
 #include "handlers/organizations/units.hpp"
 
 #include "handlers/organizations/views.hpp"
+#include "state/ram_associations.hpp"
 
 namespace organizations {
 namespace {
@@ -52,13 +53,15 @@ model::UpdateOrganizationalUnitResponse update_organizational_unit(Context& ctx,
 }
 
 protocol::Empty delete_organizational_unit(Context& ctx, const model::DeleteOrganizationalUnitRequest& in) {
-  state::OrganizationTree tree(ctx.db, managed_organization(ctx));
+  const auto organization = managed_organization(ctx);
+  state::OrganizationTree tree(ctx.db, organization);
   const auto unit = found_unit(tree, *in.OrganizationalUnitId);
-  if (tree.has_children(unit.row))
+  if (tree.has_children(unit.row, ctx.now))
     throw errors::organizational_unit_not_empty_exception(
         "The specified OU is not empty. Move all accounts to another root or to other OUs, remove all child OUs, and "
         "try the operation again.");
   tree.remove_unit(unit.row);
+  state::RamAssociations(ctx.db, {ctx.now, ctx.settings.settle}).container_removed(organization.container_arn(unit.id));
   return {};
 }
 

@@ -30,7 +30,8 @@ TEST(ManagedPolicies, EveryDocumentIsAPolicyAndEveryIdIsUnique) {
 }
 
 TEST(ManagedPolicies, ThoseOfServiceLinkedRolesAreNotAttachable) {
-  EXPECT_FALSE(fixtures::managed_policy("arn:aws:iam::aws:policy/aws-service-role/CloudTrailServiceRolePolicy")->attachable());
+  EXPECT_FALSE(
+      fixtures::managed_policy("arn:aws:iam::aws:policy/aws-service-role/CloudTrailServiceRolePolicy")->attachable());
   EXPECT_TRUE(fixtures::managed_policy("arn:aws:iam::aws:policy/AdministratorAccess")->attachable());
 }
 

@@ -1,9 +1,8 @@
-#include "state/iam.hpp"
-
 #include <gtest/gtest.h>
 
 #include "state/accounts.hpp"
 #include "state/documents.hpp"
+#include "state/iam.hpp"
 
 namespace {
 

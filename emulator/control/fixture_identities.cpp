@@ -1,0 +1,137 @@
+// Users, roles, managed policies and keys of a fixture.
+#include "access/identify.hpp"
+#include "core/arn.hpp"
+#include "control/fixture_parts.hpp"
+#include "handlers/iam/attachments.hpp"
+#include "handlers/iam/inline_policies.hpp"
+#include "handlers/iam/managed_policies.hpp"
+#include "handlers/iam/roles.hpp"
+#include "handlers/iam/users.hpp"
+#include "state/accounts.hpp"
+#include "state/iam.hpp"
+#include "state/organizations_tree.hpp"
+
+namespace control {
+namespace {
+
+namespace model = iam::model;
+
+std::optional<std::vector<model::Tag>> tags_of(const Node& node) {
+  const auto tags = node.tags("tags");
+  if (tags.empty()) return std::nullopt;
+  std::vector<model::Tag> list;
+  for (const auto& [key, value] : tags) list.push_back({.Key = key, .Value = value});
+  return list;
+}
+
+void add_key(FixtureRun& run, const Node& node, const std::string& account, std::optional<std::int64_t> user) {
+  node.expect({"id", "secret"});
+  const std::string id = node.text("id");
+  if (state::iam::AccessKeys(run.world.db()).find(id)) node.fail("the access key exists already");
+  state::iam::AccessKey key;
+  key.id = id;
+  key.account = account;
+  key.user = user;
+  key.secret = node.text("secret");
+  key.created = run.now;
+  state::iam::AccessKeys(run.world.db()).add(key);
+}
+
+void add_mfa(FixtureRun& run, const Node& node, std::int64_t user) {
+  node.expect({"serial", "seed"});
+  state::iam::MfaDevices(run.world.db()).add({node.text("serial"), user, node.text("seed"), 0});
+}
+
+void add_user(FixtureRun& run, world::Context& context, const Node& node) {
+  node.expect({"name", "path", "tags", "policies", "attached", "boundary", "access_keys", "mfa_devices"});
+  const std::string name = node.text("name");
+  at(node, [&] {
+    return iam::create_user(context, {.Path = node.optional_text("path"),
+                                      .UserName = name,
+                                      .PermissionsBoundary = node.optional_text("boundary"),
+                                      .Tags = tags_of(node)});
+  });
+  for (const auto& [policy, document] : node.named_documents("policies"))
+    at(node.member("policies"), [&] {
+      return iam::put_user_policy(context, {.UserName = name, .PolicyName = policy, .PolicyDocument = document});
+    });
+  for (const auto& arn : node.texts("attached"))
+    at(node.member("attached"), [&] { return iam::attach_user_policy(context, {.UserName = name, .PolicyArn = arn}); });
+  const auto user = state::iam::Users(run.world.db()).find(context.account(), name);
+  for (const auto& key : node.list("access_keys")) add_key(run, key, context.account(), user->row);
+  for (const auto& device : node.list("mfa_devices")) add_mfa(run, device, user->row);
+}
+
+// Everybody first trusts the own account: the principals of the real trust policies may be created later.
+void add_role(world::Context& context, const Node& node) {
+  node.expect({"name", "path", "tags", "trust", "description", "policies", "attached", "boundary", "max_session_duration"});
+  const std::string name = node.text("name");
+  const std::string own_account =
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":")" + context.account() +
+      R"("},"Action":"sts:AssumeRole"}]})";
+  at(node, [&] {
+    return iam::create_role(context, {.Path = node.optional_text("path"),
+                                      .RoleName = name,
+                                      .AssumeRolePolicyDocument = own_account,
+                                      .Description = node.optional_text("description"),
+                                      .MaxSessionDuration = static_cast<std::int32_t>(node.number_or("max_session_duration", 3600)),
+                                      .PermissionsBoundary = node.optional_text("boundary"),
+                                      .Tags = tags_of(node)});
+  });
+  for (const auto& [policy, document] : node.named_documents("policies"))
+    at(node.member("policies"), [&] {
+      return iam::put_role_policy(context, {.RoleName = name, .PolicyName = policy, .PolicyDocument = document});
+    });
+  for (const auto& arn : node.texts("attached"))
+    at(node.member("attached"), [&] { return iam::attach_role_policy(context, {.RoleName = name, .PolicyArn = arn}); });
+}
+
+void add_managed_policy(world::Context& context, const Node& node) {
+  node.expect({"name", "path", "document", "description"});
+  at(node, [&] {
+    return iam::create_policy(context, {.PolicyName = node.text("name"),
+                                        .Path = node.optional_text("path"),
+                                        .PolicyDocument = node.document("document"),
+                                        .Description = node.optional_text("description")});
+  });
+}
+
+}  // namespace
+
+void apply_accounts(FixtureRun& run, const Node& root) {
+  for (const auto& node : root.list("accounts")) {
+    node.expect({"id", "name", "email", "root_access_key", "users", "roles", "managed_policies", "buckets", "resources", "shares"});
+    const std::string id = node.text("id");
+    if (!core::is_account_id(id)) node.member("id").fail("must have twelve digits");
+    state::Accounts(run.world.db()).ensure(id, run.now);
+    if (node.has("name") || node.has("email"))
+      state::AccountProfiles(run.world.db())
+          .put({id, node.text_or("name", id), node.text_or("email", "aws+" + id + "@example.com")}, run.now);
+    if (node.has("root_access_key")) add_key(run, node.member("root_access_key"), id, std::nullopt);
+  }
+}
+
+void apply_identities(FixtureRun& run, const Node& root) {
+  const auto each_account = [&](auto act) {
+    for (const auto& node : root.list("accounts")) {
+      const core::Principal principal = authz::root_principal(node.text("id"));
+      world::Context context = run.as_root(principal);
+      act(context, node);
+    }
+  };
+  each_account([](world::Context& context, const Node& node) {
+    for (const auto& policy : node.list("managed_policies")) add_managed_policy(context, policy);
+  });
+  each_account([&](world::Context& context, const Node& node) {
+    for (const auto& user : node.list("users")) add_user(run, context, user);
+    for (const auto& role : node.list("roles")) add_role(context, role);
+  });
+  each_account([](world::Context& context, const Node& node) {
+    for (const auto& role : node.list("roles"))
+      at(role.member("trust"), [&] {
+        return iam::update_assume_role_policy(context, {.RoleName = role.text("name"), .PolicyDocument = role.document("trust")});
+      });
+  });
+}
+
+}  // namespace control
