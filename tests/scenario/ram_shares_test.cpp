@@ -33,7 +33,7 @@ TEST_F(RamShares, FiltersAreCombined) {
   const auto found = [&](Json filter) {
     filter["resourceOwner"] = "SELF";
     std::vector<std::string> arns;
-    for (const auto& row : done(kOwner, "GetResourceShares", filter)["resourceShares"]) arns.push_back(row["resourceShareArn"]);
+    for (const auto& row : Json(done(kOwner, "GetResourceShares", filter)["resourceShares"])) arns.push_back(row["resourceShareArn"]);
     return arns;
   };
   using Arns = std::vector<std::string>;

@@ -82,7 +82,7 @@ class RamWorld : public testing::Test {
   }
   /// The pending invitation of an account, empty when there is none.
   std::string pending(const std::string& account) {
-    for (const auto& invitation : done(account, "GetResourceShareInvitations")["resourceShareInvitations"])
+    for (const auto& invitation : Json(done(account, "GetResourceShareInvitations")["resourceShareInvitations"]))
       if (invitation["status"] == "PENDING") return invitation["resourceShareInvitationArn"];
     return {};
   }
@@ -92,7 +92,7 @@ class RamWorld : public testing::Test {
   /// ARNs of the resources that others share with the account.
   std::set<std::string> usable(const std::string& account) {
     std::set<std::string> arns;
-    for (const auto& resource : done(account, "ListResources", {{"resourceOwner", "OTHER-ACCOUNTS"}})["resources"])
+    for (const auto& resource : Json(done(account, "ListResources", {{"resourceOwner", "OTHER-ACCOUNTS"}})["resources"]))
       arns.insert(resource["arn"].get<std::string>());
     return arns;
   }
