@@ -49,10 +49,14 @@ RamInvitation answer_invitation(Context& context, std::string_view operation, co
   ClientToken token(context, operation, client_token, Parameters().add(arn));
   if (token.repeated()) return invitation;
   switch (invitation.status(context.now)) {
-    case RamInvitationStatus::Accepted: throw already_accepted();
-    case RamInvitationStatus::Rejected: throw already_rejected();
-    case RamInvitationStatus::Expired: throw expired();
-    case RamInvitationStatus::Pending: break;
+    case RamInvitationStatus::Accepted:
+      throw already_accepted();
+    case RamInvitationStatus::Rejected:
+      throw already_rejected();
+    case RamInvitationStatus::Expired:
+      throw expired();
+    case RamInvitationStatus::Pending:
+      break;
   }
   state::RamInvitations(context.db, context.now).answer(invitation.id, answer);
   token.keep();
@@ -115,7 +119,8 @@ model::RejectResourceShareInvitationResponse reject_invitation(Context& context,
 model::ListPendingInvitationResourcesResponse list_pending_invitation_resources(
     Context& context, const model::ListPendingInvitationResourcesRequest& in) {
   if (!in.resourceShareInvitationArn)
-    throw errors::missing_required_parameter_exception("The request must contain the parameter resourceShareInvitationArn.");
+    throw errors::missing_required_parameter_exception(
+        "The request must contain the parameter resourceShareInvitationArn.");
   const RegionScope scope(in.resourceRegionScope);
   const auto invitation = received_invitation(context, in.resourceShareInvitationArn);
   // An accepted one shows its resources as before: the operation has no error for it.

@@ -49,7 +49,9 @@ class StateRam : public testing::Test {
     AccountProfiles(*db_).ensure({account, "Account", std::string(account) + "@example.com"}, kStart);
     tree().add_account(account, true, kStart);
   }
-  void move(const char* account, const char* parent) { tree().move(tree().find(account)->row, tree().find(parent)->row); }
+  void move(const char* account, const char* parent) {
+    tree().move(tree().find(account)->row, tree().find(parent)->row);
+  }
 
   RamShare add_share(const std::string& uuid, const char* owner = kOwner) {
     RamShare share;
