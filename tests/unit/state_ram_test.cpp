@@ -289,6 +289,32 @@ TEST_F(StateRam, AssociatingAgainRenewsTheRecordAndEndsCountNoMore) {
   EXPECT_EQ(associations().usage(kOwner, kRegion).resources, 0);
 }
 
+TEST_F(StateRam, QuotaCountsFollowEveryWayInAndOut) {
+  organize();
+  const auto share = add_share("a");
+  add_subnet(share);
+  add_principal(share, kMember, RamPrincipalKind::Account, RamBasis::Organization);
+  add_principal(share, organization_.arn(), RamPrincipalKind::Organization, RamBasis::Organization);
+  invite(share, kStranger, 12h);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).principals, 3);
+  add_principal(share, kMember, RamPrincipalKind::Account, RamBasis::Organization);
+  EXPECT_EQ(associations().usage(share.id).principals, 3);
+  associations().account_left(organization_.id, kMember);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).principals, 2);
+  associations().organization_sharing_ended(organization_.id);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).principals, 1);
+  EXPECT_EQ(shares().count(kOwner, kRegion), 1);
+  shares().remove(share.id);
+  EXPECT_EQ(shares().count(kOwner, kRegion), 0);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).principals, 0);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).resources, 0);
+  time_.now += 200h;
+  add_share("b");
+  EXPECT_FALSE(shares().by_id(share.id));
+  EXPECT_EQ(shares().count(kOwner, kRegion), 1);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).principals, 0);
+}
+
 TEST_F(StateRam, AClientTokenIsRememberedForADay) {
   shares().keep_token(kOwner, kRegion, "CreateResourceShare", "t", {"fingerprint", "uuid"});
   EXPECT_EQ(shares().token(kOwner, kRegion, "CreateResourceShare", "t")->result, "uuid");
