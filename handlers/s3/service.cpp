@@ -15,7 +15,7 @@ namespace m = model;
 // Sorted by name. Several operations ask for an action of another name (S3 user guide, "Required permissions for
 // Amazon S3 API operations").
 constexpr Operation kOperations[] = {
-    op<copy_object, on_copy>(m::copy_object, {.action = "s3:PutObject"}),
+    op<copy_object, on_copy>(m::copy_object, {.action = "s3:PutObject", .keeps_policies = true}),
     op<create_bucket, on_new_bucket>(m::create_bucket, {.action = "s3:CreateBucket"}),
     op<delete_bucket, on_bucket<m::DeleteBucketRequest>>(m::delete_bucket, {.action = "s3:DeleteBucket"}),
     op<delete_bucket_encryption, on_bucket<m::DeleteBucketEncryptionRequest>>(
@@ -84,7 +84,7 @@ constexpr Operation kOperations[] = {
                                                                        {.action = "s3:PutBucketPolicy"}),
     op<put_bucket_tagging, on_bucket<m::PutBucketTaggingRequest>>(m::put_bucket_tagging,
                                                                   {.action = "s3:PutBucketTagging"}),
-    op<put_object, on_put_object>(m::put_object, {.action = "s3:PutObject"}),
+    op<put_object, on_put_object>(m::put_object, {.action = "s3:PutObject", .keeps_policies = true}),
     op<put_object_tagging, on_new_object_tags>(m::put_object_tagging, {.action = "s3:PutObjectTagging"}),
     op<put_public_access_block, on_bucket<m::PutPublicAccessBlockRequest>>(m::put_public_access_block,
                                                                            {.action = "s3:PutBucketPublicAccessBlock"}),
