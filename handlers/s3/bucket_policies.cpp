@@ -75,6 +75,7 @@ Empty put_bucket_policy(Context& ctx, const model::PutBucketPolicyRequest& in) {
   if (is_public && bucket.public_access_block && bucket.public_access_block->block_public_policy)
     throw blocked(ctx, "s3:PutBucketPolicy", bucket.arn(), "policies", "BlockPublicPolicy");
   state::S3Buckets(ctx.db).set_policy(bucket, state::Documents(ctx.db).add(text, principals), is_public);
+  ctx.status = 204;  // the model says 200
   return {};
 }
 

@@ -92,6 +92,7 @@ Empty put_bucket_tagging(Context& ctx, const model::PutBucketTaggingRequest& in)
   const core::Tags tags = tags_of(in.Tagging->TagSet);
   require_valid_tags(tags, kMaxBucketTags);
   state::S3Buckets(ctx.db).set_tags(bucket.id, tags);
+  ctx.status = 204;  // the model says 200
   return {};
 }
 

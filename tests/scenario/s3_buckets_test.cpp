@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/text.hpp"
 #include "harness.hpp"
 
 namespace {
@@ -54,7 +55,7 @@ TEST_F(S3Buckets, AnEndpointMakesBucketsInItsRegionAndTheOldestOneAnywhere) {
            {"us-west-2", "EU", "IllegalLocationConstraintException"},
        }) {
     region = endpoint;
-    const std::string name = std::string("b-") + endpoint + (constraint ? std::string("-") + std::to_string(constraint[0]) + constraint[1] : "");
+    const std::string name = std::string("from-") + endpoint + "-to-" + (constraint ? core::to_lower(constraint) : "none");
     const Answer answer = create(name, constraint ? location(constraint) : "");
     EXPECT_EQ(answer.code(), code) << endpoint << " " << (constraint ? constraint : "none");
   }

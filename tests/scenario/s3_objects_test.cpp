@@ -118,8 +118,12 @@ TEST_F(S3Objects, ConditionsDecideWhetherAReadAnswers) {
        }) {
     const Answer answer = get("k", headers);
     EXPECT_EQ(answer.status, status) << headers.front().first << ": " << headers.front().second;
-    if (status == 304) EXPECT_EQ(answer.headers.at("etag"), etag);
-    if (status == 412) EXPECT_EQ(answer.xml("Condition"), headers.front().first);
+    if (status == 304) {
+      EXPECT_EQ(answer.headers.at("etag"), etag);
+    }
+    if (status == 412) {
+      EXPECT_EQ(answer.xml("Condition"), headers.front().first);
+    }
   }
 }
 
@@ -152,7 +156,9 @@ TEST_F(S3Objects, DigestsAreCompared) {
        }) {
     const Answer answer = put("k", "x", headers);
     EXPECT_EQ(answer.code(), code) << headers.front().second;
-    if (*code) EXPECT_EQ(answer.message(), message);
+    if (*code) {
+      EXPECT_EQ(answer.message(), message);
+    }
   }
 }
 
