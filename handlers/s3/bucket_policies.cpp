@@ -123,11 +123,11 @@ model::GetPublicAccessBlockOutput get_public_access_block(Context& ctx, const mo
                          bucket.name);
   const auto& flags = *bucket.public_access_block;
   model::GetPublicAccessBlockOutput out;
-  out.PublicAccessBlockConfiguration = model::PublicAccessBlockConfiguration{
-      .BlockPublicAcls = flags.block_public_acls,
-      .IgnorePublicAcls = flags.ignore_public_acls,
-      .BlockPublicPolicy = flags.block_public_policy,
-      .RestrictPublicBuckets = flags.restrict_public_buckets};
+  out.PublicAccessBlockConfiguration =
+      model::PublicAccessBlockConfiguration{.BlockPublicAcls = flags.block_public_acls,
+                                            .IgnorePublicAcls = flags.ignore_public_acls,
+                                            .BlockPublicPolicy = flags.block_public_policy,
+                                            .RestrictPublicBuckets = flags.restrict_public_buckets};
   return out;
 }
 

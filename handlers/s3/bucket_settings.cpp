@@ -13,7 +13,9 @@ namespace {
 
 namespace Algorithm = model::ServerSideEncryption;
 
-bool is_kms(std::string_view algorithm) { return algorithm == Algorithm::kAwsKms || algorithm == Algorithm::kAwsKmsDsse; }
+bool is_kms(std::string_view algorithm) {
+  return algorithm == Algorithm::kAwsKms || algorithm == Algorithm::kAwsKmsDsse;
+}
 
 state::BucketEncryption encryption_of(const model::ServerSideEncryptionRule& rule) {
   if (!rule.ApplyServerSideEncryptionByDefault) throw malformed_xml();
