@@ -29,7 +29,8 @@ constexpr Operation kOperations[] = {
     op<delete_object, on_deleted_object>(m::delete_object, {.action = "s3:DeleteObject"}),
     op<delete_object_tagging, on_object<m::DeleteObjectTaggingRequest>>(m::delete_object_tagging,
                                                                         {.action = "s3:DeleteObjectTagging"}),
-    op<delete_objects>(m::delete_objects, {.action = "s3:DeleteObject", .unchecked = "asked for each key, and answered for each"}),
+    op<delete_objects>(m::delete_objects,
+                       {.action = "s3:DeleteObject", .unchecked = "asked for each key, and answered for each"}),
     op<delete_public_access_block, on_bucket<m::DeletePublicAccessBlockRequest>>(
         m::delete_public_access_block, {.action = "s3:PutBucketPublicAccessBlock"}),
     op<get_bucket_accelerate_configuration, on_bucket<m::GetBucketAccelerateConfigurationRequest>>(
@@ -44,8 +45,8 @@ constexpr Operation kOperations[] = {
         m::get_bucket_lifecycle_configuration, {.action = "s3:GetLifecycleConfiguration", .read_only = true}),
     op<get_bucket_location, on_bucket_anywhere>(m::get_bucket_location,
                                                 {.action = "s3:GetBucketLocation", .read_only = true}),
-    op<get_bucket_logging, on_bucket<m::GetBucketLoggingRequest>>(
-        m::get_bucket_logging, {.action = "s3:GetBucketLogging", .read_only = true}),
+    op<get_bucket_logging, on_bucket<m::GetBucketLoggingRequest>>(m::get_bucket_logging,
+                                                                  {.action = "s3:GetBucketLogging", .read_only = true}),
     op<get_bucket_ownership_controls, on_bucket<m::GetBucketOwnershipControlsRequest>>(
         m::get_bucket_ownership_controls, {.action = "s3:GetBucketOwnershipControls", .read_only = true}),
     op<get_bucket_policy, on_bucket_policy<m::GetBucketPolicyRequest>>(
@@ -56,17 +57,17 @@ constexpr Operation kOperations[] = {
         m::get_bucket_replication, {.action = "s3:GetReplicationConfiguration", .read_only = true}),
     op<get_bucket_request_payment, on_bucket<m::GetBucketRequestPaymentRequest>>(
         m::get_bucket_request_payment, {.action = "s3:GetBucketRequestPayment", .read_only = true}),
-    op<get_bucket_tagging, on_bucket<m::GetBucketTaggingRequest>>(
-        m::get_bucket_tagging, {.action = "s3:GetBucketTagging", .read_only = true}),
+    op<get_bucket_tagging, on_bucket<m::GetBucketTaggingRequest>>(m::get_bucket_tagging,
+                                                                  {.action = "s3:GetBucketTagging", .read_only = true}),
     op<get_bucket_versioning, on_bucket<m::GetBucketVersioningRequest>>(
         m::get_bucket_versioning, {.action = "s3:GetBucketVersioning", .read_only = true}),
-    op<get_bucket_website, on_bucket<m::GetBucketWebsiteRequest>>(
-        m::get_bucket_website, {.action = "s3:GetBucketWebsite", .read_only = true}),
+    op<get_bucket_website, on_bucket<m::GetBucketWebsiteRequest>>(m::get_bucket_website,
+                                                                  {.action = "s3:GetBucketWebsite", .read_only = true}),
     op<get_object, on_object<m::GetObjectRequest>>(m::get_object, {.action = "s3:GetObject", .read_only = true}),
     op<get_object_lock_configuration, on_bucket<m::GetObjectLockConfigurationRequest>>(
         m::get_object_lock_configuration, {.action = "s3:GetBucketObjectLockConfiguration", .read_only = true}),
-    op<get_object_tagging, on_object<m::GetObjectTaggingRequest>>(
-        m::get_object_tagging, {.action = "s3:GetObjectTagging", .read_only = true}),
+    op<get_object_tagging, on_object<m::GetObjectTaggingRequest>>(m::get_object_tagging,
+                                                                  {.action = "s3:GetObjectTagging", .read_only = true}),
     op<get_public_access_block, on_bucket<m::GetPublicAccessBlockRequest>>(
         m::get_public_access_block, {.action = "s3:GetBucketPublicAccessBlock", .read_only = true}),
     op<head_bucket, on_bucket<m::HeadBucketRequest>>(m::head_bucket, {.action = "s3:ListBucket", .read_only = true}),
