@@ -90,7 +90,9 @@ TEST_F(IamPolicies, ListSelectsByScopeUseAndPath) {
   EXPECT_EQ(names({{"OnlyAttached", "true"}}), (Names{"AdministratorAccess", "Used"}));
   EXPECT_EQ(names({{"OnlyAttached", "true"}, {"Scope", "AWS"}}), Names{"AdministratorAccess"});
   EXPECT_EQ(names({{"PolicyUsageFilter", "PermissionsBoundary"}}), Names{});
-  EXPECT_EQ(names({{"PathPrefix", "/service-role/"}}), Names{"AWSLambdaBasicExecutionRole"});
+  EXPECT_EQ(
+      names({{"PathPrefix", "/service-role/"}}),
+      (Names{"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole", "AmazonECSTaskExecutionRolePolicy"}));
   const auto all = names({});
   Names paged;
   std::string marker;
