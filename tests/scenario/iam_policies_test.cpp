@@ -159,7 +159,7 @@ class IamLenient : public IamWorld {
 TEST_F(IamLenient, StoresWhatCanBeEvaluatedAndWarns) {
   const std::string text = policy("Allow", "no-colon", "*");
   const auto made = done("CreatePolicy", {{"PolicyName", "P"}, {"PolicyDocument", text}});
-  EXPECT_EQ(made.headers.count("x-understudy-warning"), 1u);
+  EXPECT_EQ(made.headers.count("x-understudy-policy-warning"), 1u);
   EXPECT_EQ(refused("CreatePolicy", {{"PolicyName", "Q"}, {"PolicyDocument", "nonsense"}}),
             "400 MalformedPolicyDocument Syntax errors in policy.");
 }
