@@ -110,7 +110,7 @@ std::string Answer::message() const {
   if (is_xml(body)) return xml("Message");
   const Json parsed = json();
   if (!parsed.is_object()) return {};
-  return parsed.contains("message") ? parsed["message"] : parsed.value("Message", "");
+  return parsed.value("message", parsed.value("Message", ""));
 }
 
 Scenario::Scenario(world::Settings settings)
