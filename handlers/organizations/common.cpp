@@ -4,6 +4,7 @@
 
 #include "core/page_token.hpp"
 #include "core/text.hpp"
+#include "state/organizations_delegation.hpp"
 
 namespace organizations {
 namespace {
