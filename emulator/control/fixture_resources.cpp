@@ -17,7 +17,7 @@ void add_object(world::Context& context, const std::string& bucket, const Node& 
   request.Bucket = bucket;
   request.Key = node.text("key");
   request.ContentType = node.optional_text("content_type");
-  request.Body.emplace().bytes = node.text_or("content", "");
+  request.Body.emplace().owned = node.text_or("content", "");
   at(node, [&] { return s3::put_object(context, request); });
 }
 

@@ -7,12 +7,21 @@ namespace {
 
 using core::PrincipalKind;
 
-/// What a layer says: its first Deny and its furthest reaching Allow, each as the decision it would be.
+/// A statement of a policy in a layer.
+struct Place {
+  const PolicyRef* policy = nullptr;
+  std::uint32_t index = 0;
+  std::uint32_t statement = kNoStatement;
+  std::uint16_t level = 0;
+  PrincipalMatch principal = PrincipalMatch::None;
+};
+
+/// What a layer says: its furthest reaching Allow and its first Deny.
 struct Said {
+  Place allow;
   bool allows = false;
-  bool denies = false;
-  Decision allow;
-  Decision deny;
+  /// Of SCPs and RCPs: the first level without an Allow.
+  std::uint16_t lacking_level = 0;
 };
 
 class Evaluation {
@@ -26,7 +35,7 @@ class Evaluation {
 
   Decision run() {
     look_at_layers();
-    Decision decision = denied_ ? denial_ : without_denials();
+    Decision decision = denied_ ? decided(Outcome::ExplicitDeny, denying_layer_, denial_) : without_denials();
     decision.cross_account = cross_account_;
     return decision;
   }
@@ -56,80 +65,78 @@ class Evaluation {
     return layers_.resource_kind == ResourcePolicyKind::Trust ? Layer::Trust : Layer::Resource;
   }
 
-  Verdict verdict(Layer layer, std::uint16_t level, const PolicyRef& policy, Side side) {
-    if (!trace_) return evaluate(*policy.document, side, asked_);
+  Verdict verdict(Layer layer, std::uint16_t level, const PolicyRef& policy, Side side, Reach granted) {
+    if (!trace_) return evaluate(*policy.document, side, asked_, granted);
     return trace_->evaluate(layer, level, policy, side, asked_);
   }
 
   Said policies(Layer layer, std::uint16_t level, Policies list, Side side) {
     Said said;
+    Reach granted = Reach::None;
     for (std::uint32_t i = 0; i < list.size(); ++i) {
-      const Verdict found = verdict(layer, level, list[i], side);
-      if (found.denies() && !said.denies) {
-        said.denies = true;
-        said.deny = place(Outcome::ExplicitDeny, layer, level, i, found.deny, list[i]);
-      }
-      if (found.allows() && (!said.allows || reach_of(found.principal) > reach_of(said.allow.principal))) {
-        said.allows = true;
-        said.allow = place(Outcome::Allowed, layer, level, i, found.allow, list[i]);
-        said.allow.principal = found.principal;
-      }
-      if (said.denies && !trace_) break;
+      const Verdict found = verdict(layer, level, list[i], side, granted);
+      if (found.denies()) note_denial(layer, {&list[i], i, found.deny, level, PrincipalMatch::None});
+      if (finished()) break;
+      if (found.reach(side) <= granted) continue;
+      granted = found.reach(side);
+      said.allows = true;
+      said.allow = {&list[i], i, found.allow, level, found.principal};
     }
-    note_denial(said);
     return said;
   }
 
-  /// Every level must allow. `deny` of the result is the first level's lack of an Allow if no level denies.
+  /// Every level must allow.
   Said levels(Layer layer, std::span<const Policies> list, Side side) {
     Said all;
     all.allows = true;
-    for (std::uint16_t level = 0; level < list.size(); ++level) {
+    for (std::uint16_t level = 0; level < list.size() && !finished(); ++level) {
       const Said said = policies(layer, level, list[level], side);
-      if (finished()) return said;
       if (said.allows || !all.allows) continue;
       all.allows = false;
-      all.deny = lacking(layer);
-      all.deny.level = level;
+      all.lacking_level = level;
     }
     return all;
   }
 
-  void note_denial(const Said& said) {
-    if (!said.denies || denied_) return;
+  void note_denial(Layer layer, const Place& place) {
+    if (denied_) return;
     denied_ = true;
-    denial_ = said.deny;
+    denying_layer_ = layer;
+    denial_ = place;
   }
 
-  static Decision place(Outcome outcome, Layer layer, std::uint16_t level, std::uint32_t policy,
-                        std::uint32_t statement, const PolicyRef& ref) {
+  static Decision decided(Outcome outcome, Layer layer, const Place& place) {
     Decision decision;
     decision.outcome = outcome;
     decision.layer = layer;
-    decision.level = level;
-    decision.policy = policy;
-    decision.statement = statement;
-    decision.label = ref.label;
-    decision.arn = ref.arn;
+    decision.level = place.level;
+    decision.policy = place.index;
+    decision.statement = place.statement;
+    decision.principal = place.principal;
+    decision.label = place.policy->label;
+    decision.arn = place.policy->arn;
     return decision;
   }
 
-  static Decision lacking(Layer layer) {
+  static Decision lacking(Layer layer, std::uint16_t level = 0) {
     Decision decision;
     decision.layer = layer;
+    decision.level = level;
     return decision;
   }
 
   Decision without_denials() const {
-    if (!rcp_.allows) return rcp_.deny;
-    if (!scp_.allows) return scp_.deny;
+    if (!rcp_.allows) return lacking(Layer::ResourceControl, rcp_.lacking_level);
+    if (!scp_.allows) return lacking(Layer::ServiceControl, scp_.lacking_level);
     if (layers_.vpc_endpoint && !endpoint_.allows) return lacking(Layer::VpcEndpoint);
     const PrincipalKind kind = request_.caller.kind;
     if (kind == PrincipalKind::Anonymous || kind == PrincipalKind::Service) return resource_alone();
     return cross_account_ ? both_sides() : same_account();
   }
 
-  Decision resource_alone() const { return resource_.allows ? resource_.allow : lacking(resource_layer()); }
+  Decision granted_by_resource() const { return decided(Outcome::Allowed, resource_layer(), resource_.allow); }
+
+  Decision resource_alone() const { return resource_.allows ? granted_by_resource() : lacking(resource_layer()); }
 
   /// The caller's account and the owner's must both allow.
   Decision both_sides() const {
@@ -140,8 +147,8 @@ class Evaluation {
   /// IAM User Guide, policy evaluation logic: what an Allow of the resource policy makes unnecessary.
   Decision same_account() const {
     const Reach reach = resource_.allows ? reach_of(resource_.allow.principal) : Reach::None;
-    if (reach == Reach::Direct) return resource_.allow;
-    if (reach == Reach::Entity) return limited(resource_.allow);
+    if (reach == Reach::Direct) return granted_by_resource();
+    if (reach == Reach::Entity) return limited(granted_by_resource());
     const Decision own = callers_side();
     const bool must_allow_itself = layers_.resource_kind != ResourcePolicyKind::Ordinary;
     return own.allowed() && must_allow_itself ? resource_alone() : own;
@@ -154,7 +161,8 @@ class Evaluation {
       owner.outcome = Outcome::Allowed;
       return limited(owner);
     }
-    return identity_.allows ? limited(identity_.allow) : lacking(Layer::Identity);
+    if (!identity_.allows) return lacking(Layer::Identity);
+    return limited(decided(Outcome::Allowed, Layer::Identity, identity_.allow));
   }
 
   Decision limited(const Decision& granted) const {
@@ -170,7 +178,8 @@ class Evaluation {
   Trace* trace_;
   const bool cross_account_;
   bool denied_ = false;
-  Decision denial_;
+  Layer denying_layer_ = Layer::Identity;
+  Place denial_;
   Said rcp_, scp_, resource_, endpoint_, identity_, boundary_, session_;
 };
 

@@ -85,12 +85,19 @@ void Verdict::add(std::uint32_t index, const Statement& statement, const Stateme
   }
 }
 
-Verdict evaluate(const Document& document, Side side, const Asked& asked) {
+Reach Verdict::reach(Side side) const {
+  if (!allows()) return Reach::None;
+  return side == Side::Identity ? Reach::Direct : reach_of(principal);
+}
+
+Verdict evaluate(const Document& document, Side side, const Asked& asked, Reach granted) {
   Verdict verdict;
   const auto statements = document.statements();
   for (std::uint32_t i = 0; i < statements.size(); ++i) {
+    if (granted == Reach::Direct && statements[i].effect == Effect::Allow) continue;
     verdict.add(i, statements[i], match_statement(statements[i], side, asked));
     if (verdict.denies()) break;
+    granted = std::max(granted, verdict.reach(side));
   }
   return verdict;
 }

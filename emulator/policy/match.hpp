@@ -59,13 +59,16 @@ struct Verdict {
   PrincipalMatch principal = PrincipalMatch::None;
 
   bool allows() const { return allow != kNoStatement; }
+  /// How far the Allow carries; on the identity side, where nobody is named, all the way.
+  Reach reach(Side side) const;
   bool denies() const { return deny != kNoStatement; }
   /// Takes one more statement into account. On the identity side, where nobody is named, the first Allow stays.
   void add(std::uint32_t index, const Statement& statement, const StatementMatch& match);
 };
 
-/// Stops at the first Deny that applies.
-Verdict evaluate(const Document& document, Side side, const Asked& asked);
+/// Stops at the first Deny that applies, and leaves out Allow statements that can add nothing: `granted` is how far
+/// earlier documents of the layer allow already.
+Verdict evaluate(const Document& document, Side side, const Asked& asked, Reach granted = Reach::None);
 Verdict evaluate(const Document& document, Side side, const Request& request);
 
 }  // namespace policy

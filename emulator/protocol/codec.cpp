@@ -200,6 +200,19 @@ core::HttpResponse encode_error(const ServiceModel& service, const core::AwsErro
   return response;
 }
 
+core::AwsError internal_failure(const ServiceModel& service) {
+  if (service.protocol == Protocol::RestXml)
+    return {"InternalError", 500, "We encountered an internal error. Please try again."};
+  return {"InternalFailure", 500,
+          "The request processing has failed because of an unknown error, exception or failure."};
+}
+
+core::AwsError not_implemented(const ServiceModel& service, std::string_view operation) {
+  return {"NotImplemented", 501,
+          "Understudy does not implement the operation " + std::string(operation) + " of " +
+              std::string(service.service_id) + "."};
+}
+
 std::string host_id(std::string_view request_id) {
   const auto digest = core::sha256(request_id);
   std::string bytes(core::view(digest));

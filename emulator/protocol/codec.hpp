@@ -22,6 +22,10 @@ core::HttpResponse encode_output(const ServiceModel& service, const OperationMod
 /// The error's answer, body included (whoever answers HEAD drops it). `error.members()` become further elements.
 core::HttpResponse encode_error(const ServiceModel& service, const core::AwsError& error, std::string_view request_id);
 
+/// The service's error for what is not ours to foresee (500), and for an operation that is known but not here (501).
+core::AwsError internal_failure(const ServiceModel& service);
+core::AwsError not_implemented(const ServiceModel& service, std::string_view operation);
+
 /// S3's second request id; the same for the same request id, as the header and the body of one answer must agree.
 std::string host_id(std::string_view request_id);
 

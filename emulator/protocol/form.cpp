@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
+
 namespace protocol {
 namespace {
 
@@ -34,12 +36,17 @@ std::string_view decode(std::string_view text, std::vector<char>& out) {
 
 Form::Form(std::string_view text) {
   decoded_.reserve(text.size());
-  pairs_.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '&')) + 1);
+  const auto separators = static_cast<std::size_t>(std::count(text.begin(), text.end(), '&'));
+  pairs_.reserve(std::min<std::size_t>(separators + 1, 256));
   while (!text.empty()) {
     const auto end = text.find('&');
     const auto pair = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     if (pair.empty()) continue;
+    if (pairs_.size() == kMaxPairs) {
+      complete_ = false;
+      return;
+    }
     const auto equals = pair.find('=');
     const bool has_value = equals != std::string_view::npos;
     const auto name = decode(pair.substr(0, equals), decoded_);
@@ -57,6 +64,20 @@ Form Form::owning(std::string text) {
 std::optional<std::string_view> Form::find(std::string_view name) const {
   for (const auto& pair : pairs_)
     if (pair.name == name) return pair.value;
+  return std::nullopt;
+}
+
+std::optional<std::string> form_value(std::string_view text, std::string_view name) {
+  while (!text.empty()) {
+    const auto end = text.find('&');
+    const auto pair = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    const auto equals = std::min(pair.find('='), pair.size());
+    const auto raw = pair.substr(0, equals);
+    const bool escaped = raw.find('%') != std::string_view::npos;
+    if (escaped ? core::percent_decode(raw, true) != name : raw != name) continue;
+    return core::percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
+  }
   return std::nullopt;
 }
 

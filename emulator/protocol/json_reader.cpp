@@ -194,6 +194,7 @@ class Reader {
 
 void read_json(std::string_view text, const Shape& shape, void* structure) {
   if (text.empty()) return;
+  if (text.size() > kMaxBody) throw core::AwsError("RequestEntityTooLargeException", 413, "");
   if (too_deep(text)) throw unfit();
   const auto json = Json::parse(text.begin(), text.end(), nullptr, false);
   if (json.is_discarded()) throw unfit();

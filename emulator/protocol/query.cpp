@@ -179,6 +179,7 @@ Form query_form(const core::HttpRequest& request) {
 }
 
 void decode_query(const Shape& input, bool ec2, Form form, void* structure) {
+  if (!form.complete()) throw core::AwsError("MalformedQueryString", 400, "The query string contains a syntax error.");
   auto& pairs = form.pairs();
   std::stable_sort(pairs.begin(), pairs.end(),
                    [](const Form::Pair& a, const Form::Pair& b) { return a.name < b.name; });

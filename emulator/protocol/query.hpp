@@ -11,7 +11,7 @@ namespace protocol {
 Form query_form(const core::HttpRequest& request);
 
 /// Fills the struct that `input` describes. Unknown parameters are ignored, of repeated ones the first counts.
-/// Throws MalformedInput (400) for a value that is not of its member's type.
+/// Throws MalformedInput (400) for a value that is not of its member's type, MalformedQueryString for too many pairs.
 void decode_query(const Shape& input, bool ec2, Form form, void* structure);
 
 }  // namespace protocol

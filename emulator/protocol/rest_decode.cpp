@@ -172,6 +172,8 @@ class Decoder {
     for (const auto& member : shape.members) any = any || member.location == Location::Body;
     if (!any || request_.body.empty()) return;
     if (!xml_) return read_json(request_.body, shape, structure);
+    if (request_.body.size() > kMaxBody)
+      throw core::AwsError("MaxMessageLengthExceeded", 400, "Your request was too big.");
     if (!read_xml(request_.body, roots, shape, structure))
       throw core::AwsError("MalformedXML", 400,
                            "The XML you provided was not well-formed or did not validate against our published schema");

@@ -5,7 +5,6 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "protocol/form.hpp"
-#include "protocol/query.hpp"
 
 namespace protocol {
 namespace {
@@ -63,9 +62,12 @@ const OperationEntry& Router::route(const core::HttpRequest& request) const {
 }
 
 const OperationEntry& Router::route_query(const core::HttpRequest& request) const {
-  const Form form = query_form(request);
-  const auto action = form.find("Action");
-  const auto version = form.find("Version");
+  const auto parameter = [&](std::string_view name) {
+    auto value = form_value(request.query(), name);
+    return value ? std::move(value) : form_value(request.body, name);
+  };
+  const auto action = parameter("Action");
+  const auto version = parameter("Version");
   if (!action || action->empty())
     throw core::AwsError("MissingAction", 400, "The request is missing an action or a required parameter.");
   const auto* entry = service_.find(*action);

@@ -13,16 +13,27 @@ using Kind = Violation::Kind;
 
 constexpr std::size_t kMaxViolations = 100;
 
-// AWS names members like its Java beans do.
-std::string camel(std::string_view name) {
-  std::string out(name);
-  if (!out.empty() && out[0] >= 'A' && out[0] <= 'Z') out[0] = static_cast<char>(out[0] + 32);
-  return out;
-}
+// Where a value lies; put into words only when something is wrong with it.
+struct Path {
+  enum class Kind { Member, Index, Key };
+  const Path* up;
+  Kind kind;
+  std::string_view name;  // of a member or key
+  std::size_t index = 0;  // of a list element, from 1
 
-std::string below(const std::string& path, std::string_view name) {
-  return path.empty() ? camel(name) : path + "." + camel(name);
-}
+  // AWS names members like its Java beans do.
+  std::string str() const {
+    std::string out = up ? up->str() + "." : std::string();
+    const std::size_t start = out.size();
+    if (kind == Kind::Index)
+      out += std::to_string(index);
+    else
+      out += name;
+    if (kind != Kind::Member) return out + ".member";
+    if (out.size() > start && out[start] >= 'A' && out[start] <= 'Z') out[start] = static_cast<char>(out[start] + 32);
+    return out;
+  }
+};
 
 bool is_scalar(const Shape& shape) {
   return shape.type != Type::Structure && shape.type != Type::List && shape.type != Type::Map;
@@ -34,37 +45,38 @@ class Checker {
  public:
   Checker(const Validator& validator, std::vector<Violation>& found) : validator_(validator), found_(found) {}
 
-  void structure(const Shape& shape, const std::string& path, const void* structure, std::size_t depth) {
+  void structure(const Shape& shape, const Path* up, const void* structure, std::size_t depth) {
     if (depth > kMaxDepth) return;
     for (const auto& member : shape.members) {
       if (depth == 0) top_ = &member;
+      const Path path{up, Path::Kind::Member, member.name};
       const void* present = value_of(structure, member);
       if (present)
-        value(*member.shape, below(path, member.name), present, depth);
+        value(*member.shape, path, present, depth);
       else if (member.required)
-        add({Kind::Missing, below(path, member.name), {}, true, top_, member.shape});
+        add({Kind::Missing, path.str(), {}, true, top_, member.shape});
     }
   }
 
  private:
+  bool full() const { return found_.size() >= kMaxViolations; }
   void add(Violation violation) {
-    if (found_.size() < kMaxViolations) found_.push_back(std::move(violation));
+    if (!full()) found_.push_back(std::move(violation));
   }
 
-  void value(const Shape& shape, const std::string& path, const void* value, std::size_t depth) {
-    const Violation context{Kind::Missing, path, {}, !shape.sensitive, top_, &shape};
+  void value(const Shape& shape, const Path& path, const void* value, std::size_t depth) {
+    if (full()) return;
     failures(shape, value, [&](Kind kind) {
-      Violation violation = context;
-      violation.kind = kind;
+      Violation violation{kind, path.str(), {}, !shape.sensitive, top_, &shape};
       show(violation, shape, value);
       add(std::move(violation));
     });
-    if (shape.type == Type::Structure) structure(shape, path, value, depth + 1);
+    if (shape.type == Type::Structure) structure(shape, &path, value, depth + 1);
     if (shape.type == Type::List) list(shape, path, value, depth + 1);
     if (shape.type == Type::Map) map(shape, path, value, depth + 1);
   }
 
-  void list(const Shape& shape, const std::string& path, const void* list, std::size_t depth) {
+  void list(const Shape& shape, const Path& path, const void* list, std::size_t depth) {
     if (depth > kMaxDepth) return;
     const std::size_t size = shape.access->size(list);
     bool bad = false;
@@ -73,12 +85,12 @@ class Checker {
       if (is_scalar(*shape.element))
         bad = fails(*shape.element, element);
       else
-        value(*shape.element, path + "." + std::to_string(i + 1) + ".member", element, depth);
+        value(*shape.element, {&path, Path::Kind::Index, {}, i + 1}, element, depth);
     }
     if (bad) collective(Kind::Elements, path, shape, *shape.element, list);
   }
 
-  void map(const Shape& shape, const std::string& path, const void* map, std::size_t depth) {
+  void map(const Shape& shape, const Path& path, const void* map, std::size_t depth) {
     if (depth > kMaxDepth) return;
     bool bad_keys = false;
     bool bad_values = false;
@@ -89,15 +101,15 @@ class Checker {
       if (is_scalar(*shape.element))
         bad_values = bad_values || fails(*shape.element, element);
       else
-        value(*shape.element, path + "." + key + ".member", element, depth);
+        value(*shape.element, {&path, Path::Kind::Key, key}, element, depth);
     }
     if (bad_keys) collective(Kind::Keys, path, shape, *shape.key, map);
     if (bad_values) collective(Kind::Values, path, shape, *shape.element, map);
   }
 
   // Scalars in containers are reported once, for the container.
-  void collective(Kind kind, const std::string& path, const Shape& shape, const Shape& part, const void* container) {
-    Violation violation{kind, path, {}, !shape.sensitive && !part.sensitive, top_, &part};
+  void collective(Kind kind, const Path& path, const Shape& shape, const Shape& part, const void* container) {
+    Violation violation{kind, path.str(), {}, !shape.sensitive && !part.sensitive, top_, &part};
     show(violation, shape, container);
     add(std::move(violation));
   }
@@ -201,7 +213,7 @@ void Validator::learn(const Shape& shape) {
 
 std::vector<Violation> Validator::check(const OperationModel& operation, const void* input) const {
   std::vector<Violation> found;
-  if (operation.input) Checker(*this, found).structure(*operation.input, {}, input, 0);
+  if (operation.input) Checker(*this, found).structure(*operation.input, nullptr, input, 0);
   return found;
 }
 
@@ -211,6 +223,10 @@ void Validator::validate(const OperationModel& operation, const void* input) con
     // S3 has a sentence of its own for every header and parameter; only a body that is not there or does not fit the
     // schema is refused by the model alone.
     std::erase_if(found, [](const Violation& v) { return v.member->location != Location::Body; });
+  }
+  if (service_.validation == ValidationStyle::ModelledCodes) {
+    // RAM checks its enums by itself, with a sentence for each (`X is not a valid resource owner. ...`).
+    std::erase_if(found, [](const Violation& v) { return v.kind == Violation::Kind::Enum; });
   }
   if (!found.empty()) throw error(operation, found);
 }

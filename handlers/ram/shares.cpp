@@ -3,53 +3,15 @@
 #include <algorithm>
 #include <map>
 
-#include "core/text.hpp"
 #include "handlers/ram/operations.hpp"
-#include "handlers/ram/permissions.hpp"
-#include "handlers/ram/sharing.hpp"
+#include "handlers/ram/names.hpp"
+#include "handlers/ram/share_creation.hpp"
 #include "handlers/ram/tag_rules.hpp"
 
 namespace ram {
 namespace {
 
 using state::RamShare;
-
-constexpr std::size_t kNameLength = 255;
-
-// The console's character set is narrower than what API clients have always sent; only what cannot be a name is refused.
-void check_name(std::string_view name) {
-  const bool control = std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
-  if (name.empty() || control || core::utf8_length(name) > kNameLength)
-    throw errors::invalid_parameter_exception(
-        fmt::format("The resource share name must have 1 to {} characters.", kNameLength));
-}
-
-void check_retain(const RamShare& share, const Entities& entities) {
-  if (!share.retain) return;
-  if (!share.allow_external)
-    throw errors::invalid_parameter_exception(
-        "Sharing can be retained when an account leaves the organization only if external principals are allowed.");
-  for (const auto& principal : entities.principals)
-    if (principal.container() || principal.service())
-      throw errors::invalid_parameter_exception(fmt::format(
-          "Principal {} cannot be in a resource share that retains sharing when an account leaves the organization.",
-          principal.text));
-}
-
-/// The permissions of the request, at most one for each type.
-void attach_permissions(Context& context, const RamShare& share, const Texts& arns) {
-  if (!arns) return;
-  std::map<std::string, std::string> chosen;
-  state::RamShares shares(context.db, time_of(context));
-  for (const auto& arn : *arns) {
-    const auto& permission = known_permission(arn);
-    const auto [other, first] = chosen.emplace(permission.type, arn);
-    if (!first && other->second != arn)
-      throw errors::invalid_parameter_exception(
-          fmt::format("You can specify only one permission for the resource type {}.", permission.type));
-    shares.set_permission(share.id, permission.type, permission.arn, permission.version);
-  }
-}
 
 Parameters parameters_of(const model::CreateResourceShareRequest& in) {
   Parameters parameters;
@@ -136,7 +98,7 @@ std::map<std::int64_t, RamShare> named_shares(const Context& context, const std:
 }  // namespace
 
 model::CreateResourceShareResponse create_share(Context& context, const model::CreateResourceShareRequest& in) {
-  check_name(required(in.name, "name"));
+  check_share_name(required(in.name, "name"));
   state::RamShares shares(context.db, time_of(context));
   ClientToken token(context, "CreateResourceShare", in.clientToken, parameters_of(in));
   if (token.repeated()) {
@@ -145,26 +107,15 @@ model::CreateResourceShareResponse create_share(Context& context, const model::C
     return {share_answer(context, *made, false), in.clientToken};
   }
 
-  const auto entities = parse_entities(in.resourceArns, in.principals, in.sources);
-  const auto tags = parse_tags(in.tags);
-  RamShare share;
-  share.uuid = context.ids.uuid();
-  share.owner = context.account();
-  share.region = context.region;
-  share.name = *in.name;
-  share.allow_external = in.allowExternalPrincipals.value_or(true);
-  share.retain = in.resourceShareConfiguration &&
-                 in.resourceShareConfiguration->retainSharingOnAccountLeaveOrganization.value_or(false);
-  share.created = share.updated = context.now;
-  check_retain(share, entities);
-  if (shares.count(share.owner, share.region) >= kSharesPerRegion)
-    throw errors::resource_share_limit_exceeded_exception(
-        "You have reached the limit on the number of resource shares you can create.");
-
-  share.id = shares.add(share);
-  for (const auto& [key, value] : tags) shares.set_tag(share.id, key, value);
-  attach_permissions(context, share, in.permissionArns);
-  Sharing(context, share, Asking::Create).add(entities);
+  NewShare wanted;
+  wanted.name = *in.name;
+  wanted.allow_external = in.allowExternalPrincipals.value_or(true);
+  const auto& configuration = in.resourceShareConfiguration;
+  wanted.retain = configuration && configuration->retainSharingOnAccountLeaveOrganization.value_or(false);
+  wanted.entities = parse_entities(in.resourceArns, in.principals, in.sources);
+  wanted.tags = parse_tags(in.tags);
+  wanted.permissions = in.permissionArns.value_or(std::vector<std::string>());
+  const auto share = make_share(context, wanted);
   token.keep(share.uuid);
   return {share_answer(context, share, false), in.clientToken};
 }
@@ -179,7 +130,7 @@ model::UpdateResourceShareResponse update_share(Context& context, const model::U
   if (token.repeated()) return {share_answer(context, share, false), in.clientToken};
   if (share.deleted) throw unknown_share(arn);
 
-  if (in.name) check_name(*in.name);
+  if (in.name) check_share_name(*in.name);
   const bool closing = share.allow_external && !in.allowExternalPrincipals.value_or(true);
   if (closing && share.retain)
     throw errors::invalid_parameter_exception(

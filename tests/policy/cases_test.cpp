@@ -1,14 +1,14 @@
 // Runs every case of the JSON files in cases/. README.md there tells the format.
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <list>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "callers.hpp"
 #include "policy/evaluate.hpp"
@@ -131,7 +131,9 @@ void run_decisions(const Json& entry) {
   }
 }
 
-std::string allowed_if(bool allowed) { return allowed ? "allowed" : "implicitDeny identity"; }
+std::string allowed_if(bool allowed) {
+  return allowed ? "allowed" : "implicitDeny identity";
+}
 
 /// [operator, wanted, got or null, holds]
 void run_conditions(const Json& entry) {
@@ -187,9 +189,9 @@ void run_principals(const Json& entry) {
 
 policy::DocumentKind kind_named(const std::string& name) {
   static const std::map<std::string, policy::DocumentKind> kinds = {
-      {"identity", policy::DocumentKind::Identity},    {"session", policy::DocumentKind::Session},
-      {"trust", policy::DocumentKind::Trust},          {"bucket", policy::DocumentKind::Bucket},
-      {"point", policy::DocumentKind::AccessPoint},    {"scp", policy::DocumentKind::ServiceControl},
+      {"identity", policy::DocumentKind::Identity},  {"session", policy::DocumentKind::Session},
+      {"trust", policy::DocumentKind::Trust},        {"bucket", policy::DocumentKind::Bucket},
+      {"point", policy::DocumentKind::AccessPoint},  {"scp", policy::DocumentKind::ServiceControl},
       {"rcp", policy::DocumentKind::ResourceControl}};
   return kinds.at(name);
 }
@@ -213,8 +215,7 @@ void run_validations(const Json& entry) {
 
 /// [statement, public]
 void run_public(const Json& entry) {
-  const auto rules =
-      entry.at("public") == "point" ? policy::PublicRules::AccessPoint : policy::PublicRules::Bucket;
+  const auto rules = entry.at("public") == "point" ? policy::PublicRules::AccessPoint : policy::PublicRules::Bucket;
   for (const Json& row : entry.at("statements")) {
     EXPECT_EQ(policy::is_public(*compile(row.at(0)), rules), row.at(1).get<bool>()) << row.dump();
   }

@@ -110,7 +110,7 @@ std::string Answer::message() const {
   if (is_xml(body)) return xml("Message");
   const Json parsed = json();
   if (!parsed.is_object()) return {};
-  return parsed.value("message", parsed.value("Message", ""));
+  return parsed.value(parsed.contains("message") ? "message" : "Message", "");
 }
 
 Scenario::Scenario(world::Settings settings)

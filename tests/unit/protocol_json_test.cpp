@@ -83,6 +83,16 @@ TEST(JsonInput, DeepNestingIsRefusedBeforeATreeIsBuilt) {
   EXPECT_EQ(create_share(R"({"name":"[[[[\"{{{{"})").name, "[[[[\"{{{{");
 }
 
+TEST(JsonInput, HugeBodiesAreRefused) {
+  EXPECT_EQ(refusal("{\"name\":\"" + std::string(9000000, 'a') + "\"}").status(), 413);
+}
+
+TEST(JsonError, WhatIsNotImplementedSaysSo) {
+  const auto error = protocol::not_implemented(ram::model::service, "ListThings");
+  EXPECT_EQ(error.status(), 501);
+  EXPECT_NE(error.message().find("ListThings of RAM"), std::string::npos);
+}
+
 TEST(JsonInput, QueryParametersOfRestJsonComeFromTheTarget) {
   const auto in = decode(ram::model::service, ram::model::delete_resource_share, "",
                          "/deleteresourceshare?resourceShareArn=arn%3Aaws%3Aram&clientToken=a+b");

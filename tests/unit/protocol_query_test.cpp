@@ -98,6 +98,18 @@ TEST(QueryInput, RefusesInvalidUtf8) {
   EXPECT_EQ(refusal(iam::model::service, iam::model::get_user, "UserName=%FF").code(), "MalformedInput");
 }
 
+TEST(QueryInput, RefusesMorePairsThanAnyRequestHas) {
+  std::string body;
+  for (int i = 0; i < 100001; ++i) body += "a&";
+  EXPECT_EQ(refusal(iam::model::service, iam::model::get_user, body).code(), "MalformedQueryString");
+}
+
+TEST(QueryInput, RefusesDeepNesting) {
+  std::string body = "Tags.member.1";
+  for (int i = 0; i < 100000; ++i) body += ".member.1";
+  EXPECT_EQ(refusal(iam::model::service, iam::model::create_user, body + "=x").status(), 0) << "ignored below a scalar";
+}
+
 TEST(QueryOutput, WrapsTheResultAndNamesTheRequest) {
   iam::model::GetUserResponse out{
       .User = iam::model::User{.Path = "/", .UserName = "a<&>\"b", .CreateDate = core::from_millis(1577934296123)}};
