@@ -262,4 +262,5 @@ def main():
     if not shutil.which(BINARY):
         print("no server at %r: name the binary in UNDERSTUDY_BINARY" % BINARY)
         sys.exit(2)
-    unittest.main()
+    # boto3 leaves closing its connections to the garbage collector.
+    unittest.main(warnings="ignore")

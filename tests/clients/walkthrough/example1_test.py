@@ -49,7 +49,6 @@ class CreateResourceShare(Walkthrough):
         self.assertEqual(share["status"], "ACTIVE")
         self.assertIs(share["allowExternalPrincipals"], True)
         self.assertEqual(share["tags"], [{"key": "Environment", "value": "Production"}])
-        self.assertEqual(share["featureSet"], "STANDARD")
         self.assertRegex(share["resourceShareArn"], "^arn:aws:ram:us-west-2:123456789012:resource-share/[0-9a-f-]{36}$")
         ram = self.world.client("ram", OWNER)
         found = ram.get_resource_share_associations(associationType="PRINCIPAL",
@@ -93,7 +92,7 @@ class CreateResourceShare(Walkthrough):
                 with self.subTest(key=key_name, value=value):
                     iam.put_user_policy(UserName="sharer", PolicyName="p", PolicyDocument=policy(
                         allow("ram:CreateResourceShare", Condition={"StringEquals": {key_name: value}}),
-                        allow("ram:TagResource")))
+                        allow(["ram:AssociateResourceShare", "ram:TagResource"])))
                     if granted:
                         self.assertEqual(ram.create_resource_share(**arguments)["resourceShare"]["status"], "ACTIVE")
                     else:

@@ -38,7 +38,7 @@ class TrustPolicy(Walkthrough):
         shown = self.world.client("iam", OWNER).get_role(RoleName="SharedResourceRole")["Role"]["AssumeRolePolicyDocument"]
         self.assertIn(gone, shown["Statement"][0]["Principal"]["AWS"])
         again = self.world.assume(OPERATOR_OF_A, "arn:aws:iam::222222222222:role/DataProcessingRole")
-        self.denied(self.world.client("sts", again).assume_role, RoleArn=TARGET, RoleSessionName="s", ExternalId=RIGHT_ID)
+        self.denied(self.world.client("sts", again).assume_role, RoleArn=TARGET, RoleSessionName="again", ExternalId=RIGHT_ID)
 
 
 class OutcomeMatrix(Walkthrough):
@@ -119,6 +119,7 @@ class OutcomeMatrix(Walkthrough):
     def test_a_chained_session_lasts_an_hour_at_most(self):
         self.world.set_clock(INSIDE)
         self.world.come_from("10.1.2.3")
+        self.world.client("iam", OWNER).update_role(RoleName="SharedResourceRole", MaxSessionDuration=7200)
         session = self.world.assume(OPERATOR_OF_A, "arn:aws:iam::222222222222:role/DataProcessingRole")
         call, arguments = self.call(session, RIGHT_ID)
         refusal = self.refused("ValidationError", call, DurationSeconds=3601, **arguments)
