@@ -86,8 +86,14 @@ class Lenient(BucketPolicy):
             with self.subTest(who=who):
                 self.forbidden_everything(self.s3(who))
 
-    def test_placeholders_are_still_refused(self):
-        self.refused("MalformedPolicy", self.put, text=EXAMPLE_3)
+    def test_even_the_placeholders_are_stored_and_match_nobody(self):
+        answer = self.put(EXAMPLE_3)["ResponseMetadata"]
+        self.assertIn("x-understudy-policy-warning", answer["HTTPHeaders"])
+        self.forbidden_everything(self.consumer())
+
+    def test_what_is_no_policy_is_still_refused(self):
+        for text in ("random", "{}"):
+            self.refused("MalformedPolicy", self.put, text=text)
 
 
 class Corrected(BucketPolicy):
