@@ -235,6 +235,8 @@ void Pipeline::perform(Exchange& exchange) {
   for (const auto& ignored : row.authorization.ignored)
     if (protocol::is_set(*row.model, exchange.input.get(), ignored.member))
       exchange.response.set("x-understudy-ignored", std::string(ignored.member));
+  for (const auto& [name, value] : context.extra_headers)
+    if (name == "x-understudy-policy-warning") log_.write(core::log::Level::Warning, value, exchange.request_id);
   for (auto& [name, value] : context.extra_headers) exchange.response.set(std::move(name), std::move(value));
   authz::note_use(context, exchange.service->model.signing_name);
 }
