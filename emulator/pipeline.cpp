@@ -212,7 +212,7 @@ void Pipeline::authenticate(Exchange& exchange) {
     return;
   }
   auth::check_scope(exchange.signature, service.model.signing_name);
-  auto identity = authz::identify(exchange.world->db(), settings_, exchange.signature, exchange.now);
+  auto identity = authz::identify(*exchange.world, settings_, exchange.signature, exchange.now);
   auth::Evidence evidence;
   if (identity.secret) evidence.secret = *identity.secret;
   evidence.target = exchange.sent.target;
@@ -279,6 +279,7 @@ void Pipeline::perform(Exchange& exchange) {
       state::Database::Transaction transaction(context.db);
       row.handle(context, exchange.input.get(), output.get());
       transaction.commit();
+      if (!row.authorization.keeps_policies) exchange.world->policies_changed();
     }
   } catch (...) {
     // What was compiled from rows that are gone again must not be found under ids that will be given anew.

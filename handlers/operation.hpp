@@ -29,6 +29,8 @@ struct Authorization {
   std::string_view unchecked = {};
   /// Reads: no transaction is opened, nothing can be written.
   bool read_only = false;
+  /// Writes, but nothing that decides who may do what: what is remembered about keys and policies stays true.
+  bool keeps_policies = false;
   std::span<const Ignored> ignored = {};
 };
 

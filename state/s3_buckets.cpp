@@ -6,7 +6,7 @@ namespace state {
 namespace {
 
 // In the order in which `read` takes them.
-#define BUCKET_COLUMNS                                                                                   \
+#define BUCKET_COLUMNS                                                                                  \
   "id, name, account, region, location, created, policy, policy_is_public, block_public_acls, "         \
   "ignore_public_acls, block_public_policy, restrict_public_buckets, object_ownership, sse_algorithm, " \
   "sse_kms_key, bucket_key_enabled"

@@ -6,9 +6,9 @@ namespace state {
 namespace {
 
 // In the order in which `read` takes them.
-#define OBJECT_COLUMNS                                                                                       \
-  "id, key, owner, acl, size, etag, modified, storage_class, content_type, content_encoding, "              \
-  "content_language, content_disposition, cache_control, expires, website_redirect, sse_algorithm, "        \
+#define OBJECT_COLUMNS                                                                               \
+  "id, key, owner, acl, size, etag, modified, storage_class, content_type, content_encoding, "       \
+  "content_language, content_disposition, cache_control, expires, website_redirect, sse_algorithm, " \
   "sse_kms_key, bucket_key_enabled, checksum_algorithm, checksum, metadata_count, tag_count"
 
 S3Object read(const Query& row) {

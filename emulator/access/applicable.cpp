@@ -48,6 +48,58 @@ bool under_resource_control(std::string_view action) {
          kResourceControlServices.end();
 }
 
+std::shared_ptr<const policy::Document> managed_or_nothing(world::World& world, const std::string& arn) {
+  auto document = world.compiled_managed(arn);
+  return document ? document : nothing();
+}
+
+std::shared_ptr<const world::EntityPolicies> gather_entity(world::Context& context) {
+  const bool user = context.caller.kind == PrincipalKind::User;
+  const std::int64_t row = context.caller.entity;
+  auto gathered = std::make_shared<world::EntityPolicies>();
+  for (const auto& policy : user ? state::iam::user_policies(context.db, row) : state::iam::role_policies(context.db, row)) {
+    auto document = policy.document != 0 ? context.world.compiled(policy.document)
+                                         : context.world.compiled_managed(policy.arn);
+    if (document)
+      gathered->identity.add(std::move(document), policy.arn.empty() ? policy.name : policy.arn, policy.arn);
+  }
+  std::optional<std::string> boundary;
+  if (user) {
+    if (const auto found = state::iam::Users(context.db).by_row(row)) boundary = found->boundary;
+  } else if (const auto found = state::iam::Roles(context.db).by_row(row)) {
+    boundary = found->boundary;
+  }
+  if (boundary) gathered->boundary.add(managed_or_nothing(context.world, *boundary), *boundary, *boundary);
+  return gathered;
+}
+
+std::shared_ptr<const world::LevelPolicies> gather_levels(world::Context& context, std::string_view account,
+                                                          std::string_view type) {
+  auto gathered = std::make_shared<world::LevelPolicies>();
+  const state::Organizations organizations(context.db);
+  const auto member = organizations.membership(account);
+  // The management account is bound by no policy of its organization.
+  if (!member || member->management_account == account) return gathered;
+  for (const auto& attached : organizations.policies_for_account(account, type)) {
+    world::PolicySet& set = gathered->sets.emplace_back();
+    for (const auto& policy : attached) {
+      auto document = policy.document != 0                  ? context.world.compiled(policy.document)
+                      : type == state::kServiceControlPolicy ? full_access()
+                                                             : resource_full_access();
+      if (document) set.add(std::move(document), policy.arn, policy.arn);
+    }
+  }
+  for (const auto& set : gathered->sets) gathered->levels.push_back(set.policies());
+  return gathered;
+}
+
+// What `cache` knows under `key`, or what `gather` makes of it.
+template <class Key, class Value, class Gather>
+Value remembered(world::Remembered<Key, Value>& cache, const Key& key, Gather gather) {
+  if (const Value* known = cache.find(key)) return *known;
+  return cache.keep(key, gather());
+}
+
 }  // namespace
 
 Applicable::Applicable(world::Context& context, const Check& check) : context_(context) {
@@ -58,87 +110,50 @@ Applicable::Applicable(world::Context& context, const Check& check) : context_(c
   add_resource(check);
 }
 
-policy::PolicyRef Applicable::ref(std::shared_ptr<const policy::Document> document, std::string label,
-                                  std::string arn) {
-  documents_.push_back(std::move(document));
-  return {documents_.back().get(), texts_.emplace_back(std::move(label)), texts_.emplace_back(std::move(arn))};
-}
-
-policy::PolicyRef Applicable::managed(const std::string& arn) {
-  auto document = context_.world.compiled_managed(arn);
-  if (!document) document = nothing();
-  return ref(std::move(document), arn, arn);
-}
-
 void Applicable::add_identity() {
   const auto& caller = context_.caller;
   if (caller.entity == 0) return;
-  const bool user = caller.kind == PrincipalKind::User;
-  for (auto& policy : user ? state::iam::user_policies(context_.db, caller.entity)
-                           : state::iam::role_policies(context_.db, caller.entity)) {
-    auto document = policy.document != 0 ? context_.world.compiled(policy.document)
-                                         : context_.world.compiled_managed(policy.arn);
-    if (document) identity_.push_back(ref(std::move(document), policy.arn.empty() ? policy.name : policy.arn, policy.arn));
-  }
-  layers_.identity = identity_;
-  if (user) {
-    if (const auto row = state::iam::Users(context_.db).by_row(caller.entity)) add_boundary(row->boundary);
-  } else if (const auto row = state::iam::Roles(context_.db).by_row(caller.entity)) {
-    add_boundary(row->boundary);
-  }
-}
-
-void Applicable::add_boundary(const std::optional<std::string>& arn) {
-  if (arn) layers_.boundary = managed(*arn);
+  auto& cache = context_.world.policy_cache();
+  entity_ = remembered(caller.kind == PrincipalKind::User ? cache.users : cache.roles, caller.entity,
+                       [&] { return gather_entity(context_); });
+  layers_.identity = entity_->identity.policies();
+  if (const auto boundary = entity_->boundary.policies(); !boundary.empty()) layers_.boundary = boundary.front();
 }
 
 void Applicable::add_session() {
   const auto& facts = *context_.caller.session;
   for (std::size_t i = 0; i < facts.policy_arns.size(); ++i) {
     const std::string& arn = facts.policy_arns[i];
-    if (!arn.empty()) session_.push_back(managed(arn));
+    if (!arn.empty()) session_.add(managed_or_nothing(context_.world, arn), arn, arn);
     else if (auto document = context_.world.compiled(facts.policy_documents[i]))
-      session_.push_back(ref(std::move(document), "session policy", ""));
+      session_.add(std::move(document), "session policy", "");
   }
-  layers_.session = policy::Policies(session_);
-}
-
-void Applicable::add_levels(std::string_view account, std::string_view type, std::deque<List>& lists,
-                            std::vector<policy::Policies>& levels) {
-  const state::Organizations organizations(context_.db);
-  const auto member = organizations.membership(account);
-  // The management account is bound by no policy of its organization.
-  if (!member || member->management_account == account) return;
-  for (const auto& attached : organizations.policies_for_account(account, type)) {
-    List& list = lists.emplace_back();
-    for (const auto& policy : attached) {
-      auto document = policy.document != 0                  ? context_.world.compiled(policy.document)
-                      : type == state::kServiceControlPolicy ? full_access()
-                                                             : resource_full_access();
-      if (document) list.push_back(ref(std::move(document), policy.arn, policy.arn));
-    }
-    levels.emplace_back(list);
-  }
+  layers_.session = session_.policies();
 }
 
 void Applicable::add_service_control() {
-  if (context_.caller.is_anonymous() || context_.caller.kind == PrincipalKind::Service) return;
-  add_levels(context_.caller.account, state::kServiceControlPolicy, service_control_lists_, service_control_);
-  layers_.service_control = service_control_;
+  const auto& caller = context_.caller;
+  if (caller.is_anonymous() || caller.kind == PrincipalKind::Service) return;
+  service_control_ = remembered(context_.world.policy_cache().service_control, caller.account, [&] {
+    return gather_levels(context_, caller.account, state::kServiceControlPolicy);
+  });
+  layers_.service_control = service_control_->levels;
 }
 
 void Applicable::add_resource_control(const Check& check) {
   if (!under_resource_control(check.action)) return;
   const std::string& owner = check.resource_account.empty() ? context_.caller.account : check.resource_account;
-  add_levels(owner, state::kResourceControlPolicy, resource_control_lists_, resource_control_);
-  layers_.resource_control = resource_control_;
+  resource_control_ = remembered(context_.world.policy_cache().resource_control, owner, [&] {
+    return gather_levels(context_, owner, state::kResourceControlPolicy);
+  });
+  layers_.resource_control = resource_control_->levels;
 }
 
 void Applicable::add_resource(const Check& check) {
   if (check.policy_kind == ResourcePolicyKind::Trust) layers_.resource_kind = policy::ResourcePolicyKind::Trust;
   if (!check.resource_policy) return;
-  resource_.push_back(ref(check.resource_policy, check.resource, ""));
-  layers_.resource = resource_;
+  resource_.add(check.resource_policy, check.resource, "");
+  layers_.resource = resource_.policies();
 }
 
 }  // namespace authz

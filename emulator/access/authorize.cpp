@@ -2,13 +2,21 @@
 
 #include "access/applicable.hpp"
 #include "access/request_keys.hpp"
+#include "core/canonical_user.hpp"
 #include "state/organizations.hpp"
 #include "world/world.hpp"
 
 namespace authz {
 namespace {
 
-policy::Request request_for(const world::Context& context, const Check& check, policy::KeySource& keys) {
+// Only policies of S3 name accounts this way.
+std::string canonical_id(const world::Context& context, const Check& check) {
+  if (!check.resource_policy || context.caller.account.empty() || !check.action.starts_with("s3:")) return {};
+  return core::canonical_user_id(context.caller.account);
+}
+
+policy::Request request_for(const world::Context& context, const Check& check, policy::KeySource& keys,
+                            const std::string& canonical) {
   const auto& caller = context.caller;
   policy::Request request;
   request.caller.kind = caller.kind;
@@ -16,6 +24,7 @@ policy::Request request_for(const world::Context& context, const Check& check, p
   request.caller.arn = caller.arn;
   request.caller.entity_arn = caller.entity_arn;
   request.caller.entity_id = std::string_view(caller.user_id).substr(0, caller.user_id.find(':'));
+  request.caller.canonical_id = canonical;
   request.action = check.action;
   request.resource = check.resource;
   request.resource_account = check.resource_account;
@@ -50,8 +59,9 @@ Denial word(const world::Context& context, const Check& check, const policy::Dec
 std::optional<Denial> decide(world::Context& context, const Check& check) {
   RequestKeys keys(context, check);
   const Applicable applicable(context, check);
+  const std::string canonical = canonical_id(context, check);
   world::DecisionRecord record;
-  auto decision = policy::authorize(request_for(context, check, keys), applicable.layers(), &record.trace);
+  auto decision = policy::authorize(request_for(context, check, keys, canonical), applicable.layers(), &record.trace);
   if (check.deny_only && decision.outcome == policy::Outcome::ImplicitDeny) decision.outcome = policy::Outcome::Allowed;
   std::optional<Denial> denial;
   if (!decision.allowed()) denial = word(context, check, decision);
@@ -70,7 +80,8 @@ std::optional<Denial> decide(world::Context& context, const Check& check) {
 bool allowed(world::Context& context, const Check& check) {
   RequestKeys keys(context, check);
   const Applicable applicable(context, check);
-  return policy::authorize(request_for(context, check, keys), applicable.layers()).allowed();
+  const std::string canonical = canonical_id(context, check);
+  return policy::authorize(request_for(context, check, keys, canonical), applicable.layers()).allowed();
 }
 
 }  // namespace authz

@@ -101,25 +101,46 @@ bool malformed_token(std::string_view token) {
   });
 }
 
-Identity from_session(state::Database& db, const state::Session& session, const auth::Signature& signature,
-                      core::Time now) {
-  if (signature.token.empty()) fail(FailureKind::MissingToken, signature);
-  if (signature.token_conflict) fail(FailureKind::ForeignToken, signature);
-  if (!core::equal_constant_time(signature.token, session.token))
-    fail(malformed_token(signature.token) ? FailureKind::MalformedToken : FailureKind::ForeignToken, signature);
-  if (now >= session.expires) fail(FailureKind::ExpiredToken, signature);
-  auto principal = session_principal(db, session);
-  if (!principal) fail(FailureKind::IssuerGone, signature);
-  return {std::move(*principal), session.secret, false};
+// The key as this world issued it; nullopt when it did not. A session whose user or role is gone has no principal.
+std::optional<world::KnownKey> look_up(state::Database& db, const std::string& key_id) {
+  if (const auto session = state::Sessions(db).find(key_id)) {
+    world::KnownKey known;
+    if (auto principal = session_principal(db, *session)) known.principal = std::move(*principal);
+    else known.principal.session = facts_of(*session);
+    known.secret = session->secret;
+    known.token = session->token;
+    return known;
+  }
+  const auto key = state::iam::AccessKeys(db).find(key_id);
+  if (!key) return std::nullopt;
+  world::KnownKey known;
+  known.secret = key->secret;
+  known.active = key->active;
+  if (!key->user) {
+    known.principal = root_principal(key->account);
+    return known;
+  }
+  const auto user = state::iam::Users(db).by_row(*key->user);
+  if (!user) return std::nullopt;
+  known.principal = user_principal(*user);
+  return known;
 }
 
-Identity from_key(state::Database& db, const state::iam::AccessKey& key, const auth::Signature& signature) {
-  if (!key.active) fail(FailureKind::InactiveKey, signature);
-  const bool stray_token = !signature.token.empty();
-  if (!key.user) return {root_principal(key.account), key.secret, stray_token};
-  const auto user = state::iam::Users(db).by_row(*key.user);
-  if (!user) fail(FailureKind::UnknownKey, signature);
-  return {user_principal(*user), key.secret, stray_token};
+const world::KnownKey* find_key(world::World& world, const std::string& key_id) {
+  auto& cache = world.policy_cache().keys;
+  if (const auto* known = cache.find(key_id)) return known;
+  auto known = look_up(world.db(), key_id);
+  return known ? &cache.keep(key_id, std::move(*known)) : nullptr;
+}
+
+// The order of STS and S3: the token, its expiry, then whether the issuer still exists.
+void check_token(const world::KnownKey& key, const auth::Signature& signature, core::Time now) {
+  if (signature.token.empty()) fail(FailureKind::MissingToken, signature);
+  if (signature.token_conflict) fail(FailureKind::ForeignToken, signature);
+  if (!core::equal_constant_time(signature.token, key.token))
+    fail(malformed_token(signature.token) ? FailureKind::MalformedToken : FailureKind::ForeignToken, signature);
+  if (now >= key.principal.session->expires) fail(FailureKind::ExpiredToken, signature);
+  if (key.principal.is_anonymous()) fail(FailureKind::IssuerGone, signature);
 }
 
 }  // namespace
@@ -146,19 +167,21 @@ Principal anonymous_principal() {
   return principal;
 }
 
-Identity identify(state::Database& db, const world::Settings& settings, const auth::Signature& signature,
+Identity identify(world::World& world, const world::Settings& settings, const auth::Signature& signature,
                   core::Time now) {
   const std::string key_id(signature.access_key_id);
   Identity identity;
-  if (const auto session = state::Sessions(db).find(key_id)) {
-    identity = from_session(db, *session, signature, now);
-  } else if (const auto key = state::iam::AccessKeys(db).find(key_id)) {
-    identity = from_key(db, *key, signature);
+  if (const auto* key = find_key(world, key_id)) {
+    if (!key->active) fail(FailureKind::InactiveKey, signature);
+    if (!key->token.empty()) check_token(*key, signature, now);
+    else identity.stray_token = !signature.token.empty();
+    identity.principal = key->principal;
+    identity.secret = key->secret;
   } else if (settings.credentials == world::Credentials::IssuedOnly || looks_issued_by_aws(key_id)) {
     fail(FailureKind::UnknownKey, signature);
   } else {
     const std::string account = core::is_account_id(key_id) ? key_id : settings.default_account;
-    state::Accounts(db).ensure(account, now);
+    state::Accounts(world.db()).ensure(account, now);
     identity.principal = root_principal(account);
   }
   identity.principal.access_key_id = key_id;

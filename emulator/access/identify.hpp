@@ -7,8 +7,7 @@
 #include "auth/signature.hpp"
 #include "core/principal.hpp"
 #include "core/time.hpp"
-#include "state/database.hpp"
-#include "world/settings.hpp"
+#include "world/world.hpp"
 
 namespace authz {
 
@@ -24,7 +23,7 @@ struct Identity {
 /// Looks the key up: keys of this world, then an account number (root of that account, which comes into being), then
 /// anything that does not look like a key of AWS (root of the default account). Throws auth::Failure for unknown and
 /// inactive keys, wrong or expired session tokens, and sessions whose user or role is gone.
-Identity identify(state::Database& db, const world::Settings& settings, const auth::Signature& signature,
+Identity identify(world::World& world, const world::Settings& settings, const auth::Signature& signature,
                   core::Time now);
 
 /// Credentials of GetSessionToken reach IAM only when an MFA code came with them (IAM User Guide, "Comparing the AWS STS

@@ -31,6 +31,7 @@ void apply_fixture(world::World& world, const world::Settings& settings, const n
     throw;
   }
   transaction.commit();
+  world.policies_changed();
   if (clock) world.clock().set(*clock);
 }
 

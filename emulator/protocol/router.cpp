@@ -33,7 +33,7 @@ int fitness(const OperationEntry& entry, const UriTemplate& uri, const Form& que
 }
 
 std::string_view resource_type(std::string_view path) {
-  const auto inner = core::trim(path).substr(std::min<std::size_t>(1, path.size()));
+  const auto inner = path.substr(std::min<std::size_t>(1, path.size()));
   if (inner.empty()) return "SERVICE";
   const auto slash = inner.find('/');
   return slash == std::string_view::npos || slash + 1 == inner.size() ? "BUCKET" : "OBJECT";

@@ -222,7 +222,10 @@ void Validator::validate(const OperationModel& operation, const void* input) con
   if (service_.validation == ValidationStyle::Xml) {
     // S3 has a sentence of its own for every header and parameter; only a body that is not there or does not fit the
     // schema is refused by the model alone.
-    std::erase_if(found, [](const Violation& v) { return v.member->location != Location::Body; });
+    // An unknown region has its sentence as well.
+    std::erase_if(found, [](const Violation& v) {
+      return v.member->location != Location::Body || v.shape->name == "BucketLocationConstraint";
+    });
   }
   if (service_.validation == ValidationStyle::ModelledCodes) {
     // RAM checks its enums by itself, with a sentence for each (`X is not a valid resource owner. ...`).

@@ -43,7 +43,7 @@ struct Context {
   /// Headers that go out besides the modelled ones, such as a warning about a policy AWS would have refused.
   std::vector<std::pair<std::string, std::string>> extra_headers;
 
-  /// Status of the answer where it is not the model's: 206 for a part of an object. 0: the model's.
+  /// Status of the answer where it is not the model's: 206 for a part of an object, S3's 204. 0: the model's.
   int status = 0;
 
   const std::string& account() const { return caller.account; }

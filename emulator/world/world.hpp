@@ -15,6 +15,7 @@
 #include "state/database.hpp"
 #include "world/decision_log.hpp"
 #include "world/network.hpp"
+#include "world/policy_cache.hpp"
 #include "world/request_log.hpp"
 #include "world/settings.hpp"
 
@@ -38,8 +39,14 @@ class World {
                                                    policy::ShortArn short_arns = policy::ShortArn::Padded);
   /// The default version of a managed policy, AWS's or a customer's. Null when there is none of that ARN.
   std::shared_ptr<const policy::Document> compiled_managed(const std::string& arn);
+  PolicyCache& policy_cache() { return policy_cache_; }
+  /// A request changed, or may have changed, who may do what.
+  void policies_changed() { policy_cache_.clear(); }
   /// Compiled documents may have been dropped from the database, or their ids given back: after a rollback or reset.
-  void forget_compiled() { compiled_.clear(); }
+  void forget_compiled() {
+    compiled_.clear();
+    policies_changed();
+  }
 
   /// True when `subject` was not noted within `resolution` before `now`; notes it then.
   bool usage_is_news(const std::string& subject, core::Time now, core::Duration resolution);
@@ -61,6 +68,7 @@ class World {
   RequestLog requests_;
   std::unordered_map<std::int64_t, std::shared_ptr<const policy::Document>> compiled_;
   std::unordered_map<std::string, std::shared_ptr<const policy::Document>> compiled_by_arn_;  // AWS managed ones
+  PolicyCache policy_cache_;
   std::unordered_map<std::string, core::Time> usage_;
 };
 

@@ -29,7 +29,7 @@ std::shared_ptr<const policy::Document> accept(Context& context, const std::stri
     // The message may repeat the document's text, which must not end the header.
     std::replace_if(
         warning.begin(), warning.end(), [](unsigned char c) { return c < ' ' || c > '~'; }, ' ');
-    context.extra_headers.emplace_back("x-understudy-warning", std::move(warning));
+    context.extra_headers.emplace_back("x-understudy-policy-warning", std::move(warning));
     return compiled;
   } catch (const policy::SyntaxError&) {
     throw malformed(problem->message);

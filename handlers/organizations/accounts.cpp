@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "handlers/organizations/views.hpp"
+#include "state/organizations_delegation.hpp"
 #include "state/ram_associations.hpp"
 
 namespace organizations {
@@ -84,6 +85,10 @@ void depart(Context& ctx, const state::Organization& organization, const state::
         "WAIT_PERIOD_ACTIVE",
         "You must wait at least four days after the account was created before you can remove it "
         "from the organization.");
+  if (state::DelegatedAdministrators(ctx.db, organization).registered(account.row))
+    throw constraint_violation("CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG",
+                               "You can't remove an account that is registered as a delegated administrator. "
+                               "Deregister it first.");
   state::OrganizationTree(ctx.db, organization).remove_account(account.row);
   state::RamAssociations(ctx.db, {ctx.now, ctx.settings.settle}).account_left(organization.id, account.id);
 }

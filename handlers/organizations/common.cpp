@@ -4,6 +4,7 @@
 
 #include "core/page_token.hpp"
 #include "core/text.hpp"
+#include "state/organizations_delegation.hpp"
 
 namespace organizations {
 namespace {
@@ -35,7 +36,11 @@ state::Organization managed_organization(const Context& ctx) {
 }
 
 state::Organization administered_organization(const Context& ctx) {
-  return managed_organization(ctx);
+  auto organization = own_organization(ctx);
+  if (organization.management_account == ctx.account()) return organization;
+  const auto caller = state::OrganizationTree(ctx.db, organization).account(ctx.account(), ctx.now);
+  if (!caller || !state::DelegatedAdministrators(ctx.db, organization).registered(caller->row)) throw not_permitted();
+  return organization;
 }
 
 core::AwsError constraint_violation(std::string_view reason, std::string message) {

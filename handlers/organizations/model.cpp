@@ -227,6 +227,12 @@ constexpr Member DeletePolicyRequest_members[] = {
   {.name = "PolicyId", .wire = "PolicyId", .shape = &shape_PolicyId, .offset = offsetof(DeletePolicyRequest, PolicyId), .required = true},
 };
 constexpr Shape shape_DeletePolicyRequest{.type = Type::Structure, .name = "DeletePolicyRequest", .access = &protocol::access<model::DeletePolicyRequest>, .members = DeletePolicyRequest_members};
+constexpr Shape shape_ServicePrincipal{.type = Type::String, .name = "ServicePrincipal", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]*"};
+constexpr Member DeregisterDelegatedAdministratorRequest_members[] = {
+  {.name = "AccountId", .wire = "AccountId", .shape = &shape_AccountId, .offset = offsetof(DeregisterDelegatedAdministratorRequest, AccountId), .required = true},
+  {.name = "ServicePrincipal", .wire = "ServicePrincipal", .shape = &shape_ServicePrincipal, .offset = offsetof(DeregisterDelegatedAdministratorRequest, ServicePrincipal), .required = true},
+};
+constexpr Shape shape_DeregisterDelegatedAdministratorRequest{.type = Type::Structure, .name = "DeregisterDelegatedAdministratorRequest", .access = &protocol::access<model::DeregisterDelegatedAdministratorRequest>, .members = DeregisterDelegatedAdministratorRequest_members};
 constexpr Member DescribeAccountRequest_members[] = {
   {.name = "AccountId", .wire = "AccountId", .shape = &shape_AccountId, .offset = offsetof(DescribeAccountRequest, AccountId), .required = true},
 };
@@ -296,7 +302,6 @@ constexpr Member DetachPolicyRequest_members[] = {
   {.name = "TargetId", .wire = "TargetId", .shape = &shape_PolicyTargetId, .offset = offsetof(DetachPolicyRequest, TargetId), .required = true},
 };
 constexpr Shape shape_DetachPolicyRequest{.type = Type::Structure, .name = "DetachPolicyRequest", .access = &protocol::access<model::DetachPolicyRequest>, .members = DetachPolicyRequest_members};
-constexpr Shape shape_ServicePrincipal{.type = Type::String, .name = "ServicePrincipal", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]*"};
 constexpr Member DisableAWSServiceAccessRequest_members[] = {
   {.name = "ServicePrincipal", .wire = "ServicePrincipal", .shape = &shape_ServicePrincipal, .offset = offsetof(DisableAWSServiceAccessRequest, ServicePrincipal), .required = true},
 };
@@ -418,6 +423,47 @@ constexpr Member ListCreateAccountStatusResponse_members[] = {
   {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListCreateAccountStatusResponse, NextToken)},
 };
 constexpr Shape shape_ListCreateAccountStatusResponse{.type = Type::Structure, .name = "ListCreateAccountStatusResponse", .access = &protocol::access<model::ListCreateAccountStatusResponse>, .members = ListCreateAccountStatusResponse_members};
+constexpr Member ListDelegatedAdministratorsRequest_members[] = {
+  {.name = "ServicePrincipal", .wire = "ServicePrincipal", .shape = &shape_ServicePrincipal, .offset = offsetof(ListDelegatedAdministratorsRequest, ServicePrincipal)},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListDelegatedAdministratorsRequest, NextToken)},
+  {.name = "MaxResults", .wire = "MaxResults", .shape = &shape_MaxResults, .offset = offsetof(ListDelegatedAdministratorsRequest, MaxResults)},
+};
+constexpr Shape shape_ListDelegatedAdministratorsRequest{.type = Type::Structure, .name = "ListDelegatedAdministratorsRequest", .access = &protocol::access<model::ListDelegatedAdministratorsRequest>, .members = ListDelegatedAdministratorsRequest_members};
+constexpr Member DelegatedAdministrator_members[] = {
+  {.name = "Id", .wire = "Id", .shape = &shape_AccountId, .offset = offsetof(DelegatedAdministrator, Id)},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_AccountArn, .offset = offsetof(DelegatedAdministrator, Arn)},
+  {.name = "Email", .wire = "Email", .shape = &shape_Email, .offset = offsetof(DelegatedAdministrator, Email)},
+  {.name = "Name", .wire = "Name", .shape = &shape_AccountName, .offset = offsetof(DelegatedAdministrator, Name)},
+  {.name = "Status", .wire = "Status", .shape = &shape_AccountStatus, .offset = offsetof(DelegatedAdministrator, Status)},
+  {.name = "State", .wire = "State", .shape = &shape_AccountState, .offset = offsetof(DelegatedAdministrator, State)},
+  {.name = "JoinedMethod", .wire = "JoinedMethod", .shape = &shape_AccountJoinedMethod, .offset = offsetof(DelegatedAdministrator, JoinedMethod)},
+  {.name = "JoinedTimestamp", .wire = "JoinedTimestamp", .shape = &shape_Timestamp, .offset = offsetof(DelegatedAdministrator, JoinedTimestamp)},
+  {.name = "DelegationEnabledDate", .wire = "DelegationEnabledDate", .shape = &shape_Timestamp, .offset = offsetof(DelegatedAdministrator, DelegationEnabledDate)},
+};
+constexpr Shape shape_DelegatedAdministrator{.type = Type::Structure, .name = "DelegatedAdministrator", .access = &protocol::access<model::DelegatedAdministrator>, .members = DelegatedAdministrator_members};
+constexpr Shape shape_DelegatedAdministrators{.type = Type::List, .name = "DelegatedAdministrators", .access = &protocol::access<std::vector<model::DelegatedAdministrator>>, .element = &shape_DelegatedAdministrator};
+constexpr Member ListDelegatedAdministratorsResponse_members[] = {
+  {.name = "DelegatedAdministrators", .wire = "DelegatedAdministrators", .shape = &shape_DelegatedAdministrators, .offset = offsetof(ListDelegatedAdministratorsResponse, DelegatedAdministrators)},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListDelegatedAdministratorsResponse, NextToken)},
+};
+constexpr Shape shape_ListDelegatedAdministratorsResponse{.type = Type::Structure, .name = "ListDelegatedAdministratorsResponse", .access = &protocol::access<model::ListDelegatedAdministratorsResponse>, .members = ListDelegatedAdministratorsResponse_members};
+constexpr Member ListDelegatedServicesForAccountRequest_members[] = {
+  {.name = "AccountId", .wire = "AccountId", .shape = &shape_AccountId, .offset = offsetof(ListDelegatedServicesForAccountRequest, AccountId), .required = true},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListDelegatedServicesForAccountRequest, NextToken)},
+  {.name = "MaxResults", .wire = "MaxResults", .shape = &shape_MaxResults, .offset = offsetof(ListDelegatedServicesForAccountRequest, MaxResults)},
+};
+constexpr Shape shape_ListDelegatedServicesForAccountRequest{.type = Type::Structure, .name = "ListDelegatedServicesForAccountRequest", .access = &protocol::access<model::ListDelegatedServicesForAccountRequest>, .members = ListDelegatedServicesForAccountRequest_members};
+constexpr Member DelegatedService_members[] = {
+  {.name = "ServicePrincipal", .wire = "ServicePrincipal", .shape = &shape_ServicePrincipal, .offset = offsetof(DelegatedService, ServicePrincipal)},
+  {.name = "DelegationEnabledDate", .wire = "DelegationEnabledDate", .shape = &shape_Timestamp, .offset = offsetof(DelegatedService, DelegationEnabledDate)},
+};
+constexpr Shape shape_DelegatedService{.type = Type::Structure, .name = "DelegatedService", .access = &protocol::access<model::DelegatedService>, .members = DelegatedService_members};
+constexpr Shape shape_DelegatedServices{.type = Type::List, .name = "DelegatedServices", .access = &protocol::access<std::vector<model::DelegatedService>>, .element = &shape_DelegatedService};
+constexpr Member ListDelegatedServicesForAccountResponse_members[] = {
+  {.name = "DelegatedServices", .wire = "DelegatedServices", .shape = &shape_DelegatedServices, .offset = offsetof(ListDelegatedServicesForAccountResponse, DelegatedServices)},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListDelegatedServicesForAccountResponse, NextToken)},
+};
+constexpr Shape shape_ListDelegatedServicesForAccountResponse{.type = Type::Structure, .name = "ListDelegatedServicesForAccountResponse", .access = &protocol::access<model::ListDelegatedServicesForAccountResponse>, .members = ListDelegatedServicesForAccountResponse_members};
 constexpr Member HandshakeFilter_members[] = {
   {.name = "ActionType", .wire = "ActionType", .shape = &shape_ActionType, .offset = offsetof(HandshakeFilter, ActionType)},
   {.name = "ParentHandshakeId", .wire = "ParentHandshakeId", .shape = &shape_HandshakeId, .offset = offsetof(HandshakeFilter, ParentHandshakeId)},
@@ -552,6 +598,11 @@ constexpr Member MoveAccountRequest_members[] = {
   {.name = "DestinationParentId", .wire = "DestinationParentId", .shape = &shape_ParentId, .offset = offsetof(MoveAccountRequest, DestinationParentId), .required = true},
 };
 constexpr Shape shape_MoveAccountRequest{.type = Type::Structure, .name = "MoveAccountRequest", .access = &protocol::access<model::MoveAccountRequest>, .members = MoveAccountRequest_members};
+constexpr Member RegisterDelegatedAdministratorRequest_members[] = {
+  {.name = "AccountId", .wire = "AccountId", .shape = &shape_AccountId, .offset = offsetof(RegisterDelegatedAdministratorRequest, AccountId), .required = true},
+  {.name = "ServicePrincipal", .wire = "ServicePrincipal", .shape = &shape_ServicePrincipal, .offset = offsetof(RegisterDelegatedAdministratorRequest, ServicePrincipal), .required = true},
+};
+constexpr Shape shape_RegisterDelegatedAdministratorRequest{.type = Type::Structure, .name = "RegisterDelegatedAdministratorRequest", .access = &protocol::access<model::RegisterDelegatedAdministratorRequest>, .members = RegisterDelegatedAdministratorRequest_members};
 constexpr Member RemoveAccountFromOrganizationRequest_members[] = {
   {.name = "AccountId", .wire = "AccountId", .shape = &shape_AccountId, .offset = offsetof(RemoveAccountFromOrganizationRequest, AccountId), .required = true},
 };
@@ -599,6 +650,7 @@ constexpr ErrorModel DeclineHandshake_errors[] = {{"AccessDeniedException", 400}
 constexpr ErrorModel DeleteOrganization_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"OrganizationNotEmptyException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel DeleteOrganizationalUnit_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"InvalidInputException", 400}, {"OrganizationalUnitNotEmptyException", 400}, {"OrganizationalUnitNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel DeletePolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"InvalidInputException", 400}, {"PolicyInUseException", 400}, {"PolicyNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
+constexpr ErrorModel DeregisterDelegatedAdministrator_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"AccountNotRegisteredException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel DescribeAccount_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel DescribeCreateAccountStatus_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"CreateAccountStatusNotFoundException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel DescribeHandshake_errors[] = {{"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"HandshakeNotFoundException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
@@ -617,6 +669,8 @@ constexpr ErrorModel ListAccounts_errors[] = {{"AWSOrganizationsNotInUseExceptio
 constexpr ErrorModel ListAccountsForParent_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ParentNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel ListChildren_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ParentNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel ListCreateAccountStatus_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
+constexpr ErrorModel ListDelegatedAdministrators_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
+constexpr ErrorModel ListDelegatedServicesForAccount_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"AccountNotRegisteredException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel ListHandshakesForAccount_errors[] = {{"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel ListHandshakesForOrganization_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel ListOrganizationalUnitsForParent_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ParentNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
@@ -627,6 +681,7 @@ constexpr ErrorModel ListRoots_errors[] = {{"AWSOrganizationsNotInUseException",
 constexpr ErrorModel ListTagsForResource_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TargetNotFoundException", 400}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel ListTargetsForPolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"PolicyNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel MoveAccount_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"ConcurrentModificationException", 400}, {"DestinationParentNotFoundException", 400}, {"DuplicateAccountException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"SourceParentNotFoundException", 400}, {"TooManyRequestsException", 400}};
+constexpr ErrorModel RegisterDelegatedAdministrator_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountAlreadyRegisteredException", 400}, {"AccountNotFoundException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel RemoveAccountFromOrganization_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"MasterCannotLeaveOrganizationException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel TagResource_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TargetNotFoundException", 400}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel UntagResource_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TargetNotFoundException", 400}, {"TooManyRequestsException", 400}};
@@ -635,7 +690,7 @@ constexpr ErrorModel UpdatePolicy_errors[] = {{"AWSOrganizationsNotInUseExceptio
 
 }  // namespace
 
-constexpr protocol::OperationModel operation_models[45] = {
+constexpr protocol::OperationModel operation_models[49] = {
   {.name = "AcceptHandshake", .method = "POST", .uri = "/", .input = &shape_AcceptHandshakeRequest, .output = &shape_AcceptHandshakeResponse, .errors = AcceptHandshake_errors},
   {.name = "AttachPolicy", .method = "POST", .uri = "/", .input = &shape_AttachPolicyRequest, .errors = AttachPolicy_errors},
   {.name = "CancelHandshake", .method = "POST", .uri = "/", .input = &shape_CancelHandshakeRequest, .output = &shape_CancelHandshakeResponse, .errors = CancelHandshake_errors},
@@ -648,6 +703,7 @@ constexpr protocol::OperationModel operation_models[45] = {
   {.name = "DeleteOrganization", .method = "POST", .uri = "/", .errors = DeleteOrganization_errors},
   {.name = "DeleteOrganizationalUnit", .method = "POST", .uri = "/", .input = &shape_DeleteOrganizationalUnitRequest, .errors = DeleteOrganizationalUnit_errors},
   {.name = "DeletePolicy", .method = "POST", .uri = "/", .input = &shape_DeletePolicyRequest, .errors = DeletePolicy_errors},
+  {.name = "DeregisterDelegatedAdministrator", .method = "POST", .uri = "/", .input = &shape_DeregisterDelegatedAdministratorRequest, .errors = DeregisterDelegatedAdministrator_errors},
   {.name = "DescribeAccount", .method = "POST", .uri = "/", .input = &shape_DescribeAccountRequest, .output = &shape_DescribeAccountResponse, .errors = DescribeAccount_errors},
   {.name = "DescribeCreateAccountStatus", .method = "POST", .uri = "/", .input = &shape_DescribeCreateAccountStatusRequest, .output = &shape_DescribeCreateAccountStatusResponse, .errors = DescribeCreateAccountStatus_errors},
   {.name = "DescribeHandshake", .method = "POST", .uri = "/", .input = &shape_DescribeHandshakeRequest, .output = &shape_DescribeHandshakeResponse, .errors = DescribeHandshake_errors},
@@ -666,6 +722,8 @@ constexpr protocol::OperationModel operation_models[45] = {
   {.name = "ListAccountsForParent", .method = "POST", .uri = "/", .input = &shape_ListAccountsForParentRequest, .output = &shape_ListAccountsForParentResponse, .errors = ListAccountsForParent_errors},
   {.name = "ListChildren", .method = "POST", .uri = "/", .input = &shape_ListChildrenRequest, .output = &shape_ListChildrenResponse, .errors = ListChildren_errors},
   {.name = "ListCreateAccountStatus", .method = "POST", .uri = "/", .input = &shape_ListCreateAccountStatusRequest, .output = &shape_ListCreateAccountStatusResponse, .errors = ListCreateAccountStatus_errors},
+  {.name = "ListDelegatedAdministrators", .method = "POST", .uri = "/", .input = &shape_ListDelegatedAdministratorsRequest, .output = &shape_ListDelegatedAdministratorsResponse, .errors = ListDelegatedAdministrators_errors},
+  {.name = "ListDelegatedServicesForAccount", .method = "POST", .uri = "/", .input = &shape_ListDelegatedServicesForAccountRequest, .output = &shape_ListDelegatedServicesForAccountResponse, .errors = ListDelegatedServicesForAccount_errors},
   {.name = "ListHandshakesForAccount", .method = "POST", .uri = "/", .input = &shape_ListHandshakesForAccountRequest, .output = &shape_ListHandshakesForAccountResponse, .errors = ListHandshakesForAccount_errors},
   {.name = "ListHandshakesForOrganization", .method = "POST", .uri = "/", .input = &shape_ListHandshakesForOrganizationRequest, .output = &shape_ListHandshakesForOrganizationResponse, .errors = ListHandshakesForOrganization_errors},
   {.name = "ListOrganizationalUnitsForParent", .method = "POST", .uri = "/", .input = &shape_ListOrganizationalUnitsForParentRequest, .output = &shape_ListOrganizationalUnitsForParentResponse, .errors = ListOrganizationalUnitsForParent_errors},
@@ -676,6 +734,7 @@ constexpr protocol::OperationModel operation_models[45] = {
   {.name = "ListTagsForResource", .method = "POST", .uri = "/", .input = &shape_ListTagsForResourceRequest, .output = &shape_ListTagsForResourceResponse, .errors = ListTagsForResource_errors},
   {.name = "ListTargetsForPolicy", .method = "POST", .uri = "/", .input = &shape_ListTargetsForPolicyRequest, .output = &shape_ListTargetsForPolicyResponse, .errors = ListTargetsForPolicy_errors},
   {.name = "MoveAccount", .method = "POST", .uri = "/", .input = &shape_MoveAccountRequest, .errors = MoveAccount_errors},
+  {.name = "RegisterDelegatedAdministrator", .method = "POST", .uri = "/", .input = &shape_RegisterDelegatedAdministratorRequest, .errors = RegisterDelegatedAdministrator_errors},
   {.name = "RemoveAccountFromOrganization", .method = "POST", .uri = "/", .input = &shape_RemoveAccountFromOrganizationRequest, .errors = RemoveAccountFromOrganization_errors},
   {.name = "TagResource", .method = "POST", .uri = "/", .input = &shape_TagResourceRequest, .errors = TagResource_errors},
   {.name = "UntagResource", .method = "POST", .uri = "/", .input = &shape_UntagResourceRequest, .errors = UntagResource_errors},
@@ -700,54 +759,54 @@ constexpr OperationEntry operations[] = {
   {.name = "DeleteOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[10]},
   {.name = "DeletePolicy", .method = "POST", .uri = "/", .model = &operation_models[11]},
   {.name = "DeleteResourcePolicy", .method = "POST", .uri = "/"},
-  {.name = "DeregisterDelegatedAdministrator", .method = "POST", .uri = "/"},
-  {.name = "DescribeAccount", .method = "POST", .uri = "/", .model = &operation_models[12]},
-  {.name = "DescribeCreateAccountStatus", .method = "POST", .uri = "/", .model = &operation_models[13]},
+  {.name = "DeregisterDelegatedAdministrator", .method = "POST", .uri = "/", .model = &operation_models[12]},
+  {.name = "DescribeAccount", .method = "POST", .uri = "/", .model = &operation_models[13]},
+  {.name = "DescribeCreateAccountStatus", .method = "POST", .uri = "/", .model = &operation_models[14]},
   {.name = "DescribeEffectivePolicy", .method = "POST", .uri = "/"},
-  {.name = "DescribeHandshake", .method = "POST", .uri = "/", .model = &operation_models[14]},
-  {.name = "DescribeOrganization", .method = "POST", .uri = "/", .model = &operation_models[15]},
-  {.name = "DescribeOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[16]},
-  {.name = "DescribePolicy", .method = "POST", .uri = "/", .model = &operation_models[17]},
+  {.name = "DescribeHandshake", .method = "POST", .uri = "/", .model = &operation_models[15]},
+  {.name = "DescribeOrganization", .method = "POST", .uri = "/", .model = &operation_models[16]},
+  {.name = "DescribeOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[17]},
+  {.name = "DescribePolicy", .method = "POST", .uri = "/", .model = &operation_models[18]},
   {.name = "DescribeResourcePolicy", .method = "POST", .uri = "/"},
   {.name = "DescribeResponsibilityTransfer", .method = "POST", .uri = "/"},
-  {.name = "DetachPolicy", .method = "POST", .uri = "/", .model = &operation_models[18]},
-  {.name = "DisableAWSServiceAccess", .method = "POST", .uri = "/", .model = &operation_models[19]},
-  {.name = "DisablePolicyType", .method = "POST", .uri = "/", .model = &operation_models[20]},
-  {.name = "EnableAWSServiceAccess", .method = "POST", .uri = "/", .model = &operation_models[21]},
+  {.name = "DetachPolicy", .method = "POST", .uri = "/", .model = &operation_models[19]},
+  {.name = "DisableAWSServiceAccess", .method = "POST", .uri = "/", .model = &operation_models[20]},
+  {.name = "DisablePolicyType", .method = "POST", .uri = "/", .model = &operation_models[21]},
+  {.name = "EnableAWSServiceAccess", .method = "POST", .uri = "/", .model = &operation_models[22]},
   {.name = "EnableAllFeatures", .method = "POST", .uri = "/"},
-  {.name = "EnablePolicyType", .method = "POST", .uri = "/", .model = &operation_models[22]},
-  {.name = "InviteAccountToOrganization", .method = "POST", .uri = "/", .model = &operation_models[23]},
+  {.name = "EnablePolicyType", .method = "POST", .uri = "/", .model = &operation_models[23]},
+  {.name = "InviteAccountToOrganization", .method = "POST", .uri = "/", .model = &operation_models[24]},
   {.name = "InviteOrganizationToTransferResponsibility", .method = "POST", .uri = "/"},
-  {.name = "LeaveOrganization", .method = "POST", .uri = "/", .model = &operation_models[24]},
-  {.name = "ListAWSServiceAccessForOrganization", .method = "POST", .uri = "/", .model = &operation_models[25]},
-  {.name = "ListAccounts", .method = "POST", .uri = "/", .model = &operation_models[26]},
-  {.name = "ListAccountsForParent", .method = "POST", .uri = "/", .model = &operation_models[27]},
+  {.name = "LeaveOrganization", .method = "POST", .uri = "/", .model = &operation_models[25]},
+  {.name = "ListAWSServiceAccessForOrganization", .method = "POST", .uri = "/", .model = &operation_models[26]},
+  {.name = "ListAccounts", .method = "POST", .uri = "/", .model = &operation_models[27]},
+  {.name = "ListAccountsForParent", .method = "POST", .uri = "/", .model = &operation_models[28]},
   {.name = "ListAccountsWithInvalidEffectivePolicy", .method = "POST", .uri = "/"},
-  {.name = "ListChildren", .method = "POST", .uri = "/", .model = &operation_models[28]},
-  {.name = "ListCreateAccountStatus", .method = "POST", .uri = "/", .model = &operation_models[29]},
-  {.name = "ListDelegatedAdministrators", .method = "POST", .uri = "/"},
-  {.name = "ListDelegatedServicesForAccount", .method = "POST", .uri = "/"},
+  {.name = "ListChildren", .method = "POST", .uri = "/", .model = &operation_models[29]},
+  {.name = "ListCreateAccountStatus", .method = "POST", .uri = "/", .model = &operation_models[30]},
+  {.name = "ListDelegatedAdministrators", .method = "POST", .uri = "/", .model = &operation_models[31]},
+  {.name = "ListDelegatedServicesForAccount", .method = "POST", .uri = "/", .model = &operation_models[32]},
   {.name = "ListEffectivePolicyValidationErrors", .method = "POST", .uri = "/"},
-  {.name = "ListHandshakesForAccount", .method = "POST", .uri = "/", .model = &operation_models[30]},
-  {.name = "ListHandshakesForOrganization", .method = "POST", .uri = "/", .model = &operation_models[31]},
+  {.name = "ListHandshakesForAccount", .method = "POST", .uri = "/", .model = &operation_models[33]},
+  {.name = "ListHandshakesForOrganization", .method = "POST", .uri = "/", .model = &operation_models[34]},
   {.name = "ListInboundResponsibilityTransfers", .method = "POST", .uri = "/"},
-  {.name = "ListOrganizationalUnitsForParent", .method = "POST", .uri = "/", .model = &operation_models[32]},
+  {.name = "ListOrganizationalUnitsForParent", .method = "POST", .uri = "/", .model = &operation_models[35]},
   {.name = "ListOutboundResponsibilityTransfers", .method = "POST", .uri = "/"},
-  {.name = "ListParents", .method = "POST", .uri = "/", .model = &operation_models[33]},
-  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[34]},
-  {.name = "ListPoliciesForTarget", .method = "POST", .uri = "/", .model = &operation_models[35]},
-  {.name = "ListRoots", .method = "POST", .uri = "/", .model = &operation_models[36]},
-  {.name = "ListTagsForResource", .method = "POST", .uri = "/", .model = &operation_models[37]},
-  {.name = "ListTargetsForPolicy", .method = "POST", .uri = "/", .model = &operation_models[38]},
-  {.name = "MoveAccount", .method = "POST", .uri = "/", .model = &operation_models[39]},
+  {.name = "ListParents", .method = "POST", .uri = "/", .model = &operation_models[36]},
+  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[37]},
+  {.name = "ListPoliciesForTarget", .method = "POST", .uri = "/", .model = &operation_models[38]},
+  {.name = "ListRoots", .method = "POST", .uri = "/", .model = &operation_models[39]},
+  {.name = "ListTagsForResource", .method = "POST", .uri = "/", .model = &operation_models[40]},
+  {.name = "ListTargetsForPolicy", .method = "POST", .uri = "/", .model = &operation_models[41]},
+  {.name = "MoveAccount", .method = "POST", .uri = "/", .model = &operation_models[42]},
   {.name = "PutResourcePolicy", .method = "POST", .uri = "/"},
-  {.name = "RegisterDelegatedAdministrator", .method = "POST", .uri = "/"},
-  {.name = "RemoveAccountFromOrganization", .method = "POST", .uri = "/", .model = &operation_models[40]},
-  {.name = "TagResource", .method = "POST", .uri = "/", .model = &operation_models[41]},
+  {.name = "RegisterDelegatedAdministrator", .method = "POST", .uri = "/", .model = &operation_models[43]},
+  {.name = "RemoveAccountFromOrganization", .method = "POST", .uri = "/", .model = &operation_models[44]},
+  {.name = "TagResource", .method = "POST", .uri = "/", .model = &operation_models[45]},
   {.name = "TerminateResponsibilityTransfer", .method = "POST", .uri = "/"},
-  {.name = "UntagResource", .method = "POST", .uri = "/", .model = &operation_models[42]},
-  {.name = "UpdateOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[43]},
-  {.name = "UpdatePolicy", .method = "POST", .uri = "/", .model = &operation_models[44]},
+  {.name = "UntagResource", .method = "POST", .uri = "/", .model = &operation_models[46]},
+  {.name = "UpdateOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[47]},
+  {.name = "UpdatePolicy", .method = "POST", .uri = "/", .model = &operation_models[48]},
   {.name = "UpdateResponsibilityTransfer", .method = "POST", .uri = "/"},
 };
 
@@ -777,7 +836,9 @@ core::AwsError aws_organizations_not_in_use_exception(std::string message) { ret
 core::AwsError access_denied_exception(std::string message) { return {"AccessDeniedException", 400, std::move(message)}; }
 core::AwsError access_denied_for_dependency_exception(std::string message) { return {"AccessDeniedForDependencyException", 400, std::move(message)}; }
 core::AwsError account_already_closed_exception(std::string message) { return {"AccountAlreadyClosedException", 400, std::move(message)}; }
+core::AwsError account_already_registered_exception(std::string message) { return {"AccountAlreadyRegisteredException", 400, std::move(message)}; }
 core::AwsError account_not_found_exception(std::string message) { return {"AccountNotFoundException", 400, std::move(message)}; }
+core::AwsError account_not_registered_exception(std::string message) { return {"AccountNotRegisteredException", 400, std::move(message)}; }
 core::AwsError account_owner_not_verified_exception(std::string message) { return {"AccountOwnerNotVerifiedException", 400, std::move(message)}; }
 core::AwsError already_in_organization_exception(std::string message) { return {"AlreadyInOrganizationException", 400, std::move(message)}; }
 core::AwsError child_not_found_exception(std::string message) { return {"ChildNotFoundException", 400, std::move(message)}; }

@@ -42,6 +42,7 @@ struct DeclineHandshakeRequest;
 struct DeclineHandshakeResponse;
 struct DeleteOrganizationalUnitRequest;
 struct DeletePolicyRequest;
+struct DeregisterDelegatedAdministratorRequest;
 struct DescribeAccountRequest;
 struct Account;
 struct DescribeAccountResponse;
@@ -76,6 +77,12 @@ struct Child;
 struct ListChildrenResponse;
 struct ListCreateAccountStatusRequest;
 struct ListCreateAccountStatusResponse;
+struct ListDelegatedAdministratorsRequest;
+struct DelegatedAdministrator;
+struct ListDelegatedAdministratorsResponse;
+struct ListDelegatedServicesForAccountRequest;
+struct DelegatedService;
+struct ListDelegatedServicesForAccountResponse;
 struct HandshakeFilter;
 struct ListHandshakesForAccountRequest;
 struct ListHandshakesForAccountResponse;
@@ -98,6 +105,7 @@ struct ListTargetsForPolicyRequest;
 struct PolicyTargetSummary;
 struct ListTargetsForPolicyResponse;
 struct MoveAccountRequest;
+struct RegisterDelegatedAdministratorRequest;
 struct RemoveAccountFromOrganizationRequest;
 struct TagResourceRequest;
 struct UntagResourceRequest;
@@ -394,6 +402,11 @@ struct DeletePolicyRequest {
   std::optional<std::string> PolicyId{};
 };
 
+struct DeregisterDelegatedAdministratorRequest {
+  std::optional<std::string> AccountId{};
+  std::optional<std::string> ServicePrincipal{};
+};
+
 struct DescribeAccountRequest {
   std::optional<std::string> AccountId{};
 };
@@ -562,6 +575,45 @@ struct ListCreateAccountStatusResponse {
   std::optional<std::string> NextToken{};
 };
 
+struct ListDelegatedAdministratorsRequest {
+  std::optional<std::string> ServicePrincipal{};
+  std::optional<std::string> NextToken{};
+  std::optional<std::int32_t> MaxResults{};
+};
+
+struct DelegatedAdministrator {
+  std::optional<std::string> Id{};
+  std::optional<std::string> Arn{};
+  std::optional<std::string> Email{};
+  std::optional<std::string> Name{};
+  std::optional<std::string> Status{};
+  std::optional<std::string> State{};
+  std::optional<std::string> JoinedMethod{};
+  std::optional<core::Time> JoinedTimestamp{};
+  std::optional<core::Time> DelegationEnabledDate{};
+};
+
+struct ListDelegatedAdministratorsResponse {
+  std::optional<std::vector<model::DelegatedAdministrator>> DelegatedAdministrators{};
+  std::optional<std::string> NextToken{};
+};
+
+struct ListDelegatedServicesForAccountRequest {
+  std::optional<std::string> AccountId{};
+  std::optional<std::string> NextToken{};
+  std::optional<std::int32_t> MaxResults{};
+};
+
+struct DelegatedService {
+  std::optional<std::string> ServicePrincipal{};
+  std::optional<core::Time> DelegationEnabledDate{};
+};
+
+struct ListDelegatedServicesForAccountResponse {
+  std::optional<std::vector<model::DelegatedService>> DelegatedServices{};
+  std::optional<std::string> NextToken{};
+};
+
 struct HandshakeFilter {
   std::optional<std::string> ActionType{};
   std::optional<std::string> ParentHandshakeId{};
@@ -683,6 +735,11 @@ struct MoveAccountRequest {
   std::optional<std::string> DestinationParentId{};
 };
 
+struct RegisterDelegatedAdministratorRequest {
+  std::optional<std::string> AccountId{};
+  std::optional<std::string> ServicePrincipal{};
+};
+
 struct RemoveAccountFromOrganizationRequest {
   std::optional<std::string> AccountId{};
 };
@@ -717,7 +774,7 @@ struct UpdatePolicyResponse {
   std::optional<model::Policy> Policy{};
 };
 
-extern const protocol::OperationModel operation_models[45];
+extern const protocol::OperationModel operation_models[49];
 extern const protocol::ServiceModel service;
 
 inline constexpr protocol::TypedOperation<model::AcceptHandshakeRequest, model::AcceptHandshakeResponse> accept_handshake{operation_models[0]};
@@ -732,39 +789,43 @@ inline constexpr protocol::TypedOperation<model::DeclineHandshakeRequest, model:
 inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> delete_organization{operation_models[9]};
 inline constexpr protocol::TypedOperation<model::DeleteOrganizationalUnitRequest, protocol::Empty> delete_organizational_unit{operation_models[10]};
 inline constexpr protocol::TypedOperation<model::DeletePolicyRequest, protocol::Empty> delete_policy{operation_models[11]};
-inline constexpr protocol::TypedOperation<model::DescribeAccountRequest, model::DescribeAccountResponse> describe_account{operation_models[12]};
-inline constexpr protocol::TypedOperation<model::DescribeCreateAccountStatusRequest, model::DescribeCreateAccountStatusResponse> describe_create_account_status{operation_models[13]};
-inline constexpr protocol::TypedOperation<model::DescribeHandshakeRequest, model::DescribeHandshakeResponse> describe_handshake{operation_models[14]};
-inline constexpr protocol::TypedOperation<protocol::Empty, model::DescribeOrganizationResponse> describe_organization{operation_models[15]};
-inline constexpr protocol::TypedOperation<model::DescribeOrganizationalUnitRequest, model::DescribeOrganizationalUnitResponse> describe_organizational_unit{operation_models[16]};
-inline constexpr protocol::TypedOperation<model::DescribePolicyRequest, model::DescribePolicyResponse> describe_policy{operation_models[17]};
-inline constexpr protocol::TypedOperation<model::DetachPolicyRequest, protocol::Empty> detach_policy{operation_models[18]};
-inline constexpr protocol::TypedOperation<model::DisableAWSServiceAccessRequest, protocol::Empty> disable_aws_service_access{operation_models[19]};
-inline constexpr protocol::TypedOperation<model::DisablePolicyTypeRequest, model::DisablePolicyTypeResponse> disable_policy_type{operation_models[20]};
-inline constexpr protocol::TypedOperation<model::EnableAWSServiceAccessRequest, protocol::Empty> enable_aws_service_access{operation_models[21]};
-inline constexpr protocol::TypedOperation<model::EnablePolicyTypeRequest, model::EnablePolicyTypeResponse> enable_policy_type{operation_models[22]};
-inline constexpr protocol::TypedOperation<model::InviteAccountToOrganizationRequest, model::InviteAccountToOrganizationResponse> invite_account_to_organization{operation_models[23]};
-inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> leave_organization{operation_models[24]};
-inline constexpr protocol::TypedOperation<model::ListAWSServiceAccessForOrganizationRequest, model::ListAWSServiceAccessForOrganizationResponse> list_aws_service_access_for_organization{operation_models[25]};
-inline constexpr protocol::TypedOperation<model::ListAccountsRequest, model::ListAccountsResponse> list_accounts{operation_models[26]};
-inline constexpr protocol::TypedOperation<model::ListAccountsForParentRequest, model::ListAccountsForParentResponse> list_accounts_for_parent{operation_models[27]};
-inline constexpr protocol::TypedOperation<model::ListChildrenRequest, model::ListChildrenResponse> list_children{operation_models[28]};
-inline constexpr protocol::TypedOperation<model::ListCreateAccountStatusRequest, model::ListCreateAccountStatusResponse> list_create_account_status{operation_models[29]};
-inline constexpr protocol::TypedOperation<model::ListHandshakesForAccountRequest, model::ListHandshakesForAccountResponse> list_handshakes_for_account{operation_models[30]};
-inline constexpr protocol::TypedOperation<model::ListHandshakesForOrganizationRequest, model::ListHandshakesForOrganizationResponse> list_handshakes_for_organization{operation_models[31]};
-inline constexpr protocol::TypedOperation<model::ListOrganizationalUnitsForParentRequest, model::ListOrganizationalUnitsForParentResponse> list_organizational_units_for_parent{operation_models[32]};
-inline constexpr protocol::TypedOperation<model::ListParentsRequest, model::ListParentsResponse> list_parents{operation_models[33]};
-inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[34]};
-inline constexpr protocol::TypedOperation<model::ListPoliciesForTargetRequest, model::ListPoliciesForTargetResponse> list_policies_for_target{operation_models[35]};
-inline constexpr protocol::TypedOperation<model::ListRootsRequest, model::ListRootsResponse> list_roots{operation_models[36]};
-inline constexpr protocol::TypedOperation<model::ListTagsForResourceRequest, model::ListTagsForResourceResponse> list_tags_for_resource{operation_models[37]};
-inline constexpr protocol::TypedOperation<model::ListTargetsForPolicyRequest, model::ListTargetsForPolicyResponse> list_targets_for_policy{operation_models[38]};
-inline constexpr protocol::TypedOperation<model::MoveAccountRequest, protocol::Empty> move_account{operation_models[39]};
-inline constexpr protocol::TypedOperation<model::RemoveAccountFromOrganizationRequest, protocol::Empty> remove_account_from_organization{operation_models[40]};
-inline constexpr protocol::TypedOperation<model::TagResourceRequest, protocol::Empty> tag_resource{operation_models[41]};
-inline constexpr protocol::TypedOperation<model::UntagResourceRequest, protocol::Empty> untag_resource{operation_models[42]};
-inline constexpr protocol::TypedOperation<model::UpdateOrganizationalUnitRequest, model::UpdateOrganizationalUnitResponse> update_organizational_unit{operation_models[43]};
-inline constexpr protocol::TypedOperation<model::UpdatePolicyRequest, model::UpdatePolicyResponse> update_policy{operation_models[44]};
+inline constexpr protocol::TypedOperation<model::DeregisterDelegatedAdministratorRequest, protocol::Empty> deregister_delegated_administrator{operation_models[12]};
+inline constexpr protocol::TypedOperation<model::DescribeAccountRequest, model::DescribeAccountResponse> describe_account{operation_models[13]};
+inline constexpr protocol::TypedOperation<model::DescribeCreateAccountStatusRequest, model::DescribeCreateAccountStatusResponse> describe_create_account_status{operation_models[14]};
+inline constexpr protocol::TypedOperation<model::DescribeHandshakeRequest, model::DescribeHandshakeResponse> describe_handshake{operation_models[15]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::DescribeOrganizationResponse> describe_organization{operation_models[16]};
+inline constexpr protocol::TypedOperation<model::DescribeOrganizationalUnitRequest, model::DescribeOrganizationalUnitResponse> describe_organizational_unit{operation_models[17]};
+inline constexpr protocol::TypedOperation<model::DescribePolicyRequest, model::DescribePolicyResponse> describe_policy{operation_models[18]};
+inline constexpr protocol::TypedOperation<model::DetachPolicyRequest, protocol::Empty> detach_policy{operation_models[19]};
+inline constexpr protocol::TypedOperation<model::DisableAWSServiceAccessRequest, protocol::Empty> disable_aws_service_access{operation_models[20]};
+inline constexpr protocol::TypedOperation<model::DisablePolicyTypeRequest, model::DisablePolicyTypeResponse> disable_policy_type{operation_models[21]};
+inline constexpr protocol::TypedOperation<model::EnableAWSServiceAccessRequest, protocol::Empty> enable_aws_service_access{operation_models[22]};
+inline constexpr protocol::TypedOperation<model::EnablePolicyTypeRequest, model::EnablePolicyTypeResponse> enable_policy_type{operation_models[23]};
+inline constexpr protocol::TypedOperation<model::InviteAccountToOrganizationRequest, model::InviteAccountToOrganizationResponse> invite_account_to_organization{operation_models[24]};
+inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> leave_organization{operation_models[25]};
+inline constexpr protocol::TypedOperation<model::ListAWSServiceAccessForOrganizationRequest, model::ListAWSServiceAccessForOrganizationResponse> list_aws_service_access_for_organization{operation_models[26]};
+inline constexpr protocol::TypedOperation<model::ListAccountsRequest, model::ListAccountsResponse> list_accounts{operation_models[27]};
+inline constexpr protocol::TypedOperation<model::ListAccountsForParentRequest, model::ListAccountsForParentResponse> list_accounts_for_parent{operation_models[28]};
+inline constexpr protocol::TypedOperation<model::ListChildrenRequest, model::ListChildrenResponse> list_children{operation_models[29]};
+inline constexpr protocol::TypedOperation<model::ListCreateAccountStatusRequest, model::ListCreateAccountStatusResponse> list_create_account_status{operation_models[30]};
+inline constexpr protocol::TypedOperation<model::ListDelegatedAdministratorsRequest, model::ListDelegatedAdministratorsResponse> list_delegated_administrators{operation_models[31]};
+inline constexpr protocol::TypedOperation<model::ListDelegatedServicesForAccountRequest, model::ListDelegatedServicesForAccountResponse> list_delegated_services_for_account{operation_models[32]};
+inline constexpr protocol::TypedOperation<model::ListHandshakesForAccountRequest, model::ListHandshakesForAccountResponse> list_handshakes_for_account{operation_models[33]};
+inline constexpr protocol::TypedOperation<model::ListHandshakesForOrganizationRequest, model::ListHandshakesForOrganizationResponse> list_handshakes_for_organization{operation_models[34]};
+inline constexpr protocol::TypedOperation<model::ListOrganizationalUnitsForParentRequest, model::ListOrganizationalUnitsForParentResponse> list_organizational_units_for_parent{operation_models[35]};
+inline constexpr protocol::TypedOperation<model::ListParentsRequest, model::ListParentsResponse> list_parents{operation_models[36]};
+inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[37]};
+inline constexpr protocol::TypedOperation<model::ListPoliciesForTargetRequest, model::ListPoliciesForTargetResponse> list_policies_for_target{operation_models[38]};
+inline constexpr protocol::TypedOperation<model::ListRootsRequest, model::ListRootsResponse> list_roots{operation_models[39]};
+inline constexpr protocol::TypedOperation<model::ListTagsForResourceRequest, model::ListTagsForResourceResponse> list_tags_for_resource{operation_models[40]};
+inline constexpr protocol::TypedOperation<model::ListTargetsForPolicyRequest, model::ListTargetsForPolicyResponse> list_targets_for_policy{operation_models[41]};
+inline constexpr protocol::TypedOperation<model::MoveAccountRequest, protocol::Empty> move_account{operation_models[42]};
+inline constexpr protocol::TypedOperation<model::RegisterDelegatedAdministratorRequest, protocol::Empty> register_delegated_administrator{operation_models[43]};
+inline constexpr protocol::TypedOperation<model::RemoveAccountFromOrganizationRequest, protocol::Empty> remove_account_from_organization{operation_models[44]};
+inline constexpr protocol::TypedOperation<model::TagResourceRequest, protocol::Empty> tag_resource{operation_models[45]};
+inline constexpr protocol::TypedOperation<model::UntagResourceRequest, protocol::Empty> untag_resource{operation_models[46]};
+inline constexpr protocol::TypedOperation<model::UpdateOrganizationalUnitRequest, model::UpdateOrganizationalUnitResponse> update_organizational_unit{operation_models[47]};
+inline constexpr protocol::TypedOperation<model::UpdatePolicyRequest, model::UpdatePolicyResponse> update_policy{operation_models[48]};
 
 }  // namespace model
 
@@ -774,7 +835,9 @@ core::AwsError aws_organizations_not_in_use_exception(std::string message);
 core::AwsError access_denied_exception(std::string message);
 core::AwsError access_denied_for_dependency_exception(std::string message);
 core::AwsError account_already_closed_exception(std::string message);
+core::AwsError account_already_registered_exception(std::string message);
 core::AwsError account_not_found_exception(std::string message);
+core::AwsError account_not_registered_exception(std::string message);
 core::AwsError account_owner_not_verified_exception(std::string message);
 core::AwsError already_in_organization_exception(std::string message);
 core::AwsError child_not_found_exception(std::string message);

@@ -6,19 +6,11 @@
 #include "core/text.hpp"
 #include "handlers/organizations/account_roles.hpp"
 #include "handlers/organizations/views.hpp"
+#include "state/organizations_delegation.hpp"
 #include "state/ram_access.hpp"
 
 namespace organizations {
 namespace {
-
-// AWS's list of integrated services grows from month to month; what has the form of one of its principals is taken.
-void check_service_principal(const std::string& principal) {
-  constexpr std::string_view kSuffix = ".amazonaws.com";
-  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789.-";
-  const bool fits = principal.size() > kSuffix.size() && principal.ends_with(kSuffix) && principal.front() != '.' &&
-                    principal.find_first_not_of(kLetters) == std::string::npos;
-  if (!fits) throw invalid_input("UNRECOGNIZED_SERVICE_PRINCIPAL", "You specified an unrecognized service principal.");
-}
 
 std::string new_root_id(Context& ctx) {
   std::string id;
@@ -28,6 +20,15 @@ std::string new_root_id(Context& ctx) {
 }
 
 }  // namespace
+
+// AWS's list of integrated services grows from month to month; what has the form of one of its principals is taken.
+void check_service_principal(const std::string& principal) {
+  constexpr std::string_view kSuffix = ".amazonaws.com";
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789.-";
+  const bool fits = principal.size() > kSuffix.size() && principal.ends_with(kSuffix) && principal.front() != '.' &&
+                    principal.find_first_not_of(kLetters) == std::string::npos;
+  if (!fits) throw invalid_input("UNRECOGNIZED_SERVICE_PRINCIPAL", "You specified an unrecognized service principal.");
+}
 
 model::CreateOrganizationResponse create_organization(Context& ctx, const model::CreateOrganizationRequest& in) {
   state::Organizations organizations(ctx.db);
@@ -80,6 +81,10 @@ protocol::Empty enable_aws_service_access(Context& ctx, const model::EnableAWSSe
 protocol::Empty disable_aws_service_access(Context& ctx, const model::DisableAWSServiceAccessRequest& in) {
   const auto organization = managed_organization(ctx);
   check_service_principal(*in.ServicePrincipal);
+  // Nothing public says what else AWS does with the administrators; the stricter reading.
+  if (state::DelegatedAdministrators(ctx.db, organization).exist_for(*in.ServicePrincipal))
+    throw constraint_violation("DELEGATED_ADMINISTRATOR_EXISTS_FOR_THIS_SERVICE",
+                               "The service has delegated administrators. Deregister them first.");
   state::Organizations(ctx.db).disable_service_access(organization, *in.ServicePrincipal);
   if (*in.ServicePrincipal == state::kRamServicePrincipal)
     state::RamAssociations(ctx.db, {ctx.now, ctx.settings.settle}).organization_sharing_ended(organization.id);

@@ -15,4 +15,7 @@ protocol::Empty disable_aws_service_access(Context& ctx, const model::DisableAWS
 model::ListAWSServiceAccessForOrganizationResponse list_aws_service_access_for_organization(
     Context& ctx, const model::ListAWSServiceAccessForOrganizationRequest& in);
 
+/// Throws InvalidInputException for what cannot be the principal of an integrated service.
+void check_service_principal(const std::string& principal);
+
 }  // namespace organizations

@@ -73,6 +73,10 @@ void add_request_tags(authz::Check& check, const std::optional<std::vector<model
   for (const auto& tag : *tags) check.request_tags.emplace_back(*tag.Key, *tag.Value);
 }
 
+void listed_administrators(Context&, const model::ListDelegatedAdministratorsRequest& in, authz::Call& call) {
+  if (in.ServicePrincipal) call.check().key("organizations:ServicePrincipal", *in.ServicePrincipal);
+}
+
 void new_account(Context& ctx, const model::CreateAccountRequest& in, authz::Call& call) {
   if (const auto organization = organization_of(ctx)) also_tags(call, in.Tags, organization->account_arn("*"));
 }

@@ -38,6 +38,14 @@ void with_service(Context&, const In& in, authz::Call& call) {
   call.check().key("organizations:ServicePrincipal", *in.ServicePrincipal);
 }
 
+/// An account, together with a service.
+template <class In>
+void on_delegate(Context& ctx, const In& in, authz::Call& call) {
+  check_entity(ctx, call.check(), *in.AccountId);
+  call.check().key("organizations:ServicePrincipal", *in.ServicePrincipal);
+}
+
+void listed_administrators(Context& ctx, const model::ListDelegatedAdministratorsRequest& in, authz::Call& call);
 void new_account(Context& ctx, const model::CreateAccountRequest& in, authz::Call& call);
 void new_unit(Context& ctx, const model::CreateOrganizationalUnitRequest& in, authz::Call& call);
 void new_policy(Context& ctx, const model::CreatePolicyRequest& in, authz::Call& call);

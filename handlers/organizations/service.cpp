@@ -1,6 +1,7 @@
 #include "handlers/organizations/service.hpp"
 
 #include "handlers/organizations/accounts.hpp"
+#include "handlers/organizations/delegation.hpp"
 #include "handlers/organizations/handshakes.hpp"
 #include "handlers/organizations/organization.hpp"
 #include "handlers/organizations/policies.hpp"
@@ -38,6 +39,8 @@ constexpr handlers::Operation kOperations[] = {
         model::delete_organizational_unit, {.action = "organizations:DeleteOrganizationalUnit"}),
     op<delete_policy, on_policy<model::DeletePolicyRequest>>(model::delete_policy,
                                                              {.action = "organizations:DeletePolicy"}),
+    op<deregister_delegated_administrator, on_delegate<model::DeregisterDelegatedAdministratorRequest>>(
+        model::deregister_delegated_administrator, {.action = "organizations:DeregisterDelegatedAdministrator"}),
     op<describe_account, on_entity<&model::DescribeAccountRequest::AccountId>>(
         model::describe_account, {.action = "organizations:DescribeAccount", .read_only = true}),
     op<describe_create_account_status>(model::describe_create_account_status,
@@ -70,6 +73,12 @@ constexpr handlers::Operation kOperations[] = {
         model::list_children, {.action = "organizations:ListChildren", .read_only = true}),
     op<list_create_account_status>(model::list_create_account_status,
                                    {.action = "organizations:ListCreateAccountStatus", .read_only = true}),
+    op<list_delegated_administrators, listed_administrators>(
+        model::list_delegated_administrators,
+        {.action = "organizations:ListDelegatedAdministrators", .read_only = true}),
+    op<list_delegated_services_for_account, on_entity<&model::ListDelegatedServicesForAccountRequest::AccountId>>(
+        model::list_delegated_services_for_account,
+        {.action = "organizations:ListDelegatedServicesForAccount", .read_only = true}),
     op<list_handshakes_for_account>(model::list_handshakes_for_account,
                                     {.action = "organizations:ListHandshakesForAccount", .read_only = true}),
     op<list_handshakes_for_organization>(model::list_handshakes_for_organization,
@@ -88,6 +97,8 @@ constexpr handlers::Operation kOperations[] = {
     op<list_targets_for_policy, on_policy<model::ListTargetsForPolicyRequest>>(
         model::list_targets_for_policy, {.action = "organizations:ListTargetsForPolicy", .read_only = true}),
     op<move_account, moved_account>(model::move_account, {.action = "organizations:MoveAccount"}),
+    op<register_delegated_administrator, on_delegate<model::RegisterDelegatedAdministratorRequest>>(
+        model::register_delegated_administrator, {.action = "organizations:RegisterDelegatedAdministrator"}),
     op<remove_account_from_organization, on_entity<&model::RemoveAccountFromOrganizationRequest::AccountId>>(
         model::remove_account_from_organization, {.action = "organizations:RemoveAccountFromOrganization"}),
     op<tag_resource, tagged>(model::tag_resource, {.action = "organizations:TagResource"}),

@@ -42,7 +42,7 @@ class PolicyWriter {
       return true;
     });
     if (!shared || (only_ && statements_.empty())) return std::nullopt;
-    return Json{{"Version", "2012-10-17"}, {"Statement", statements_}}.dump();
+    return Json{{"Version", "2008-10-17"}, {"Statement", statements_}}.dump();
   }
 
  private:

@@ -27,8 +27,7 @@ bool contains(const std::array<std::string_view, N>& list, std::string_view text
 // Also refuses what AWS refuses for every ACL.
 void require_known(const AclHeaders& headers, bool bucket) {
   if (!headers.canned) return;
-  if (headers.grants)
-    throw errors::invalid_request("Specifying both Canned ACLs and Header Grants is not allowed");
+  if (headers.grants) throw errors::invalid_request("Specifying both Canned ACLs and Header Grants is not allowed");
   const auto& acl = *headers.canned;
   if (contains(kPublic, acl) || contains(kOthers, acl) || (bucket && acl == kLogDelivery)) return;
   throw invalid_argument("", "x-amz-acl", acl);

@@ -75,6 +75,7 @@ Empty put_bucket_policy(Context& ctx, const model::PutBucketPolicyRequest& in) {
   if (is_public && bucket.public_access_block && bucket.public_access_block->block_public_policy)
     throw blocked(ctx, "s3:PutBucketPolicy", bucket.arn(), "policies", "BlockPublicPolicy");
   state::S3Buckets(ctx.db).set_policy(bucket, state::Documents(ctx.db).add(text, principals), is_public);
+  ctx.status = 204;  // the model says 200
   return {};
 }
 
@@ -122,11 +123,11 @@ model::GetPublicAccessBlockOutput get_public_access_block(Context& ctx, const mo
                          bucket.name);
   const auto& flags = *bucket.public_access_block;
   model::GetPublicAccessBlockOutput out;
-  out.PublicAccessBlockConfiguration = model::PublicAccessBlockConfiguration{
-      .BlockPublicAcls = flags.block_public_acls,
-      .IgnorePublicAcls = flags.ignore_public_acls,
-      .BlockPublicPolicy = flags.block_public_policy,
-      .RestrictPublicBuckets = flags.restrict_public_buckets};
+  out.PublicAccessBlockConfiguration =
+      model::PublicAccessBlockConfiguration{.BlockPublicAcls = flags.block_public_acls,
+                                            .IgnorePublicAcls = flags.ignore_public_acls,
+                                            .BlockPublicPolicy = flags.block_public_policy,
+                                            .RestrictPublicBuckets = flags.restrict_public_buckets};
   return out;
 }
 

@@ -1,5 +1,6 @@
 // What can be asked about parts of a bucket that nobody can configure here: they answer as a bucket does that was
 // never configured.
+#include "core/canonical_user.hpp"
 #include "handlers/s3/errors.hpp"
 #include "handlers/s3/handlers.hpp"
 #include "handlers/s3/names.hpp"
@@ -11,7 +12,7 @@ model::GetBucketAclOutput get_bucket_acl(Context& ctx, const model::GetBucketAcl
   const auto bucket = bucket_of(ctx, *in.Bucket, in.ExpectedBucketOwner);
   model::GetBucketAclOutput out;
   out.Owner = model::Owner{};
-  out.Owner->ID = canonical_user_id(bucket.account);
+  out.Owner->ID = core::canonical_user_id(bucket.account);
   auto& grant = out.Grants.emplace().emplace_back();
   grant.Grantee = model::Grantee{};
   grant.Grantee->ID = out.Owner->ID;

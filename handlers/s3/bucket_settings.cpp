@@ -13,7 +13,9 @@ namespace {
 
 namespace Algorithm = model::ServerSideEncryption;
 
-bool is_kms(std::string_view algorithm) { return algorithm == Algorithm::kAwsKms || algorithm == Algorithm::kAwsKmsDsse; }
+bool is_kms(std::string_view algorithm) {
+  return algorithm == Algorithm::kAwsKms || algorithm == Algorithm::kAwsKmsDsse;
+}
 
 state::BucketEncryption encryption_of(const model::ServerSideEncryptionRule& rule) {
   if (!rule.ApplyServerSideEncryptionByDefault) throw malformed_xml();
@@ -92,6 +94,7 @@ Empty put_bucket_tagging(Context& ctx, const model::PutBucketTaggingRequest& in)
   const core::Tags tags = tags_of(in.Tagging->TagSet);
   require_valid_tags(tags, kMaxBucketTags);
   state::S3Buckets(ctx.db).set_tags(bucket.id, tags);
+  ctx.status = 204;  // the model says 200
   return {};
 }
 

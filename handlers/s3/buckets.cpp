@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/canonical_user.hpp"
 #include "core/page_token.hpp"
 #include "handlers/s3/acl.hpp"
 #include "handlers/s3/errors.hpp"
@@ -21,19 +22,22 @@ constexpr std::int32_t kMaxBuckets = 10'000;
 
 // Regions by the model's LocationConstraint, which lacks us-east-1.
 constexpr std::array<std::string_view, 38> kConstraints = {
-    "af-south-1",     "ap-east-1",      "ap-east-2",      "ap-northeast-1", "ap-northeast-2", "ap-northeast-3",
-    "ap-south-1",     "ap-south-2",     "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4",
-    "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-central-1",   "ca-west-1",      "cn-north-1",
-    "cn-northwest-1", "EU",             "eu-central-1",   "eu-central-2",   "eu-north-1",     "eu-south-1",
-    "eu-south-2",     "eu-west-1",      "eu-west-2",      "eu-west-3",      "il-central-1",   "me-central-1",
-    "me-south-1",     "mx-central-1",   "sa-east-1",      "us-east-2",      "us-gov-east-1",  "us-gov-west-1",
-    "us-west-1",      "us-west-2"};
+    "af-south-1",     "ap-east-1",      "ap-east-2",      "ap-northeast-1", "ap-northeast-2",
+    "ap-northeast-3", "ap-south-1",     "ap-south-2",     "ap-southeast-1", "ap-southeast-2",
+    "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7",
+    "ca-central-1",   "ca-west-1",      "cn-north-1",     "cn-northwest-1", "EU",
+    "eu-central-1",   "eu-central-2",   "eu-north-1",     "eu-south-1",     "eu-south-2",
+    "eu-west-1",      "eu-west-2",      "eu-west-3",      "il-central-1",   "me-central-1",
+    "me-south-1",     "mx-central-1",   "sa-east-1",      "us-east-2",      "us-gov-east-1",
+    "us-gov-west-1",  "us-west-1",      "us-west-2"};
 
 bool is_constraint(std::string_view text) {
   return std::find(kConstraints.begin(), kConstraints.end(), text) != kConstraints.end();
 }
 
-bool is_region(std::string_view text) { return text == kOldestRegion || (text != kOldNameOfIreland && is_constraint(text)); }
+bool is_region(std::string_view text) {
+  return text == kOldestRegion || (text != kOldNameOfIreland && is_constraint(text));
+}
 
 core::AwsError incompatible(std::string_view constraint) {
   return {"IllegalLocationConstraintException", 400,
@@ -118,8 +122,10 @@ model::CreateBucketOutput create_bucket(Context& ctx, const model::CreateBucketR
   const core::Tags tags = tags_of(configuration.Tags);
   require_valid_tags(tags, kMaxBucketTags);
 
-  if (const auto existing = state::S3Buckets(ctx.db).find(name)) require_same_again(ctx, *existing, !tags.empty());
-  else create(ctx, name, location, ownership, tags);
+  if (const auto existing = state::S3Buckets(ctx.db).find(name))
+    require_same_again(ctx, *existing, !tags.empty());
+  else
+    create(ctx, name, location, ownership, tags);
   return {.Location = location.empty() ? "/" + name : fmt::format("http://{}.{}/", name, ctx.host),
           .BucketArn = "arn:aws:s3:::" + name};
 }
@@ -154,7 +160,7 @@ model::ListBucketsOutput list_buckets(Context& ctx, const model::ListBucketsRequ
 
   model::ListBucketsOutput out;
   out.Owner = model::Owner{};
-  out.Owner->ID = canonical_user_id(ctx.account());
+  out.Owner->ID = core::canonical_user_id(ctx.account());
   out.Prefix = in.Prefix;
   // The plain list of old does not tell regions.
   const bool paging = in.MaxBuckets || in.ContinuationToken || in.Prefix || in.BucketRegion;

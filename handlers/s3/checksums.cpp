@@ -22,8 +22,8 @@ core::AwsError unsupported() {
 std::vector<Checksum> sent_checksums(const model::PutObjectRequest& in) {
   using enum auth::ChecksumAlgorithm;
   // The algorithms that the newest model has and S3's own list of valid types has not.
-  for (const Text* value : {&in.ChecksumSHA512, &in.ChecksumMD5, &in.ChecksumXXHASH64, &in.ChecksumXXHASH3,
-                            &in.ChecksumXXHASH128})
+  for (const Text* value :
+       {&in.ChecksumSHA512, &in.ChecksumMD5, &in.ChecksumXXHASH64, &in.ChecksumXXHASH3, &in.ChecksumXXHASH128})
     if (*value) throw unsupported();
   std::vector<Checksum> sent;
   const auto add = [&](auth::ChecksumAlgorithm algorithm, const Text& value) {

@@ -27,12 +27,18 @@ std::string verified_md5(const std::optional<std::string>& content_md5, std::str
 template <class Out>
 void show_checksum(Out& out, const state::S3Object& object) {
   const std::string_view algorithm = object.checksum_algorithm;
-  if (algorithm == "CRC32") out.ChecksumCRC32 = object.checksum;
-  else if (algorithm == "CRC32C") out.ChecksumCRC32C = object.checksum;
-  else if (algorithm == "CRC64NVME") out.ChecksumCRC64NVME = object.checksum;
-  else if (algorithm == "SHA1") out.ChecksumSHA1 = object.checksum;
-  else if (algorithm == "SHA256") out.ChecksumSHA256 = object.checksum;
-  else return;
+  if (algorithm == "CRC32")
+    out.ChecksumCRC32 = object.checksum;
+  else if (algorithm == "CRC32C")
+    out.ChecksumCRC32C = object.checksum;
+  else if (algorithm == "CRC64NVME")
+    out.ChecksumCRC64NVME = object.checksum;
+  else if (algorithm == "SHA1")
+    out.ChecksumSHA1 = object.checksum;
+  else if (algorithm == "SHA256")
+    out.ChecksumSHA256 = object.checksum;
+  else
+    return;
   out.ChecksumType = model::ChecksumType::kFullObject;
 }
 

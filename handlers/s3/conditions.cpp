@@ -10,7 +10,9 @@ namespace s3 {
 namespace {
 
 // HTTP's dates know no smaller unit than seconds, which is why objects are stored with whole ones.
-bool modified_after(const state::S3Object& object, core::Time time) { return object.modified > time; }
+bool modified_after(const state::S3Object& object, core::Time time) {
+  return object.modified > time;
+}
 
 core::AwsError not_modified(const state::S3Object& object) {
   return core::AwsError("NotModified", 304, "Not Modified")
@@ -53,13 +55,15 @@ void require_source_conditions(const Conditions& conditions, const state::S3Obje
     throw precondition_failed("x-amz-copy-source-If-Unmodified-Since");
   }
   if (conditions.if_none_match) {
-    if (lists_etag(*conditions.if_none_match, object.etag)) throw precondition_failed("x-amz-copy-source-If-None-Match");
+    if (lists_etag(*conditions.if_none_match, object.etag))
+      throw precondition_failed("x-amz-copy-source-If-None-Match");
   } else if (conditions.if_modified_since && !modified_after(object, *conditions.if_modified_since)) {
     throw precondition_failed("x-amz-copy-source-If-Modified-Since");
   }
 }
 
-void require_write_conditions(const std::optional<std::string>& if_match, const std::optional<std::string>& if_none_match,
+void require_write_conditions(const std::optional<std::string>& if_match,
+                              const std::optional<std::string>& if_none_match,
                               const std::optional<state::S3Object>& existing, const std::string& key) {
   if (if_match && if_none_match)
     throw not_implemented("If-Match,If-None-Match")

@@ -28,7 +28,8 @@ void require_conditions(const Conditions& conditions, const state::S3Object& obj
 void require_source_conditions(const Conditions& conditions, const state::S3Object& object);
 
 /// Whether a write may go ahead; `existing` is what is there now. Throws PreconditionFailed, NoSuchKey, NotImplemented.
-void require_write_conditions(const std::optional<std::string>& if_match, const std::optional<std::string>& if_none_match,
+void require_write_conditions(const std::optional<std::string>& if_match,
+                              const std::optional<std::string>& if_none_match,
                               const std::optional<state::S3Object>& existing, const std::string& key);
 
 /// Whether one of the listed ETags (quoted or not, separated by commas), or `*`, is `etag`.

@@ -29,7 +29,9 @@ core::AwsError malformed_xml() {
           "The XML you provided was not well-formed or did not validate against our published schema"};
 }
 
-core::AwsError malformed_policy(std::string message) { return {"MalformedPolicy", 400, std::move(message)}; }
+core::AwsError malformed_policy(std::string message) {
+  return {"MalformedPolicy", 400, std::move(message)};
+}
 
 core::AwsError not_configured(std::string code, std::string message, std::string_view bucket) {
   return core::AwsError(std::move(code), 404, std::move(message)).with("BucketName", std::string(bucket));
@@ -51,7 +53,9 @@ core::AwsError method_not_allowed(std::string method, std::string resource_type)
       .with("ResourceType", std::move(resource_type));
 }
 
-core::AwsError access_denied() { return {"AccessDenied", 403, "Access Denied"}; }
+core::AwsError access_denied() {
+  return {"AccessDenied", 403, "Access Denied"};
+}
 
 core::AwsError access_denied(const authz::Denial& denial) {
   if (!denial.familiar) return access_denied();

@@ -20,15 +20,16 @@ model::GetBucketLocationOutput get_bucket_location(Context& ctx, const model::Ge
 Empty put_bucket_policy(Context& ctx, const model::PutBucketPolicyRequest& in);
 model::GetBucketPolicyOutput get_bucket_policy(Context& ctx, const model::GetBucketPolicyRequest& in);
 Empty delete_bucket_policy(Context& ctx, const model::DeleteBucketPolicyRequest& in);
-model::GetBucketPolicyStatusOutput get_bucket_policy_status(Context& ctx, const model::GetBucketPolicyStatusRequest& in);
+model::GetBucketPolicyStatusOutput get_bucket_policy_status(Context& ctx,
+                                                            const model::GetBucketPolicyStatusRequest& in);
 Empty put_public_access_block(Context& ctx, const model::PutPublicAccessBlockRequest& in);
 model::GetPublicAccessBlockOutput get_public_access_block(Context& ctx, const model::GetPublicAccessBlockRequest& in);
 Empty delete_public_access_block(Context& ctx, const model::DeletePublicAccessBlockRequest& in);
 
 // bucket_settings.cpp
 Empty put_bucket_ownership_controls(Context& ctx, const model::PutBucketOwnershipControlsRequest& in);
-model::GetBucketOwnershipControlsOutput get_bucket_ownership_controls(Context& ctx,
-                                                                      const model::GetBucketOwnershipControlsRequest& in);
+model::GetBucketOwnershipControlsOutput get_bucket_ownership_controls(
+    Context& ctx, const model::GetBucketOwnershipControlsRequest& in);
 Empty delete_bucket_ownership_controls(Context& ctx, const model::DeleteBucketOwnershipControlsRequest& in);
 Empty put_bucket_encryption(Context& ctx, const model::PutBucketEncryptionRequest& in);
 model::GetBucketEncryptionOutput get_bucket_encryption(Context& ctx, const model::GetBucketEncryptionRequest& in);
@@ -50,8 +51,8 @@ model::GetBucketReplicationOutput get_bucket_replication(Context& ctx, const mod
 model::GetBucketRequestPaymentOutput get_bucket_request_payment(Context& ctx,
                                                                 const model::GetBucketRequestPaymentRequest& in);
 model::GetBucketWebsiteOutput get_bucket_website(Context& ctx, const model::GetBucketWebsiteRequest& in);
-model::GetObjectLockConfigurationOutput get_object_lock_configuration(Context& ctx,
-                                                                      const model::GetObjectLockConfigurationRequest& in);
+model::GetObjectLockConfigurationOutput get_object_lock_configuration(
+    Context& ctx, const model::GetObjectLockConfigurationRequest& in);
 
 // object_writes.cpp
 model::PutObjectOutput put_object(Context& ctx, const model::PutObjectRequest& in);

@@ -15,7 +15,9 @@ constexpr std::array<std::string_view, 3> kReservedPrefixes{"xn--", "sthree-", "
 constexpr std::array<std::string_view, 6> kReservedSuffixes{"-s3alias", "--ol-s3",    ".mrap",
                                                             "--x-s3",   "--table-s3", "-an"};
 
-bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 bool looks_like_address(std::string_view name) {
   const auto parts = core::split(name, '.');
@@ -47,10 +49,6 @@ bool valid_bucket_name(std::string_view name) {
   return true;
 }
 
-std::string canonical_user_id(std::string_view account) {
-  return core::sha256_hex(fmt::format("canonical user {}", account));
-}
-
 std::string kms_key_arn(std::string_view key, std::string_view region, std::string_view account) {
   const std::string prefix = fmt::format("arn:aws:kms:{}:{}:", region, account);
   if (key.empty()) return prefix + "key/" + derived_key_id(account, region, "alias/aws/s3");
@@ -66,7 +64,9 @@ std::string url_encoded(std::string_view text) {
   return encoded;
 }
 
-std::string quoted(std::string_view etag) { return fmt::format("\"{}\"", etag); }
+std::string quoted(std::string_view etag) {
+  return fmt::format("\"{}\"", etag);
+}
 
 std::string_view unquoted(std::string_view etag) {
   if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') return etag.substr(1, etag.size() - 2);

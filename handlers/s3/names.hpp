@@ -9,9 +9,6 @@ namespace s3 {
 /// The rules of "General purpose bucket naming rules" (S3 user guide).
 bool valid_bucket_name(std::string_view name);
 
-/// The account's canonical user id: 64 hexadecimal digits, always the same for one account.
-std::string canonical_user_id(std::string_view account);
-
 /// ARN of the key that `key` (id, alias or ARN; empty: the account's aws/s3 key) stands for. No key service is asked:
 /// an alias gets a key id of its own.
 std::string kms_key_arn(std::string_view key, std::string_view region, std::string_view account);

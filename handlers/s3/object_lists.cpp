@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/canonical_user.hpp"
 #include "core/page_token.hpp"
 #include "handlers/s3/errors.hpp"
 #include "handlers/s3/handlers.hpp"
@@ -48,7 +49,7 @@ model::Object shown(const state::S3Object& object, const Encoding& encoded, bool
   result.ChecksumType = model::ChecksumType::kFullObject;
   result.Size = object.size;
   result.StorageClass = object.storage_class;
-  if (with_owner) result.Owner.emplace().ID = canonical_user_id(object.owner);
+  if (with_owner) result.Owner.emplace().ID = core::canonical_user_id(object.owner);
   return result;
 }
 
@@ -73,7 +74,8 @@ void show(Out& out, const In& in, const state::S3Listing& listing, std::int32_t 
 }
 
 template <class In>
-state::S3Listing list(Context& ctx, const state::S3Bucket& bucket, const In& in, std::string after, std::int32_t limit) {
+state::S3Listing list(Context& ctx, const state::S3Bucket& bucket, const In& in, std::string after,
+                      std::int32_t limit) {
   return state::S3Objects(ctx.db).list(bucket.id, {.prefix = in.Prefix.value_or(""),
                                                    .delimiter = in.Delimiter.value_or(""),
                                                    .after = std::move(after),
@@ -99,8 +101,8 @@ model::ListObjectsV2Output list_objects_v2(Context& ctx, const model::ListObject
   const auto bucket = bucket_of(ctx, *in.Bucket, in.ExpectedBucketOwner);
   const Encoding encoded(in.EncodingType);
   const std::int32_t limit = page_size(in.MaxKeys);
-  const std::string request = fmt::format("ListObjectsV2\n{}\n{}\n{}", bucket.id, in.Prefix.value_or(""),
-                                          in.Delimiter.value_or(""));
+  const std::string request =
+      fmt::format("ListObjectsV2\n{}\n{}\n{}", bucket.id, in.Prefix.value_or(""), in.Delimiter.value_or(""));
   std::string after = in.StartAfter.value_or("");
   if (in.ContinuationToken) {
     const auto last = core::read_page_token(request, *in.ContinuationToken);

@@ -39,7 +39,8 @@ state::S3Object new_object(const Context& ctx, const state::S3Bucket& bucket, co
   state::S3Object object;
   object.key = *in.Key;
   const bool grants = in.GrantFullControl || in.GrantRead || in.GrantReadACP || in.GrantWriteACP;
-  object.acl = object_acl(ctx, bucket, {.canned = in.ACL, .grants = grants}, "s3:PutObject", bucket.arn() + "/" + object.key);
+  object.acl =
+      object_acl(ctx, bucket, {.canned = in.ACL, .grants = grants}, "s3:PutObject", bucket.arn() + "/" + object.key);
   object.owner = object_owner(ctx.caller, bucket, object.acl);
   object.modified = whole_seconds(ctx.now);
   object.storage_class = storage_class(in.StorageClass);

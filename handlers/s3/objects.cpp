@@ -19,9 +19,9 @@ constexpr std::size_t kVersionIdLength = 32;
 
 // Of general purpose buckets; the model names those of other services as well.
 constexpr std::array<std::string_view, 8> kStorageClasses{
-    model::StorageClass::kStandard,   model::StorageClass::kReducedRedundancy,  model::StorageClass::kStandardIa,
-    model::StorageClass::kOnezoneIa,  model::StorageClass::kIntelligentTiering, model::StorageClass::kGlacier,
-    model::StorageClass::kGlacierIr,  model::StorageClass::kDeepArchive};
+    model::StorageClass::kStandard,  model::StorageClass::kReducedRedundancy,  model::StorageClass::kStandardIa,
+    model::StorageClass::kOnezoneIa, model::StorageClass::kIntelligentTiering, model::StorageClass::kGlacier,
+    model::StorageClass::kGlacierIr, model::StorageClass::kDeepArchive};
 
 }  // namespace
 
@@ -90,8 +90,10 @@ core::Tags user_metadata(const std::optional<protocol::Map<std::string>>& sent) 
     const std::string lower = core::to_lower(name);
     const auto same =
         std::find_if(metadata.begin(), metadata.end(), [&](const auto& entry) { return entry.first == lower; });
-    if (same == metadata.end()) metadata.emplace_back(lower, value);
-    else same->second += "," + value;
+    if (same == metadata.end())
+      metadata.emplace_back(lower, value);
+    else
+      same->second += "," + value;
   }
   if (size > kMaxMetadata)
     throw core::AwsError("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size")
@@ -100,6 +102,8 @@ core::Tags user_metadata(const std::optional<protocol::Map<std::string>>& sent) 
   return metadata;
 }
 
-core::Time whole_seconds(core::Time time) { return std::chrono::floor<std::chrono::seconds>(time); }
+core::Time whole_seconds(core::Time time) {
+  return std::chrono::floor<std::chrono::seconds>(time);
+}
 
 }  // namespace s3

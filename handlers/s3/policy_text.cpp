@@ -74,7 +74,8 @@ std::string shown_policy(state::Database& db, std::int64_t document) {
     Json& statements = policy["Statement"];
     if (statements.is_array())
       for (auto& statement : statements) show_statement(statement, principals);
-    else show_statement(statements, principals);
+    else
+      show_statement(statements, principals);
   }
   return policy.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

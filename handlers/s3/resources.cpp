@@ -15,7 +15,9 @@ namespace {
 
 using Text = std::optional<std::string>;
 
-std::string in_quotes(std::string_view arn) { return fmt::format("\"{}\"", arn); }
+std::string in_quotes(std::string_view arn) {
+  return fmt::format("\"{}\"", arn);
+}
 
 core::AwsError other_region(const Context& ctx, const state::S3Bucket& bucket) {
   return core::AwsError("PermanentRedirect", 301,
@@ -121,9 +123,10 @@ state::S3Bucket bucket_of(Context& ctx, std::string_view name, const Text& expec
   state::S3Bucket bucket = existing_bucket(ctx, name);
   if (!expected_owner || *expected_owner == bucket.account) return bucket;
   if (!core::is_account_id(*expected_owner))
-    throw core::AwsError("InvalidBucketOwnerAWSAccountID", 400,
-                         fmt::format("The value of the expected bucket owner parameter must be an AWS Account ID... [{}]",
-                                     *expected_owner));
+    throw core::AwsError(
+        "InvalidBucketOwnerAWSAccountID", 400,
+        fmt::format("The value of the expected bucket owner parameter must be an AWS Account ID... [{}]",
+                    *expected_owner));
   throw access_denied();
 }
 
@@ -149,7 +152,8 @@ void check_existing_object(Context& ctx, authz::Check& check, const state::S3Buc
   if (!object) return;
   if (object->tag_count > 0)
     for (const auto& [name, value] : objects.tags(object->id)) check.key("s3:ExistingObjectTag/" + name, value);
-  if (object->owner == bucket.account || bucket.object_ownership == model::ObjectOwnership::kBucketOwnerEnforced) return;
+  if (object->owner == bucket.account || bucket.object_ownership == model::ObjectOwnership::kBucketOwnerEnforced)
+    return;
   if (ctx.caller.account == bucket.account && acl_admits_bucket_owner(*object)) return;
   // Another account owns it: the bucket's policy cannot give away what is not the bucket owner's.
   check.owned_by(object->owner);

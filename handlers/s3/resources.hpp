@@ -65,7 +65,8 @@ void on_object(Context& ctx, const In& in, authz::Call& call) {
   check_version(call.check(), in.VersionId);
 }
 
-/// What a request for a key that does not exist is told: who may not list the bucket does not learn whether it is there.
+/// What a request for a key that does not exist is told: who may not list the bucket does not learn whether it is
+/// there.
 core::AwsError missing_key(Context& ctx, const state::S3Bucket& bucket, std::string_view key);
 
 /// For what is decided beside the pipeline (each key of DeleteObjects); nullopt: go ahead.

@@ -15,7 +15,7 @@ namespace m = model;
 // Sorted by name. Several operations ask for an action of another name (S3 user guide, "Required permissions for
 // Amazon S3 API operations").
 constexpr Operation kOperations[] = {
-    op<copy_object, on_copy>(m::copy_object, {.action = "s3:PutObject"}),
+    op<copy_object, on_copy>(m::copy_object, {.action = "s3:PutObject", .keeps_policies = true}),
     op<create_bucket, on_new_bucket>(m::create_bucket, {.action = "s3:CreateBucket"}),
     op<delete_bucket, on_bucket<m::DeleteBucketRequest>>(m::delete_bucket, {.action = "s3:DeleteBucket"}),
     op<delete_bucket_encryption, on_bucket<m::DeleteBucketEncryptionRequest>>(
@@ -29,7 +29,8 @@ constexpr Operation kOperations[] = {
     op<delete_object, on_deleted_object>(m::delete_object, {.action = "s3:DeleteObject"}),
     op<delete_object_tagging, on_object<m::DeleteObjectTaggingRequest>>(m::delete_object_tagging,
                                                                         {.action = "s3:DeleteObjectTagging"}),
-    op<delete_objects>(m::delete_objects, {.action = "s3:DeleteObject", .unchecked = "asked for each key, and answered for each"}),
+    op<delete_objects>(m::delete_objects,
+                       {.action = "s3:DeleteObject", .unchecked = "asked for each key, and answered for each"}),
     op<delete_public_access_block, on_bucket<m::DeletePublicAccessBlockRequest>>(
         m::delete_public_access_block, {.action = "s3:PutBucketPublicAccessBlock"}),
     op<get_bucket_accelerate_configuration, on_bucket<m::GetBucketAccelerateConfigurationRequest>>(
@@ -44,8 +45,8 @@ constexpr Operation kOperations[] = {
         m::get_bucket_lifecycle_configuration, {.action = "s3:GetLifecycleConfiguration", .read_only = true}),
     op<get_bucket_location, on_bucket_anywhere>(m::get_bucket_location,
                                                 {.action = "s3:GetBucketLocation", .read_only = true}),
-    op<get_bucket_logging, on_bucket<m::GetBucketLoggingRequest>>(
-        m::get_bucket_logging, {.action = "s3:GetBucketLogging", .read_only = true}),
+    op<get_bucket_logging, on_bucket<m::GetBucketLoggingRequest>>(m::get_bucket_logging,
+                                                                  {.action = "s3:GetBucketLogging", .read_only = true}),
     op<get_bucket_ownership_controls, on_bucket<m::GetBucketOwnershipControlsRequest>>(
         m::get_bucket_ownership_controls, {.action = "s3:GetBucketOwnershipControls", .read_only = true}),
     op<get_bucket_policy, on_bucket_policy<m::GetBucketPolicyRequest>>(
@@ -56,17 +57,17 @@ constexpr Operation kOperations[] = {
         m::get_bucket_replication, {.action = "s3:GetReplicationConfiguration", .read_only = true}),
     op<get_bucket_request_payment, on_bucket<m::GetBucketRequestPaymentRequest>>(
         m::get_bucket_request_payment, {.action = "s3:GetBucketRequestPayment", .read_only = true}),
-    op<get_bucket_tagging, on_bucket<m::GetBucketTaggingRequest>>(
-        m::get_bucket_tagging, {.action = "s3:GetBucketTagging", .read_only = true}),
+    op<get_bucket_tagging, on_bucket<m::GetBucketTaggingRequest>>(m::get_bucket_tagging,
+                                                                  {.action = "s3:GetBucketTagging", .read_only = true}),
     op<get_bucket_versioning, on_bucket<m::GetBucketVersioningRequest>>(
         m::get_bucket_versioning, {.action = "s3:GetBucketVersioning", .read_only = true}),
-    op<get_bucket_website, on_bucket<m::GetBucketWebsiteRequest>>(
-        m::get_bucket_website, {.action = "s3:GetBucketWebsite", .read_only = true}),
+    op<get_bucket_website, on_bucket<m::GetBucketWebsiteRequest>>(m::get_bucket_website,
+                                                                  {.action = "s3:GetBucketWebsite", .read_only = true}),
     op<get_object, on_object<m::GetObjectRequest>>(m::get_object, {.action = "s3:GetObject", .read_only = true}),
     op<get_object_lock_configuration, on_bucket<m::GetObjectLockConfigurationRequest>>(
         m::get_object_lock_configuration, {.action = "s3:GetBucketObjectLockConfiguration", .read_only = true}),
-    op<get_object_tagging, on_object<m::GetObjectTaggingRequest>>(
-        m::get_object_tagging, {.action = "s3:GetObjectTagging", .read_only = true}),
+    op<get_object_tagging, on_object<m::GetObjectTaggingRequest>>(m::get_object_tagging,
+                                                                  {.action = "s3:GetObjectTagging", .read_only = true}),
     op<get_public_access_block, on_bucket<m::GetPublicAccessBlockRequest>>(
         m::get_public_access_block, {.action = "s3:GetBucketPublicAccessBlock", .read_only = true}),
     op<head_bucket, on_bucket<m::HeadBucketRequest>>(m::head_bucket, {.action = "s3:ListBucket", .read_only = true}),
@@ -84,7 +85,7 @@ constexpr Operation kOperations[] = {
                                                                        {.action = "s3:PutBucketPolicy"}),
     op<put_bucket_tagging, on_bucket<m::PutBucketTaggingRequest>>(m::put_bucket_tagging,
                                                                   {.action = "s3:PutBucketTagging"}),
-    op<put_object, on_put_object>(m::put_object, {.action = "s3:PutObject"}),
+    op<put_object, on_put_object>(m::put_object, {.action = "s3:PutObject", .keeps_policies = true}),
     op<put_object_tagging, on_new_object_tags>(m::put_object_tagging, {.action = "s3:PutObjectTagging"}),
     op<put_public_access_block, on_bucket<m::PutPublicAccessBlockRequest>>(m::put_public_access_block,
                                                                            {.action = "s3:PutBucketPublicAccessBlock"}),

@@ -45,8 +45,7 @@ core::Tags parse_tagging_header(std::string_view header) {
     std::string key = core::percent_decode(part.substr(0, equals), true);
     std::string value =
         equals == std::string_view::npos ? std::string() : core::percent_decode(part.substr(equals + 1), true);
-    const bool repeated =
-        std::any_of(tags.begin(), tags.end(), [&](const auto& tag) { return tag.first == key; });
+    const bool repeated = std::any_of(tags.begin(), tags.end(), [&](const auto& tag) { return tag.first == key; });
     if (key.empty() || repeated || !valid_characters(key) || !valid_characters(value)) throw malformed_header(header);
     tags.emplace_back(std::move(key), std::move(value));
   }

@@ -67,6 +67,13 @@ CREATE TABLE organization_service_access (
   PRIMARY KEY (organization, service_principal)
 ) WITHOUT ROWID;
 
+CREATE TABLE organization_delegated_administrator (
+  entity INTEGER NOT NULL REFERENCES organization_entity (id) ON DELETE CASCADE,
+  service_principal TEXT NOT NULL,
+  enabled INTEGER NOT NULL,
+  PRIMARY KEY (entity, service_principal)
+) WITHOUT ROWID;
+
 -- Policy types switched on in the root.
 CREATE TABLE organization_policy_type (
   organization INTEGER NOT NULL REFERENCES organization (id) ON DELETE CASCADE,

@@ -90,7 +90,9 @@ TEST_F(IamPolicies, ListSelectsByScopeUseAndPath) {
   EXPECT_EQ(names({{"OnlyAttached", "true"}}), (Names{"AdministratorAccess", "Used"}));
   EXPECT_EQ(names({{"OnlyAttached", "true"}, {"Scope", "AWS"}}), Names{"AdministratorAccess"});
   EXPECT_EQ(names({{"PolicyUsageFilter", "PermissionsBoundary"}}), Names{});
-  EXPECT_EQ(names({{"PathPrefix", "/service-role/"}}), Names{"AWSLambdaBasicExecutionRole"});
+  EXPECT_EQ(
+      names({{"PathPrefix", "/service-role/"}}),
+      (Names{"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole", "AmazonECSTaskExecutionRolePolicy"}));
   const auto all = names({});
   Names paged;
   std::string marker;
@@ -157,7 +159,7 @@ class IamLenient : public IamWorld {
 TEST_F(IamLenient, StoresWhatCanBeEvaluatedAndWarns) {
   const std::string text = policy("Allow", "no-colon", "*");
   const auto made = done("CreatePolicy", {{"PolicyName", "P"}, {"PolicyDocument", text}});
-  EXPECT_EQ(made.headers.count("x-understudy-warning"), 1u);
+  EXPECT_EQ(made.headers.count("x-understudy-policy-warning"), 1u);
   EXPECT_EQ(refused("CreatePolicy", {{"PolicyName", "Q"}, {"PolicyDocument", "nonsense"}}),
             "400 MalformedPolicyDocument Syntax errors in policy.");
 }

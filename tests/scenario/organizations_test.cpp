@@ -288,6 +288,57 @@ TEST_F(Organizations, TagsBelongToRootsUnitsAccountsAndPolicies) {
       << "nothing of a refused call stays";
 }
 
+TEST_F(Organizations, TheManagementAccountsUserAdministersACreatedAccountWithinItsScps) {
+  create_organization();
+  const auto account = create_account("made");
+  const auto admin = scenario_->user(kManagement, "admin", policy("Allow", "*", "*"));
+  const auto session =
+      scenario_->assume(admin, "arn:aws:iam::" + account + ":role/OrganizationAccountAccessRole", "session");
+  EXPECT_TRUE(scenario_->iam(session, "ListRoles").ok());
+  const auto denying = create_policy("NoIam", policy("Deny", "iam:*", "*"));
+  done("AttachPolicy", {{"PolicyId", denying}, {"TargetId", account}});
+  EXPECT_EQ(scenario_->iam(session, "ListRoles").code(), "AccessDenied");
+}
+
+TEST_F(Organizations, ADelegatedAdministratorReadsWhatTheManagementAccountReads) {
+  create_organization();
+  invite(kMember);
+  const Json delegate{{"AccountId", kMember}, {"ServicePrincipal", "sso.amazonaws.com"}};
+  EXPECT_EQ(refused(kManagement, "RegisterDelegatedAdministrator", delegate),
+            "ConstraintViolationException SERVICE_ACCESS_NOT_ENABLED");
+  done("EnableAWSServiceAccess", {{"ServicePrincipal", "sso.amazonaws.com"}});
+  EXPECT_EQ(refused(kMember, "ListAccounts"), "AccessDeniedException");
+  done("RegisterDelegatedAdministrator", delegate);
+  EXPECT_EQ(refused(kManagement, "RegisterDelegatedAdministrator", delegate), "AccountAlreadyRegisteredException");
+  EXPECT_EQ(done_as(kMember, "ListAccounts")["Accounts"].size(), 2u);
+  EXPECT_EQ(refused(kMember, "DeleteOrganization"), "AccessDeniedException");
+  EXPECT_EQ(done_as(kMember, "ListDelegatedAdministrators")["DelegatedAdministrators"][0]["Id"], kMember);
+  EXPECT_EQ(
+      done("ListDelegatedServicesForAccount", {{"AccountId", kMember}})["DelegatedServices"][0]["ServicePrincipal"],
+      "sso.amazonaws.com");
+  EXPECT_EQ(refused(kMember, "LeaveOrganization"),
+            "ConstraintViolationException CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG");
+  EXPECT_EQ(refused(kManagement, "DisableAWSServiceAccess", {{"ServicePrincipal", "sso.amazonaws.com"}}),
+            "ConstraintViolationException DELEGATED_ADMINISTRATOR_EXISTS_FOR_THIS_SERVICE");
+  done("DeregisterDelegatedAdministrator", delegate);
+  EXPECT_EQ(refused(kManagement, "DeregisterDelegatedAdministrator", delegate), "AccountNotRegisteredException");
+  EXPECT_EQ(refused(kMember, "ListAccounts"), "AccessDeniedException");
+}
+
+TEST_F(Organizations, OnlyMembersAdministerAndNeverRam) {
+  create_organization();
+  invite(kMember);
+  done("EnableAWSServiceAccess", {{"ServicePrincipal", "ram.amazonaws.com"}});
+  const auto error = [&](const char* account, const char* service) {
+    return call(kManagement, "RegisterDelegatedAdministrator", {{"AccountId", account}, {"ServicePrincipal", service}})
+        .error();
+  };
+  EXPECT_EQ(error(kManagement, "sso.amazonaws.com"),
+            "ConstraintViolationException CANNOT_REGISTER_MASTER_AS_DELEGATED_ADMINISTRATOR");
+  EXPECT_EQ(error(kStranger, "sso.amazonaws.com"), "AccountNotFoundException");
+  EXPECT_EQ(error(kMember, "ram.amazonaws.com"), "InvalidInputException UNRECOGNIZED_SERVICE_PRINCIPAL");
+}
+
 TEST_F(Organizations, OperationsAreSortedAndUnique) {
   for (const auto* service : handlers::services()) {
     if (service->model.id != "organizations") continue;

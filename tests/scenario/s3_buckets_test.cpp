@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/text.hpp"
 #include "harness.hpp"
 
 namespace {
@@ -15,8 +16,8 @@ const Credentials kOwner{"111111111111"};
 const Credentials kOther{"222222222222"};
 
 std::string location(const std::string& constraint) {
-  return "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><LocationConstraint>" + constraint +
-         "</LocationConstraint></CreateBucketConfiguration>";
+  return "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><LocationConstraint>" +
+         constraint + "</LocationConstraint></CreateBucketConfiguration>";
 }
 
 class S3Buckets : public testing::Test, protected scenario::Scenario {
@@ -54,20 +55,24 @@ TEST_F(S3Buckets, AnEndpointMakesBucketsInItsRegionAndTheOldestOneAnywhere) {
            {"us-west-2", "EU", "IllegalLocationConstraintException"},
        }) {
     region = endpoint;
-    const std::string name = std::string("b-") + endpoint + (constraint ? std::string("-") + std::to_string(constraint[0]) + constraint[1] : "");
+    const std::string name =
+        std::string("from-") + endpoint + "-to-" + (constraint ? core::to_lower(constraint) : "none");
     const Answer answer = create(name, constraint ? location(constraint) : "");
     EXPECT_EQ(answer.code(), code) << endpoint << " " << (constraint ? constraint : "none");
   }
   region = "eu-west-1";
-  EXPECT_EQ(create("unspecified").message(),
-            "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to.");
+  EXPECT_EQ(
+      create("unspecified").message(),
+      "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to.");
 }
 
 TEST_F(S3Buckets, LocationIsEmptyForTheOldestRegionAndKeepsTheOldNameOfIreland) {
   EXPECT_EQ(create("east").headers["location"], "/east");
   EXPECT_EQ(create("old", location("EU")).headers["location"], "http://old.localhost:4566/");
   create("west", location("us-west-2"));
-  const auto asked = [&](const std::string& name) { return s3(kOwner, "GET", "/" + name + "?location").xml("LocationConstraint"); };
+  const auto asked = [&](const std::string& name) {
+    return s3(kOwner, "GET", "/" + name + "?location").xml("LocationConstraint");
+  };
   EXPECT_EQ(asked("east"), "");
   EXPECT_EQ(asked("old"), "EU");
   EXPECT_EQ(asked("west"), "us-west-2");
@@ -114,7 +119,8 @@ TEST_F(S3Buckets, HeadTellsRegionAndArnAndHasNoBody) {
 
 TEST_F(S3Buckets, AMissingBucketIsToldToEverybody) {
   const auto outsider = user("222222222222", "nobody");
-  for (const auto& answer : {s3(kOwner, "GET", "/missing"), s3(outsider, "GET", "/missing/key"), anonymous("GET", "/missing")}) {
+  for (const auto& answer :
+       {s3(kOwner, "GET", "/missing"), s3(outsider, "GET", "/missing/key"), anonymous("GET", "/missing")}) {
     EXPECT_EQ(answer.status, 404);
     EXPECT_EQ(answer.code(), "NoSuchBucket");
     EXPECT_EQ(answer.xml("BucketName"), "missing");
@@ -145,7 +151,8 @@ TEST_F(S3Buckets, AnAccountListsItsOwnBucketsInPages) {
   EXPECT_EQ(rest.all("Name"), (std::vector<std::string>{"list-c"}));
   EXPECT_EQ(rest.xml("ContinuationToken"), "");
   EXPECT_EQ(s3(kOther, "GET", "/?continuation-token=" + page.xml("ContinuationToken")).code(), "InvalidArgument");
-  EXPECT_EQ(s3(kOwner, "GET", "/?bucket-region=eu-east-1").message(), "Argument value eu-east-1 is not a valid AWS Region");
+  EXPECT_EQ(s3(kOwner, "GET", "/?bucket-region=eu-east-1").message(),
+            "Argument value eu-east-1 is not a valid AWS Region");
 }
 
 TEST_F(S3Buckets, ANewBucketIsClosedAndEncrypted) {
@@ -174,7 +181,8 @@ TEST_F(S3Buckets, WhatWasNeverConfiguredIsNotFound) {
            {"lifecycle", "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"},
            {"website", "NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"},
            {"replication", "ReplicationConfigurationNotFoundError", "The replication configuration was not found"},
-           {"object-lock", "ObjectLockConfigurationNotFoundError", "Object Lock configuration does not exist for this bucket"},
+           {"object-lock", "ObjectLockConfigurationNotFoundError",
+            "Object Lock configuration does not exist for this bucket"},
        }) {
     const Answer answer = s3(kOwner, "GET", std::string("/plain?") + query);
     EXPECT_EQ(answer.status, 404) << query;
@@ -204,7 +212,9 @@ TEST_F(S3Buckets, WrongSettingsAreRefused) {
     return "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>" + rule +
            "</ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>";
   };
-  const auto ownership = [](const std::string& rules) { return "<OwnershipControls>" + rules + "</OwnershipControls>"; };
+  const auto ownership = [](const std::string& rules) {
+    return "<OwnershipControls>" + rules + "</OwnershipControls>";
+  };
   const std::string rule = "<Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule>";
   const auto tag = [](const std::string& key) { return "<Tag><Key>" + key + "</Key><Value>v</Value></Tag>"; };
   const auto tagging = [](const std::string& tags) { return "<Tagging><TagSet>" + tags + "</TagSet></Tagging>"; };
@@ -213,7 +223,8 @@ TEST_F(S3Buckets, WrongSettingsAreRefused) {
   };
   for (const auto& [query, body, code] : std::vector<Case>{
            {"encryption", encryption("<SSEAlgorithm>KMS</SSEAlgorithm>"), "MalformedXML"},
-           {"encryption", encryption("<SSEAlgorithm>AES256</SSEAlgorithm><KMSMasterKeyID>k</KMSMasterKeyID>"), "InvalidArgument"},
+           {"encryption", encryption("<SSEAlgorithm>AES256</SSEAlgorithm><KMSMasterKeyID>k</KMSMasterKeyID>"),
+            "InvalidArgument"},
            {"encryption", "<ServerSideEncryptionConfiguration/>", "MalformedXML"},
            {"ownershipControls", ownership(rule + rule), "MalformedXML"},
            {"ownershipControls", ownership("<Rule><ObjectOwnership>Mine</ObjectOwnership></Rule>"), "MalformedXML"},
@@ -236,7 +247,8 @@ TEST_F(S3Buckets, TheExpectedOwnerIsCompared) {
   EXPECT_EQ(other.message(), "Access Denied");
   const Answer malformed = s3(kOwner, "GET", "/mine", "", {{"x-amz-expected-bucket-owner", "abcd"}});
   EXPECT_EQ(malformed.code(), "InvalidBucketOwnerAWSAccountID");
-  EXPECT_EQ(malformed.message(), "The value of the expected bucket owner parameter must be an AWS Account ID... [abcd]");
+  EXPECT_EQ(malformed.message(),
+            "The value of the expected bucket owner parameter must be an AWS Account ID... [abcd]");
 }
 
 TEST_F(S3Buckets, ABucketCannotBeBornPublic) {

@@ -24,12 +24,14 @@ class S3Objects : public testing::Test, protected scenario::Scenario {
   Answer put(const std::string& key, const std::string& body, const Fields& headers = {}) {
     return s3(kOwner, "PUT", "/bucket/" + key, body, headers);
   }
-  Answer get(const std::string& key, const Fields& headers = {}) { return s3(kOwner, "GET", "/bucket/" + key, "", headers); }
+  Answer get(const std::string& key, const Fields& headers = {}) {
+    return s3(kOwner, "GET", "/bucket/" + key, "", headers);
+  }
 };
 
 TEST_F(S3Objects, AnObjectComesBackWithWhatItWasPutWith) {
-  const Answer stored = put("a/b", "content",
-                            {{"Content-Type", "text/plain"}, {"Cache-Control", "no-cache"}, {"x-amz-meta-Colour", "blue"}});
+  const Answer stored = put(
+      "a/b", "content", {{"Content-Type", "text/plain"}, {"Cache-Control", "no-cache"}, {"x-amz-meta-Colour", "blue"}});
   ASSERT_EQ(stored.status, 200) << stored.body;
   const std::string etag = "\"" + core::hex(core::md5("content")) + "\"";
   EXPECT_EQ(stored.headers.at("etag"), etag);
@@ -58,7 +60,8 @@ TEST_F(S3Objects, AnObjectWithoutTypeIsBinary) {
 
 TEST_F(S3Objects, ResponseHeadersCanBeOverriddenBySignedRequests) {
   put("k", "x");
-  EXPECT_EQ(get("k?response-content-type=text%2Fcsv&response-content-disposition=inline").headers.at("content-type"), "text/csv");
+  EXPECT_EQ(get("k?response-content-type=text%2Fcsv&response-content-disposition=inline").headers.at("content-type"),
+            "text/csv");
 }
 
 TEST_F(S3Objects, RangesSelectAPart) {
@@ -82,7 +85,8 @@ TEST_F(S3Objects, RangesSelectAPart) {
     const Answer answer = get("k", {{"Range", range}});
     EXPECT_EQ(answer.status, status) << range;
     EXPECT_EQ(answer.body, body) << range;
-    EXPECT_EQ(answer.headers.contains("content-range") ? answer.headers.at("content-range") : "", content_range) << range;
+    EXPECT_EQ(answer.headers.contains("content-range") ? answer.headers.at("content-range") : "", content_range)
+        << range;
   }
   for (const char* range : {"bytes=-0", "bytes=10-", "bytes=100-200"}) {
     const Answer answer = get("k", {{"Range", range}});
@@ -118,8 +122,12 @@ TEST_F(S3Objects, ConditionsDecideWhetherAReadAnswers) {
        }) {
     const Answer answer = get("k", headers);
     EXPECT_EQ(answer.status, status) << headers.front().first << ": " << headers.front().second;
-    if (status == 304) EXPECT_EQ(answer.headers.at("etag"), etag);
-    if (status == 412) EXPECT_EQ(answer.xml("Condition"), headers.front().first);
+    if (status == 304) {
+      EXPECT_EQ(answer.headers.at("etag"), etag);
+    }
+    if (status == 412) {
+      EXPECT_EQ(answer.xml("Condition"), headers.front().first);
+    }
   }
 }
 
@@ -141,18 +149,24 @@ TEST_F(S3Objects, DigestsAreCompared) {
   };
   for (const auto& [headers, code, message] : std::vector<Case>{
            {{{"Content-MD5", core::base64_encode(core::md5("x"))}}, "", ""},
-           {{{"Content-MD5", core::base64_encode(core::md5("y"))}}, "BadDigest", "The Content-MD5 you specified did not match what we received."},
+           {{{"Content-MD5", core::base64_encode(core::md5("y"))}},
+            "BadDigest",
+            "The Content-MD5 you specified did not match what we received."},
            {{{"Content-MD5", "000"}}, "InvalidDigest", "The Content-MD5 you specified was invalid."},
            {{{"x-amz-checksum-sha256", core::base64_encode(core::view(core::sha256("x")))}}, "", ""},
-           {{{"x-amz-checksum-sha256", core::base64_encode(core::view(core::sha256("y")))}}, "BadDigest",
+           {{{"x-amz-checksum-sha256", core::base64_encode(core::view(core::sha256("y")))}},
+            "BadDigest",
             "The SHA256 you specified did not match the calculated checksum."},
            {{{"x-amz-checksum-crc32", "!"}}, "InvalidRequest", "Value for x-amz-checksum-crc32 header is invalid."},
-           {{{"x-amz-checksum-crc32", "AAAAAA=="}, {"x-amz-checksum-crc32c", "AAAAAA=="}}, "InvalidRequest",
+           {{{"x-amz-checksum-crc32", "AAAAAA=="}, {"x-amz-checksum-crc32c", "AAAAAA=="}},
+            "InvalidRequest",
             "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."},
        }) {
     const Answer answer = put("k", "x", headers);
     EXPECT_EQ(answer.code(), code) << headers.front().second;
-    if (*code) EXPECT_EQ(answer.message(), message);
+    if (*code) {
+      EXPECT_EQ(answer.message(), message);
+    }
   }
 }
 
@@ -160,14 +174,16 @@ TEST_F(S3Objects, TheClientsChecksumIsKeptAndShownOnRequest) {
   const std::string sum = core::base64_encode(core::view(core::sha256("x")));
   put("k", "x", {{"x-amz-checksum-sha256", sum}});
   EXPECT_EQ(get("k", {{"x-amz-checksum-mode", "ENABLED"}}).headers.at("x-amz-checksum-sha256"), sum);
-  EXPECT_FALSE(get("k", {{"x-amz-checksum-mode", "ENABLED"}, {"Range", "bytes=0-0"}}).headers.contains("x-amz-checksum-sha256"));
+  EXPECT_FALSE(
+      get("k", {{"x-amz-checksum-mode", "ENABLED"}, {"Range", "bytes=0-0"}}).headers.contains("x-amz-checksum-sha256"));
 }
 
 TEST_F(S3Objects, EncryptionIsStoredAndShown) {
   put("k", "x", {{"x-amz-server-side-encryption", "aws:kms"}, {"x-amz-server-side-encryption-aws-kms-key-id", "1234"}});
   const Answer answer = get("k");
   EXPECT_EQ(answer.headers.at("x-amz-server-side-encryption"), "aws:kms");
-  EXPECT_EQ(answer.headers.at("x-amz-server-side-encryption-aws-kms-key-id"), "arn:aws:kms:us-east-1:111111111111:key/1234");
+  EXPECT_EQ(answer.headers.at("x-amz-server-side-encryption-aws-kms-key-id"),
+            "arn:aws:kms:us-east-1:111111111111:key/1234");
   EXPECT_NE(answer.headers.at("etag"), "\"" + core::hex(core::md5("x")) + "\"");
   EXPECT_EQ(put("k", "x", {{"x-amz-server-side-encryption", "KMS"}}).code(), "InvalidEncryptionAlgorithmError");
   s3(kOwner, "PUT", "/bucket?encryption",
@@ -184,7 +200,8 @@ TEST_F(S3Objects, WhatCannotBeStoredIsRefused) {
   EXPECT_EQ(put("k", "x", {{"x-amz-acl", "public-read"}}).code(), "AccessControlListNotSupported");
   EXPECT_EQ(put("k", "x", {{"x-amz-acl", "bucket-owner-full-control"}}).status, 200);
   EXPECT_EQ(put("k", "x", {{"x-amz-tagging", "a=1&a=2"}}).code(), "InvalidArgument");
-  EXPECT_EQ(put("k", "x", {{"x-amz-object-lock-legal-hold", "ON"}}).message(), "Bucket is missing Object Lock Configuration");
+  EXPECT_EQ(put("k", "x", {{"x-amz-object-lock-legal-hold", "ON"}}).message(),
+            "Bucket is missing Object Lock Configuration");
 }
 
 TEST_F(S3Objects, ArchivedObjectsCannotBeRead) {
@@ -222,8 +239,11 @@ TEST_F(S3Objects, ACopyTakesContentAndMetadataAlong) {
   EXPECT_EQ(answer.headers.at("content-type"), "text/plain");
   EXPECT_EQ(answer.headers.at("x-amz-meta-a"), "1");
   EXPECT_EQ(answer.headers.at("x-amz-tagging-count"), "1");
-  put("to", "", {{"x-amz-copy-source", "bucket%2Ffrom"}, {"x-amz-metadata-directive", "REPLACE"}, {"x-amz-meta-b", "2"},
-                 {"x-amz-tagging-directive", "REPLACE"}});
+  put("to", "",
+      {{"x-amz-copy-source", "bucket%2Ffrom"},
+       {"x-amz-metadata-directive", "REPLACE"},
+       {"x-amz-meta-b", "2"},
+       {"x-amz-tagging-directive", "REPLACE"}});
   EXPECT_FALSE(get("to").headers.contains("x-amz-meta-a"));
   EXPECT_EQ(get("to").headers.at("x-amz-meta-b"), "2");
   EXPECT_FALSE(get("to").headers.contains("x-amz-tagging-count"));
@@ -246,12 +266,15 @@ TEST_F(S3Objects, CopiesAreRefusedForTheirReasons) {
 TEST_F(S3Objects, SeveralObjectsAreDeletedInOneCall) {
   for (const char* key : {"a", "b", "c"}) put(key, "x");
   const std::string body = "<Delete><Object><Key>a</Key></Object><Object><Key>none</Key></Object></Delete>";
-  const Answer answer = s3(kOwner, "POST", "/bucket?delete", body, {{"Content-MD5", core::base64_encode(core::md5(body))}});
+  const Answer answer =
+      s3(kOwner, "POST", "/bucket?delete", body, {{"Content-MD5", core::base64_encode(core::md5(body))}});
   ASSERT_EQ(answer.status, 200) << answer.body;
   EXPECT_EQ(answer.all("Key"), (Names{"a", "none"}));
   EXPECT_EQ(get("a").status, 404);
   const std::string quiet = "<Delete><Quiet>true</Quiet><Object><Key>b</Key></Object></Delete>";
-  EXPECT_TRUE(s3(kOwner, "POST", "/bucket?delete", quiet, {{"Content-MD5", core::base64_encode(core::md5(quiet))}}).all("Key").empty());
+  EXPECT_TRUE(s3(kOwner, "POST", "/bucket?delete", quiet, {{"Content-MD5", core::base64_encode(core::md5(quiet))}})
+                  .all("Key")
+                  .empty());
   EXPECT_EQ(get("b").status, 404);
   EXPECT_EQ(get("c").status, 200);
 }
@@ -260,9 +283,11 @@ TEST_F(S3Objects, DeleteObjectsTakesAThousandKeysAtMost) {
   std::string body = "<Delete>";
   for (int i = 0; i < 1001; ++i) body += "<Object><Key>k</Key></Object>";
   body += "</Delete>";
-  EXPECT_EQ(s3(kOwner, "POST", "/bucket?delete", body, {{"Content-MD5", core::base64_encode(core::md5(body))}}).code(), "MalformedXML");
+  EXPECT_EQ(s3(kOwner, "POST", "/bucket?delete", body, {{"Content-MD5", core::base64_encode(core::md5(body))}}).code(),
+            "MalformedXML");
   const std::string none = "<Delete></Delete>";
-  EXPECT_EQ(s3(kOwner, "POST", "/bucket?delete", none, {{"Content-MD5", core::base64_encode(core::md5(none))}}).code(), "MalformedXML");
+  EXPECT_EQ(s3(kOwner, "POST", "/bucket?delete", none, {{"Content-MD5", core::base64_encode(core::md5(none))}}).code(),
+            "MalformedXML");
 }
 
 TEST_F(S3Objects, ListsComeInPages) {
@@ -271,8 +296,9 @@ TEST_F(S3Objects, ListsComeInPages) {
   Names seen;
   std::string token;
   for (int page = 0; page < 10; ++page) {
-    const Answer answer = s3(kOwner, "GET", "/bucket?list-type=2&max-keys=1&delimiter=%2F" +
-                                                (token.empty() ? "" : "&continuation-token=" + core::percent_encode(token)));
+    const Answer answer = s3(kOwner, "GET",
+                             "/bucket?list-type=2&max-keys=1&delimiter=%2F" +
+                                 (token.empty() ? "" : "&continuation-token=" + core::percent_encode(token)));
     ASSERT_EQ(answer.status, 200) << answer.body;
     EXPECT_EQ(answer.xml("KeyCount"), "1");
     for (const auto& key : answer.all("Key")) seen.push_back(key);
@@ -297,7 +323,8 @@ TEST_F(S3Objects, ListParametersAreHonoured) {
   EXPECT_EQ(keys("delimiter=/&marker=b/"), (Names{"c d", "e"}));
   EXPECT_EQ(s3(kOwner, "GET", "/bucket?max-keys=2").xml("NextMarker"), "");
   EXPECT_EQ(s3(kOwner, "GET", "/bucket?encoding-type=value").message(), "Invalid Encoding Method specified in Request");
-  EXPECT_EQ(s3(kOwner, "GET", "/bucket?list-type=2&continuation-token=bogus").message(), "The continuation token provided is incorrect");
+  EXPECT_EQ(s3(kOwner, "GET", "/bucket?list-type=2&continuation-token=bogus").message(),
+            "The continuation token provided is incorrect");
   EXPECT_EQ(s3(kOwner, "GET", "/bucket?max-keys=-1").code(), "InvalidArgument");
 }
 

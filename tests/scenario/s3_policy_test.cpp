@@ -24,14 +24,17 @@ Json statement(const std::string& effect, const Json& principal, const Json& act
 }
 
 std::string document(const Json& statements) {
-  return Json{{"Version", "2012-10-17"}, {"Statement", statements}}.dump();
+  return Json{{"Version", "2012-10-17"}, {"Statement", statements.is_array() ? statements : Json::array({statements})}}
+      .dump();
 }
 
 const std::string kBucket = "arn:aws:s3:::data";
 const std::string kObjects = "arn:aws:s3:::data/*";
 const Json kEverybody = "*";
 
-Json account(const std::string& id) { return {{"AWS", "arn:aws:iam::" + id + ":root"}}; }
+Json account(const std::string& id) {
+  return {{"AWS", "arn:aws:iam::" + id + ":root"}};
+}
 
 class S3Policies : public testing::Test, protected scenario::Scenario {
  protected:
@@ -40,7 +43,9 @@ class S3Policies : public testing::Test, protected scenario::Scenario {
     s3(kOwner, "PUT", "/data/key", "content");
   }
 
-  Answer put_policy(const std::string& text, const Credentials& who = kOwner) { return s3(who, "PUT", "/data?policy", text); }
+  Answer put_policy(const std::string& text, const Credentials& who = kOwner) {
+    return s3(who, "PUT", "/data?policy", text);
+  }
   void allow_public() { s3(kOwner, "DELETE", "/data?publicAccessBlock"); }
   int get(const Credentials& who, const std::string& key = "key") { return s3(who, "GET", "/data/" + key).status; }
 };
@@ -48,7 +53,8 @@ class S3Policies : public testing::Test, protected scenario::Scenario {
 TEST_F(S3Policies, WithinTheAccountEitherSideMayAllow) {
   const auto by_identity = user("111111111111", "identity", scenario::policy("Allow", "s3:GetObject", kObjects));
   const auto by_bucket = user("111111111111", "bucket");
-  put_policy(document({statement("Allow", {{"AWS", "arn:aws:iam::111111111111:user/bucket"}}, "s3:GetObject", kObjects)}));
+  put_policy(
+      document({statement("Allow", {{"AWS", "arn:aws:iam::111111111111:user/bucket"}}, "s3:GetObject", kObjects)}));
   EXPECT_EQ(get(by_identity), 200);
   EXPECT_EQ(get(by_bucket), 200);
 }
@@ -97,7 +103,8 @@ TEST_F(S3Policies, TheOwnersRootAlwaysReachesThePolicy) {
 }
 
 TEST_F(S3Policies, AnotherAccountCannotManageThePolicyEvenWhereItIsAllowedTo) {
-  put_policy(document({statement("Allow", account("222222222222"), {"s3:GetBucketPolicy", "s3:PutBucketPolicy"}, kBucket)}));
+  put_policy(
+      document({statement("Allow", account("222222222222"), {"s3:GetBucketPolicy", "s3:PutBucketPolicy"}, kBucket)}));
   const Answer answer = s3(kStranger, "GET", "/data?policy");
   EXPECT_EQ(answer.status, 405);
   EXPECT_EQ(answer.code(), "MethodNotAllowed");
@@ -105,10 +112,12 @@ TEST_F(S3Policies, AnotherAccountCannotManageThePolicyEvenWhereItIsAllowedTo) {
 
 TEST_F(S3Policies, AMissingKeyIsTold404OnlyToWhoMayListTheBucket) {
   const auto reader = user("111111111111", "reader", scenario::policy("Allow", "s3:GetObject", kObjects));
-  const auto lister = user("111111111111", "lister", scenario::policy("Allow", {"s3:GetObject", "s3:ListBucket"}, {kBucket, kObjects}));
+  const auto lister =
+      user("111111111111", "lister", scenario::policy("Allow", {"s3:GetObject", "s3:ListBucket"}, {kBucket, kObjects}));
   const Answer hidden = s3(reader, "GET", "/data/none");
   EXPECT_EQ(hidden.status, 403);
-  EXPECT_NE(hidden.message().find("s3:ListBucket on resource: \"arn:aws:s3:::data\""), std::string::npos) << hidden.message();
+  EXPECT_NE(hidden.message().find("s3:ListBucket on resource: \"arn:aws:s3:::data\""), std::string::npos)
+      << hidden.message();
   EXPECT_EQ(s3(reader, "HEAD", "/data/none").status, 403);
   EXPECT_EQ(s3(lister, "GET", "/data/none").status, 404);
   EXPECT_EQ(s3(lister, "HEAD", "/data/none").status, 404);
@@ -120,7 +129,8 @@ TEST_F(S3Policies, PublicPoliciesAreBlockedUntilTheBlockIsTakenAway) {
   EXPECT_EQ(blocked.status, 403);
   EXPECT_EQ(blocked.message(),
             "User: arn:aws:iam::111111111111:root is not authorized to perform: s3:PutBucketPolicy on resource: "
-            "\"arn:aws:s3:::data\" because public policies are blocked by the BlockPublicPolicy block public access setting.");
+            "\"arn:aws:s3:::data\" because public policies are blocked by the BlockPublicPolicy block public access "
+            "setting.");
   allow_public();
   EXPECT_EQ(put_policy(open).status, 204);
   EXPECT_EQ(s3(kOwner, "GET", "/data?policyStatus").xml("IsPublic"), "true");
@@ -134,7 +144,8 @@ TEST_F(S3Policies, RestrictPublicBucketsCutsOffAllOtherAccountsWhileThePolicyIsP
   const auto member = user("111111111111", "member");
   EXPECT_EQ(s3(kStranger, "GET", "/data").status, 200);
   s3(kOwner, "PUT", "/data?publicAccessBlock",
-     "<PublicAccessBlockConfiguration><RestrictPublicBuckets>true</RestrictPublicBuckets></PublicAccessBlockConfiguration>");
+     "<PublicAccessBlockConfiguration><RestrictPublicBuckets>true</RestrictPublicBuckets></"
+     "PublicAccessBlockConfiguration>");
   EXPECT_EQ(anonymous("GET", "/data/key").status, 403);
   EXPECT_EQ(get(kStranger), 403);
   EXPECT_EQ(s3(kStranger, "GET", "/data").status, 403) << "grants to fixed principals are cut off as well";
@@ -152,12 +163,15 @@ TEST_F(S3Policies, MalformedPoliciesAreRefusedInS3sWords) {
            {"{}", "Missing required field Statement"},
            {document({statement("Allow", {{"AWS", "arn:aws:iam::222222222222:role/none"}}, "s3:GetObject", kObjects)}),
             "Invalid principal in policy"},
-           {document({statement("Allow", account("222222222222"), "s3:GetObject", "arn:aws:s3:::other/*")}), "Policy has invalid resource"},
-           {document({statement("Allow", account("222222222222"), "s3:CreateBucket", kBucket)}), "Policy has invalid action"},
+           {document({statement("Allow", account("222222222222"), "s3:GetObject", "arn:aws:s3:::other/*")}),
+            "Policy has invalid resource"},
+           {document({statement("Allow", account("222222222222"), "s3:CreateBucket", kBucket)}),
+            "Policy has invalid action"},
            {document({statement("Allow", account("222222222222"), "s3:GetObject", kBucket)}),
             "Action does not apply to any resource(s) in statement"},
-           {document({statement("Allow", account("222222222222"), {"s3:GetObject", "s3:ListBucket"}, {kBucket, kObjects},
-                                {{"StringEquals", {{"s3:x-amz-server-side-encryption", "aws:kms"}}}})}),
+           {document(
+                {statement("Allow", account("222222222222"), {"s3:GetObject", "s3:ListBucket"}, {kBucket, kObjects},
+                           {{"StringEquals", {{"s3:x-amz-server-side-encryption", "aws:kms"}}}})}),
             "Conditions do not apply to combination of actions and resources in statement"},
        }) {
     const Answer answer = put_policy(text);
@@ -169,11 +183,13 @@ TEST_F(S3Policies, MalformedPoliciesAreRefusedInS3sWords) {
 }
 
 TEST_F(S3Policies, ThePolicyComesBackInS3sOrderWithRootArnsForAccountNumbers) {
-  put_policy(R"({"Statement":{"Action":"s3:GetObject","Effect":"Allow","Principal":{"AWS":"222222222222"},"Resource":"arn:aws:s3:::data/*"},)"
-             R"("Version":"2012-10-17"})");
-  EXPECT_EQ(s3(kOwner, "GET", "/data?policy").body,
-            R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::222222222222:root"},)"
-            R"("Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"}})");
+  put_policy(
+      R"({"Statement":{"Action":"s3:GetObject","Effect":"Allow","Principal":{"AWS":"222222222222"},"Resource":"arn:aws:s3:::data/*"},)"
+      R"("Version":"2012-10-17"})");
+  EXPECT_EQ(
+      s3(kOwner, "GET", "/data?policy").body,
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::222222222222:root"},)"
+      R"("Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"}})");
 }
 
 TEST_F(S3Policies, ADeletedPrincipalIsShownByItsIdAndItsNamesakeIsNobody) {
@@ -183,13 +199,17 @@ TEST_F(S3Policies, ADeletedPrincipalIsShownByItsIdAndItsNamesakeIsNobody) {
   ASSERT_TRUE(iam(kOwner, "DeleteAccessKey", {{"UserName", "bob"}, {"AccessKeyId", key}}).ok());
   ASSERT_TRUE(iam(kOwner, "DeleteUser", {{"UserName", "bob"}}).ok());
   const auto again = user("111111111111", "bob");
-  EXPECT_TRUE(s3(kOwner, "GET", "/data?policy").json()["Statement"][0]["Principal"]["AWS"].get<std::string>().starts_with("AIDA"));
+  EXPECT_TRUE(s3(kOwner, "GET", "/data?policy")
+                  .json()["Statement"][0]["Principal"]["AWS"]
+                  .get<std::string>()
+                  .starts_with("AIDA"));
   EXPECT_EQ(get(again), 403);
 }
 
 TEST_F(S3Policies, ListingKeysDependOnWhatTheRequestAsks) {
-  const auto home = user("111111111111", "home",
-                         scenario::policy("Allow", "s3:ListBucket", kBucket, {{"StringLike", {{"s3:prefix", "home/*"}}}}));
+  const auto home =
+      user("111111111111", "home",
+           scenario::policy("Allow", "s3:ListBucket", kBucket, {{"StringLike", {{"s3:prefix", "home/*"}}}}));
   EXPECT_EQ(s3(home, "GET", "/data?list-type=2&prefix=home/me").status, 200);
   EXPECT_EQ(s3(home, "GET", "/data?list-type=2&prefix=other/").status, 403);
   EXPECT_EQ(s3(home, "GET", "/data?list-type=2").status, 403) << "the key is absent when the parameter is not sent";
@@ -204,8 +224,9 @@ TEST_F(S3Policies, EncryptionKeyOfAWriteIsTheRequestsHeaderAlone) {
 }
 
 TEST_F(S3Policies, TagsOfTheObjectAreConditionKeysOfReads) {
-  const auto reader = user("111111111111", "reader",
-                           scenario::policy("Allow", "s3:GetObject", kObjects, {{"StringEquals", {{"s3:ExistingObjectTag/team", "a"}}}}));
+  const auto reader = user(
+      "111111111111", "reader",
+      scenario::policy("Allow", "s3:GetObject", kObjects, {{"StringEquals", {{"s3:ExistingObjectTag/team", "a"}}}}));
   s3(kOwner, "PUT", "/data/tagged", "x", {{"x-amz-tagging", "team=a"}});
   EXPECT_EQ(get(reader, "tagged"), 200);
   EXPECT_EQ(get(reader, "key"), 403);
@@ -219,11 +240,21 @@ TEST_F(S3Policies, TagsInAWriteNeedTheirOwnPermission) {
   EXPECT_NE(tagged.message().find("s3:PutObjectTagging"), std::string::npos);
 }
 
+TEST_F(S3Policies, AnAccountCanBeNamedByItsCanonicalUserId) {
+  s3(kStranger, "PUT", "/theirs");
+  const std::string id = s3(kStranger, "GET", "/theirs?acl").xml("Owner/ID");
+  ASSERT_EQ(put_policy(document({statement("Allow", {{"CanonicalUser", id}}, "s3:GetObject", kObjects)})).status, 204);
+  EXPECT_EQ(get(kStranger), 200);
+  EXPECT_EQ(get({"333333333333"}), 403);
+}
+
 TEST_F(S3Policies, EachKeyOfDeleteObjectsIsDecidedForItself) {
   s3(kOwner, "PUT", "/data/mine/a", "x");
-  const auto cleaner = user("111111111111", "cleaner", scenario::policy("Allow", "s3:DeleteObject", "arn:aws:s3:::data/mine/*"));
+  const auto cleaner =
+      user("111111111111", "cleaner", scenario::policy("Allow", "s3:DeleteObject", "arn:aws:s3:::data/mine/*"));
   const std::string body = "<Delete><Object><Key>mine/a</Key></Object><Object><Key>key</Key></Object></Delete>";
-  const Answer answer = s3(cleaner, "POST", "/data?delete", body, {{"Content-MD5", core::base64_encode(core::md5(body))}});
+  const Answer answer =
+      s3(cleaner, "POST", "/data?delete", body, {{"Content-MD5", core::base64_encode(core::md5(body))}});
   EXPECT_EQ(answer.status, 200) << answer.body;
   EXPECT_EQ(answer.xml("Deleted/Key"), "mine/a");
   EXPECT_EQ(answer.xml("Error/Key"), "key");
@@ -258,11 +289,15 @@ class S3Example : public S3Policies {
           settings.policy_validation = validation;
           return settings;
         }()) {
+    consumer = user("222222222222", "consumer", scenario::policy("Allow", "sts:AssumeRole", "*"));
     role = Scenario::role("222222222222", "DataConsumerRole", scenario::trust({{"AWS", "222222222222"}}),
                           scenario::policy("Allow", "s3:*", "*"));
-    text = document({statement("Allow", {{"AWS", role}}, {"s3:GetObject", "s3:ListBucket"}, {kBucket, "arn:aws:s3:::data/shared/*"},
-                               {{"StringEquals", {{"s3:x-amz-server-side-encryption", "aws:kms"}}}, {"Bool", {{"aws:SecureTransport", "true"}}}})});
+    text = document(
+        {statement("Allow", {{"AWS", role}}, {"s3:GetObject", "s3:ListBucket"}, {kBucket, "arn:aws:s3:::data/shared/*"},
+                   {{"StringEquals", {{"s3:x-amz-server-side-encryption", "aws:kms"}}},
+                    {"Bool", {{"aws:SecureTransport", "true"}}}})});
   }
+  Credentials consumer;
   std::string role, text;
 };
 
@@ -275,16 +310,17 @@ class S3Lenient : public S3Example {
   S3Lenient() : S3Example(world::PolicyValidation::Lenient) {}
 };
 
-TEST_F(S3Strict, RefusesTheExampleAsPrinted) { EXPECT_EQ(put_policy(text).code(), "MalformedPolicy"); }
+TEST_F(S3Strict, RefusesTheExampleAsPrinted) {
+  EXPECT_EQ(put_policy(text).code(), "MalformedPolicy");
+}
 
 TEST_F(S3Lenient, StoresTheExampleWithAWarningAndGrantsNothingByIt) {
   const Answer stored = put_policy(text);
   EXPECT_EQ(stored.status, 204) << stored.body;
-  EXPECT_NE(stored.headers["x-understudy-policy-warning"].find("Conditions do not apply"), std::string::npos);
+  EXPECT_NE(stored.headers.at("x-understudy-policy-warning").find("Conditions do not apply"), std::string::npos);
   EXPECT_EQ(s3(kOwner, "GET", "/data?policyStatus").xml("IsPublic"), "false");
   s3(kOwner, "PUT", "/data/shared/x", "x", {{"x-amz-server-side-encryption", "aws:kms"}});
-  const auto consumer = assume(kStranger, role);
-  EXPECT_EQ(get(consumer, "shared/x"), 403);
+  EXPECT_EQ(get(assume(consumer, role), "shared/x"), 403);
   EXPECT_EQ(anonymous("GET", "/data/shared/x").status, 403);
 }
 
@@ -294,17 +330,18 @@ TEST_F(S3Lenient, StillRefusesWhatIsNoPolicyAtAll) {
 }
 
 TEST_F(S3Strict, TheCorrectedExampleWorksOverTlsForTheNamedRole) {
-  ASSERT_EQ(put_policy(document({statement("Allow", {{"AWS", role}}, {"s3:GetObject", "s3:ListBucket"}, {kBucket, "arn:aws:s3:::data/shared/*"},
+  ASSERT_EQ(put_policy(document({statement("Allow", {{"AWS", role}}, {"s3:GetObject", "s3:ListBucket"},
+                                           {kBucket, "arn:aws:s3:::data/shared/*"},
                                            {{"Bool", {{"aws:SecureTransport", "true"}}}})}))
                 .status,
             204);
   s3(kOwner, "PUT", "/data/shared/x", "x");
-  const auto consumer = assume(kStranger, role);
-  EXPECT_EQ(get(consumer, "shared/x"), 200);
-  EXPECT_EQ(get(consumer, "key"), 403);
-  EXPECT_EQ(s3(consumer, "GET", "/data?list-type=2").status, 200);
+  const auto session = assume(consumer, role);
+  EXPECT_EQ(get(session, "shared/x"), 200);
+  EXPECT_EQ(get(session, "key"), 403);
+  EXPECT_EQ(s3(session, "GET", "/data?list-type=2").status, 200);
   secure = false;
-  EXPECT_EQ(get(consumer, "shared/x"), 403);
+  EXPECT_EQ(get(session, "shared/x"), 403);
 }
 
 }  // namespace

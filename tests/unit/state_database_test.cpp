@@ -1,0 +1,197 @@
+// The rules of the SQLite wrapper: transactions, group commit, images, data files.
+#include "state/database.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "core/ids.hpp"
+#include "state/accounts.hpp"
+#include "state/documents.hpp"
+#include "state/schema.hpp"
+#include "state/sessions.hpp"
+
+namespace state {
+namespace {
+
+constexpr core::Time kNow = core::Time(std::chrono::hours(500'000));
+
+class Folder {
+ public:
+  Folder() : path_(std::filesystem::temp_directory_path() / ("understudy-test-" + core::IdGenerator().uuid())) {
+    std::filesystem::create_directories(path_);
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  std::string file() const { return (path_ / "understudy.db").string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+TEST(Database, ForgetsWhatAnUncommittedTransactionDid) {
+  const auto db = Database::in_memory();
+  {
+    Database::Transaction transaction(*db);
+    Accounts(*db).ensure("111122223333", kNow);
+  }
+  EXPECT_FALSE(Accounts(*db).exists("111122223333"));
+  EXPECT_FALSE(db->in_transaction());
+}
+
+TEST(Database, KeepsWhatWasCommitted) {
+  const auto db = Database::in_memory();
+  {
+    Database::Transaction transaction(*db);
+    Accounts(*db).ensure("111122223333", kNow);
+    transaction.commit();
+  }
+  EXPECT_TRUE(Accounts(*db).exists("111122223333"));
+}
+
+TEST(Database, RunsTheSameStatementInsideItself) {
+  const auto db = Database::in_memory();
+  for (const char* id : {"111111111111", "222222222222"}) Accounts(*db).ensure(id, kNow);
+  const auto ids = [&] { return db->query("SELECT id FROM account ORDER BY id"); };
+  int pairs = 0;
+  for (auto outer = ids(); outer.next();)
+    for (auto inner = ids(); inner.next();) ++pairs;
+  EXPECT_EQ(pairs, 4);
+}
+
+TEST(Database, TellsABrokenConstraintFromAnAnswer) {
+  const auto db = Database::in_memory();
+  EXPECT_THROW(db->execute("INSERT INTO iam_user (account, name, path, unique_id, created) VALUES ('no', 'x', '/', 'i', 0)"),
+               DatabaseError);
+}
+
+TEST(Database, ComesBackFromItsImageAsItWas) {
+  const auto db = Database::in_memory();
+  Accounts(*db).ensure("111122223333", kNow);
+  const auto copy = Database::from_image(db->serialize());
+  EXPECT_TRUE(Accounts(*copy).exists("111122223333"));
+  Accounts(*copy).ensure("444455556666", kNow);
+  EXPECT_FALSE(Accounts(*db).exists("444455556666"));
+}
+
+TEST(Database, TakesOverAnImageInPlace) {
+  const auto db = Database::in_memory();
+  const std::string empty = db->serialize();
+  Accounts(*db).ensure("111122223333", kNow);
+  db->load(empty);
+  EXPECT_FALSE(Accounts(*db).exists("111122223333"));
+}
+
+TEST(DatabaseFile, KeepsFlushedRequestsWhenTheProcessDies) {
+  const Folder folder;
+  auto writer = Database::open_file(folder.file());
+  {
+    Database::Transaction transaction(*writer);
+    Accounts(*writer).ensure("111122223333", kNow);
+    transaction.commit();
+  }
+  EXPECT_TRUE(writer->flush_pending());
+  writer->flush();
+  EXPECT_FALSE(writer->flush_pending());
+  // A copy of the files is what a killed process leaves behind.
+  const Folder remains;
+  for (const char* suffix : {"", "-wal"}) std::filesystem::copy_file(folder.file() + suffix, remains.file() + suffix);
+  EXPECT_TRUE(Accounts(*Database::open_file(remains.file())).exists("111122223333"));
+}
+
+TEST(DatabaseFile, RollsOneRequestOfABatchBackAlone) {
+  const Folder folder;
+  const auto db = Database::open_file(folder.file());
+  const auto add = [&](const char* id, bool commit) {
+    Database::Transaction transaction(*db);
+    Accounts(*db).ensure(id, kNow);
+    if (commit) transaction.commit();
+  };
+  add("111111111111", true);
+  add("222222222222", false);
+  add("333333333333", true);
+  db->flush();
+  EXPECT_TRUE(Accounts(*db).exists("111111111111"));
+  EXPECT_FALSE(Accounts(*db).exists("222222222222"));
+  EXPECT_TRUE(Accounts(*db).exists("333333333333"));
+}
+
+TEST(DatabaseFile, RefusesFilesThatAreNotItsOwn) {
+  const Folder folder;
+  std::ofstream(folder.file()) << "this is no database, but it is long enough to be looked at as one, and then some more text";
+  EXPECT_THROW(Database::open_file(folder.file()), DataFileError);
+}
+
+TEST(DatabaseFile, RefusesASchemaFromTheFuture) {
+  const Folder folder;
+  {
+    const auto db = Database::open_file(folder.file());
+    db->script("PRAGMA user_version=" + std::to_string(kSchemaVersion + 1));
+  }
+  EXPECT_THROW(Database::open_file(folder.file()), DataFileError);
+}
+
+TEST(DatabaseFile, RefusesAFolderThatDoesNotExist) {
+  EXPECT_THROW(Database::open_file("/nonexistent/folder/understudy.db"), DataFileError);
+}
+
+TEST(Documents, AreGoneWithTheirPrincipalsWhenRemoved) {
+  const auto db = Database::in_memory();
+  Documents documents(*db);
+  const auto id = documents.add("{}", {{"arn:aws:iam::111122223333:user/u", "AIDAEXAMPLE"}});
+  EXPECT_EQ(documents.text(id), "{}");
+  EXPECT_EQ(documents.principals(id).size(), 1U);
+  documents.remove(id);
+  EXPECT_TRUE(documents.text(id).empty());
+  EXPECT_TRUE(documents.principals(id).empty());
+}
+
+TEST(Documents, NeverUseAnIdTwice) {
+  const auto db = Database::in_memory();
+  Documents documents(*db);
+  const auto first = documents.add("{}");
+  documents.remove(first);
+  EXPECT_GT(documents.add("{}"), first);
+}
+
+Session session_of(core::Time issued) {
+  Session session;
+  session.account = "111122223333";
+  session.name = "s";
+  session.secret = "secret";
+  session.token = "token";
+  session.issued = issued;
+  session.expires = issued + std::chrono::hours(1);
+  return session;
+}
+
+TEST(Sessions, AreFoundByTheirKeyIdAlone) {
+  const auto db = Database::in_memory();
+  core::IdGenerator ids(1);
+  Session session = session_of(kNow);
+  session.tags = {{"team", "red", true}};
+  Sessions(*db).add(session, ids);
+  const std::string key = core::session_key_id(session.account, static_cast<std::uint64_t>(session.number));
+  const auto found = Sessions(*db).find(key);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->token, "token");
+  ASSERT_EQ(found->tags.size(), 1U);
+  EXPECT_TRUE(found->tags[0].transitive);
+  // The same number under another account is another key.
+  EXPECT_FALSE(Sessions(*db).find(core::session_key_id("444455556666", static_cast<std::uint64_t>(session.number))));
+}
+
+TEST(Sessions, AreForgottenLongAfterTheirEnd) {
+  const auto db = Database::in_memory();
+  core::IdGenerator ids(1);
+  Session old = session_of(kNow);
+  Sessions(*db).add(old, ids);
+  Session fresh = session_of(kNow + std::chrono::hours(24 * 30));
+  Sessions(*db).add(fresh, ids);
+  EXPECT_FALSE(Sessions(*db).find(core::session_key_id(old.account, static_cast<std::uint64_t>(old.number))));
+  EXPECT_TRUE(Sessions(*db).find(core::session_key_id(fresh.account, static_cast<std::uint64_t>(fresh.number))));
+}
+
+}  // namespace
+}  // namespace state
