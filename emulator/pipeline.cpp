@@ -272,19 +272,19 @@ void Pipeline::perform(Exchange& exchange) {
   const auto& row = *exchange.operation;
   auto& context = *exchange.context;
   auto output = row.make_output();
-  try {
-    if (row.authorization.read_only) {
-      row.handle(context, exchange.input.get(), output.get());
-    } else {
+  if (row.authorization.read_only) {
+    row.handle(context, exchange.input.get(), output.get());
+  } else {
+    try {
       state::Database::Transaction transaction(context.db);
       row.handle(context, exchange.input.get(), output.get());
       transaction.commit();
-      if (!row.authorization.keeps_policies) exchange.world->policies_changed();
+    } catch (...) {
+      // What was compiled from rows that are gone again must not be found under ids that will be given anew.
+      exchange.world->forget_compiled();
+      throw;
     }
-  } catch (...) {
-    // What was compiled from rows that are gone again must not be found under ids that will be given anew.
-    exchange.world->forget_compiled();
-    throw;
+    if (!row.authorization.keeps_policies) exchange.world->policies_changed();
   }
   exchange.response = protocol::encode_output(exchange.service->model, *row.model, output.get(), exchange.request_id);
   if (context.status != 0) exchange.response.status = context.status;
