@@ -1,12 +1,8 @@
 // Buckets with their objects, shareable resources, and resource shares of a fixture.
 #include "access/identify.hpp"
 #include "control/fixture_parts.hpp"
-#include "core/arn.hpp"
-#include "handlers/ram/request.hpp"
-#include "handlers/ram/sharing.hpp"
+#include "handlers/ram/share_creation.hpp"
 #include "handlers/s3/handlers.hpp"
-#include "state/ram_resources.hpp"
-#include "state/ram_shares.hpp"
 
 namespace control {
 namespace {
@@ -51,38 +47,39 @@ void add_bucket(FixtureRun& run, const core::Principal& owner, const Node& node)
   for (const auto& object : node.list("objects")) add_object(context, name, object);
 }
 
-void add_resource(FixtureRun& run, const Node& node) {
+void add_resource(FixtureRun& run, const core::Principal& owner, const Node& node) {
   node.expect({"arn", "type"});
-  const auto arn = core::Arn::parse(node.text("arn"));
-  if (!arn) node.member("arn").fail("is not an ARN");
-  state::RamResources(run.world.db()).register_resource(node.text("arn"), node.text("type"), arn->region, arn->account, run.now);
+  world::Context context = run.as_root(owner);
+  at(node, [&] { ram::seed_resource(context, node.text("arn"), node.text_or("type", ""), owner.account); });
 }
 
-// A share is filled as CreateResourceShare fills it: same checks, same invitations; only the ids are chosen.
+state::RamAnswer answer_of(const Node& node) {
+  const std::string status = node.text_or("status", "PENDING");
+  if (status == "PENDING") return state::RamAnswer::None;
+  if (status == "ACCEPTED") return state::RamAnswer::Accepted;
+  if (status == "REJECTED") return state::RamAnswer::Rejected;
+  node.member("status").fail("is none of PENDING, ACCEPTED, REJECTED");
+}
+
 void add_share(FixtureRun& run, const core::Principal& owner, const Node& node) {
-  node.expect({"id", "name", "region", "allow_external_principals", "resources", "principals", "tags", "invitations"});
-  world::Context context = run.as_root(owner, node.text_or("region", "us-east-1"));
-  state::RamShares shares(run.world.db(), ram::time_of(context));
-  state::RamShare share;
-  share.uuid = node.text_or("id", run.world.ids().uuid());
-  share.owner = owner.account;
-  share.region = context.region;
-  share.name = node.text("name");
-  share.allow_external = node.flag_or("allow_external_principals", true);
-  share.created = share.updated = run.now;
-  if (shares.find(share.owner, share.region, share.uuid)) node.fail("the id `" + share.uuid + "` is taken");
-  share.id = shares.add(share);
-  for (const auto& [key, value] : node.tags("tags")) shares.set_tag(share.id, key, value);
-  std::vector<ram::ChosenInvitation> invitations;
+  node.expect({"id", "name", "region", "allow_external_principals", "retain_sharing_on_account_leave_organization", "resources",
+               "principals", "permissions", "sources", "tags", "invitations"});
+  ram::ShareSeed seed;
+  seed.id = node.text_or("id", "");
+  seed.name = node.text("name");
+  seed.allow_external = node.flag_or("allow_external_principals", true);
+  seed.retain = node.flag_or("retain_sharing_on_account_leave_organization", false);
+  seed.resources = node.texts("resources");
+  seed.principals = node.texts("principals");
+  seed.permissions = node.texts("permissions");
+  seed.sources = node.texts("sources");
+  seed.tags = node.tags("tags");
   for (const auto& invitation : node.list("invitations")) {
-    invitation.expect({"principal", "id"});
-    invitations.push_back({invitation.text("principal"), invitation.text("id")});
+    invitation.expect({"principal", "id", "status"});
+    seed.invitations.push_back({invitation.text("principal"), invitation.text_or("id", ""), answer_of(invitation)});
   }
-  at(node, [&] {
-    ram::Sharing sharing(context, share, ram::Asking::Create);
-    sharing.choose_invitations(std::move(invitations));
-    sharing.add(ram::parse_entities(node.texts("resources"), node.texts("principals"), {}));
-  });
+  world::Context context = run.as_root(owner, node.text_or("region", "us-east-1"));
+  at(node, [&] { return ram::seed_share(context, seed); });
 }
 
 }  // namespace
@@ -91,7 +88,7 @@ void apply_resources(FixtureRun& run, const Node& root) {
   for (const auto& account : root.list("accounts")) {
     const core::Principal owner = authz::root_principal(account.text("id"));
     for (const auto& bucket : account.list("buckets")) add_bucket(run, owner, bucket);
-    for (const auto& resource : account.list("resources")) add_resource(run, resource);
+    for (const auto& resource : account.list("resources")) add_resource(run, owner, resource);
   }
   for (const auto& account : root.list("accounts")) {
     const core::Principal owner = authz::root_principal(account.text("id"));
