@@ -28,7 +28,11 @@ struct Exchange {
   std::string_view bucket_host;
 
   world::World* world = nullptr;
+  /// A call of the emulator's own API.
+  bool control = false;
   const handlers::Service* service = nullptr;
+  /// How to speak to the caller: the service's model, or a likely one when the service is none of ours.
+  const protocol::ServiceModel* model = nullptr;
   const handlers::Operation* operation = nullptr;
   std::string region;
   std::string request_id;

@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "exchange.hpp"
 #include "protocol/codec.hpp"
+#include "protocol/json.hpp"
 #include "routing.hpp"
 
 namespace app {
@@ -33,12 +34,19 @@ auth::Family family_of(const handlers::Service& service) {
   }
 }
 
+// No bucket's name begins with an underscore, but one may well begin with `moto-api`.
 bool is_control(std::string_view path) {
-  return path.starts_with("/_understudy") || path.starts_with("/_localstack") || path.starts_with("/moto-api");
+  return path.starts_with("/_understudy") || path.starts_with("/_localstack") || path.starts_with("/moto-api/");
 }
 
-AwsError not_implemented(const std::string& what) {
-  return AwsError("NotImplemented", 501, what + " is not implemented by Understudy.");
+HttpResponse control_refusal(const AwsError& error) {
+  HttpResponse response;
+  response.status = error.status();
+  response.set("Content-Type", "application/json");
+  response.body = "{\"error\":";
+  protocol::append_json_string(response.body, error.message());
+  response.body += "}\n";
+  return response;
 }
 
 const handlers::Operation* find_operation(const handlers::Service& service, std::string_view name) {
@@ -63,48 +71,94 @@ void take_off_encoding(Exchange& exchange, const auth::Verified& verified) {
 }
 
 // S3 request ids look different from everybody else's.
-std::string new_request_id(core::IdGenerator& ids, const handlers::Service& service) {
-  return service.model.protocol == Protocol::RestXml ? ids.random(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") : ids.uuid();
+std::string new_request_id(core::IdGenerator& ids, const protocol::ServiceModel& model) {
+  return model.protocol == Protocol::RestXml ? ids.random(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") : ids.uuid();
 }
+
+// Errors repeat what the client sent, which may be no text at all; answers are.
+std::string legible(std::string text) {
+  if (core::valid_utf8(text)) return text;
+  std::replace_if(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }, '?');
+  return text;
+}
+
+AwsError legible(const AwsError& error) {
+  AwsError clean(error.code(), error.status(), legible(error.message()));
+  for (const auto& [name, value] : error.members()) clean.with(name, legible(value));
+  for (const auto& [name, value] : error.headers()) clean.with_header(name, value);
+  return clean;
+}
+
+// A request head without its world prefix.
+struct PlainHead {
+  explicit PlainHead(const HttpRequest& head) : target(split_world(head.target).target), request(head) { request.target = target; }
+  PlainHead(const PlainHead&) = delete;
+  PlainHead& operator=(const PlainHead&) = delete;
+  std::string target;
+  HttpRequest request;
+};
 
 }  // namespace
 
 HttpResponse Pipeline::handle(const HttpRequest& request) {
   Exchange exchange(request);
+  exchange.model = &services_.back()->model;
   try {
     route(exchange);
-    if (is_control(exchange.plain.path())) return control_(*exchange.world, exchange.plain);
+    if (exchange.control) return control_(*exchange.world, exchange.plain);
     authenticate(exchange);
     decode(exchange);
     authorize(exchange);
     perform(exchange);
   } catch (const AwsError& error) {
     exchange.response = fail(exchange, error);
-  } catch (const auth::Failure& failure) {
+  } catch (auth::Failure& failure) {
+    // Whoever found the fault need not have had the whole proof at hand.
+    if (failure.access_key_id.empty()) failure.access_key_id = exchange.signature.access_key_id;
+    if (failure.token.empty()) failure.token = exchange.signature.token;
     exchange.response = fail(exchange, auth::to_error(failure, family_of(*exchange.service)));
   } catch (const std::exception& error) {
     log_.write(core::log::Level::Error, error.what(), exchange.request_id);
-    exchange.response = fail(exchange, AwsError("InternalFailure", 500, "The request processing has failed because of an unknown error, exception or failure."));
+    exchange.response = fail(exchange, protocol::internal_failure(*exchange.model));
   }
   record(exchange);
   return std::move(exchange.response);
 }
 
 std::uint64_t Pipeline::body_limit(const HttpRequest& head) const {
-  const WorldTarget target = split_world(head.target);
-  if (is_control(target.target)) return kMaxControlBody;
-  const auto route = find_service(services_, head);
-  const bool object = !route.service || route.service->model.protocol == Protocol::RestXml;
-  return object ? kMaxObject : kMaxApiBody;
+  const PlainHead plain(head);
+  if (is_control(plain.request.path())) return kMaxControlBody;
+  const auto route = find_service(services_, plain.request);
+  return route.service && route.service->model.protocol == Protocol::RestXml ? kMaxObject : kMaxApiBody;
 }
 
 HttpResponse Pipeline::reject(const HttpRequest& head, const AwsError& error) {
+  const PlainHead plain(head);
+  if (is_control(plain.request.path())) return control_refusal(error);
   Exchange exchange(head);
   // What cannot be told from an unfinished request is answered in S3's form, the one that needs nothing but HTTP.
-  exchange.service = find_service(services_, head).service;
-  if (!exchange.service) exchange.service = services_.back();
+  const auto route = find_service(services_, plain.request);
+  exchange.model = route.service ? &route.service->model : &services_.back()->model;
   exchange.request_id = worlds_.default_world().ids().uuid();
   return fail(exchange, error);
+}
+
+HttpResponse Pipeline::reject_size(const HttpRequest& head) {
+  const PlainHead plain(head);
+  const std::string limit = std::to_string(body_limit(head));
+  if (is_control(plain.request.path()))
+    return control_refusal(AwsError("", 413, "the body is larger than " + limit + " bytes"));
+  const auto route = find_service(services_, plain.request);
+  const auto protocol = route.service ? route.service->model.protocol : likely_model(plain.request, route.name).protocol;
+  if (protocol == Protocol::Query || protocol == Protocol::Ec2) {
+    HttpResponse response;  // these services' front end answers with nothing but the status
+    response.status = 413;
+    return response;
+  }
+  if (protocol != Protocol::RestXml) return reject(head, AwsError("RequestEntityTooLargeException", 413, ""));
+  AwsError error("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size");
+  if (const auto proposed = head.header("content-length"); !proposed.empty()) error.with("ProposedSize", std::string(proposed));
+  return reject(head, error.with("MaxSizeAllowed", limit));
 }
 
 const Pipeline::Tools& Pipeline::tools(const handlers::Service& service) {
@@ -119,18 +173,17 @@ void Pipeline::route(Exchange& exchange) {
   exchange.plain_target = std::move(target.target);
   exchange.plain.target = exchange.plain_target;
   exchange.world = worlds_.find(target.world.empty() ? world::Worlds::kDefault : target.world);
-  const bool control = is_control(exchange.plain.path());
+  exchange.control = is_control(exchange.plain.path());
+  if (exchange.world && exchange.control) return;
   ServiceRoute service;
-  if (!control) {
-    service = find_service(services_, exchange.plain);
-    exchange.service = service.service;
-  }
+  if (!exchange.control) service = find_service(services_, exchange.plain);
+  exchange.service = service.service;
+  exchange.model = service.service ? &service.service->model : &likely_model(exchange.plain, service.name);
+  exchange.request_id = new_request_id((exchange.world ? *exchange.world : worlds_.default_world()).ids(), *exchange.model);
   if (!exchange.world)
     throw AwsError("NoSuchWorld", 404, "There is no world `" + std::string(target.world) + "`; POST /_understudy/worlds creates one.");
-  if (control) return;
-  if (!exchange.service) throw not_implemented("The service `" + service.name + "`");
+  if (!exchange.service) throw unknown_service(exchange.plain, service.name);
   exchange.now = exchange.world->clock().now();
-  exchange.request_id = new_request_id(exchange.world->ids(), *exchange.service);
   exchange.region = exchange.service->global ? "us-east-1" : service.region;
   if (exchange.region.empty() || exchange.region == "aws-global") exchange.region = settings_.default_region;
   if (exchange.service->model.id == "s3") {
@@ -140,12 +193,15 @@ void Pipeline::route(Exchange& exchange) {
   }
   const auto& entry = tools(*exchange.service).router.route(exchange.plain);
   exchange.operation = find_operation(*exchange.service, entry.name);
-  if (!exchange.operation) throw not_implemented(std::string(exchange.service->model.signing_name) + ":" + std::string(entry.name));
+  if (!exchange.operation) throw protocol::not_implemented(exchange.service->model, entry.name);
 }
 
 void Pipeline::authenticate(Exchange& exchange) {
   const auto& service = *exchange.service;
   exchange.signature = auth::parse_signature(exchange.sent);
+  // Signature version 2 is gone from every service but S3.
+  if (exchange.signature.kind == auth::SignatureKind::PresignedV2 && family_of(service) != auth::Family::S3)
+    throw auth::Failure(auth::FailureKind::NoCredentials);
   if (exchange.signature.kind == auth::SignatureKind::None) {
     if (family_of(service) != auth::Family::S3 && !exchange.operation->model->anonymous)
       throw auth::Failure(auth::FailureKind::NoCredentials);
@@ -216,39 +272,35 @@ void Pipeline::perform(Exchange& exchange) {
   const auto& row = *exchange.operation;
   auto& context = *exchange.context;
   auto output = row.make_output();
-  try {
-    if (row.authorization.read_only) {
-      row.handle(context, exchange.input.get(), output.get());
-    } else {
+  if (row.authorization.read_only) {
+    row.handle(context, exchange.input.get(), output.get());
+  } else {
+    try {
       state::Database::Transaction transaction(context.db);
       row.handle(context, exchange.input.get(), output.get());
       transaction.commit();
-      if (!row.authorization.keeps_policies) exchange.world->policies_changed();
+    } catch (...) {
+      // What was compiled from rows that are gone again must not be found under ids that will be given anew.
+      exchange.world->forget_compiled();
+      throw;
     }
-  } catch (...) {
-    // What was compiled from rows that are gone again must not be found under ids that will be given anew.
-    exchange.world->forget_compiled();
-    throw;
+    if (!row.authorization.keeps_policies) exchange.world->policies_changed();
   }
   exchange.response = protocol::encode_output(exchange.service->model, *row.model, output.get(), exchange.request_id);
   if (context.status != 0) exchange.response.status = context.status;
   for (const auto& ignored : row.authorization.ignored)
     if (protocol::is_set(*row.model, exchange.input.get(), ignored.member))
       exchange.response.set("x-understudy-ignored", std::string(ignored.member));
+  for (const auto& [name, value] : context.extra_headers)
+    if (name == "x-understudy-policy-warning") log_.write(core::log::Level::Warning, value, exchange.request_id);
   for (auto& [name, value] : context.extra_headers) exchange.response.set(std::move(name), std::move(value));
   authz::note_use(context, exchange.service->model.signing_name);
 }
 
 HttpResponse Pipeline::fail(Exchange& exchange, const AwsError& error) {
   exchange.error_code = error.code();
-  if (!exchange.service) {
-    HttpResponse response;
-    response.status = error.status();
-    response.set("Content-Type", "application/json");
-    response.body = R"({"__type":")" + error.code() + R"(","message":")" + error.message() + "\"}";
-    return response;
-  }
-  return protocol::encode_error(exchange.service->model, error, exchange.request_id);
+  if (exchange.control) return control_refusal(error);
+  return protocol::encode_error(*exchange.model, legible(error), exchange.request_id);
 }
 
 void Pipeline::record(Exchange& exchange) {

@@ -40,6 +40,8 @@ class Pipeline {
   std::uint64_t body_limit(const core::HttpRequest& head) const;
   /// The answer, in the caller's protocol where it can be told, to a request that never became whole.
   core::HttpResponse reject(const core::HttpRequest& head, const core::AwsError& error);
+  /// The same for a body beyond `body_limit`, which every family of services has its own answer to.
+  core::HttpResponse reject_size(const core::HttpRequest& head);
 
  private:
   void route(Exchange& exchange);

@@ -3,7 +3,6 @@
 #include "auth/signature.hpp"
 #include "core/text.hpp"
 #include "protocol/form.hpp"
-#include "protocol/query.hpp"
 
 namespace app {
 namespace {
@@ -63,18 +62,43 @@ const Service* by_path(Services services, const core::HttpRequest& request) {
   return nullptr;
 }
 
-const Service* unsigned_service(Services services, const core::HttpRequest& request) {
-  if (const auto target = request.header("x-amz-target"); !target.empty()) return by_target(services, target);
-  const bool form = core::starts_with_i(request.header("content-type"), "application/x-www-form-urlencoded");
-  if (form || request.query().find("Action=") != std::string_view::npos) {
-    const protocol::Form fields = protocol::query_form(request);
-    if (fields.find("Action"))
-      if (const Service* found = by_version(services, fields.find("Version").value_or(""))) return found;
-  }
-  if (const Service* found = by_host(services, request.header("host"))) return found;
-  if (const Service* found = by_path(services, request)) return found;
-  return by_signing_name(services, "s3", request);
+bool is_form(const core::HttpRequest& request) {
+  return core::starts_with_i(request.header("content-type"), "application/x-www-form-urlencoded");
 }
+
+std::optional<std::string> query_parameter(const core::HttpRequest& request, std::string_view name) {
+  auto value = protocol::form_value(request.query(), name);
+  return value || !is_form(request) ? value : protocol::form_value(request.body, name);
+}
+
+// Query services have no path. A form may still be on its way when only its head is looked at.
+bool is_query_call(const core::HttpRequest& request) {
+  return request.path() == "/" && (is_form(request) || protocol::form_value(request.query(), "Action"));
+}
+
+ServiceRoute unsigned_service(Services services, const core::HttpRequest& request) {
+  if (const auto target = request.header("x-amz-target"); !target.empty())
+    return {by_target(services, target), std::string(target.substr(0, target.rfind('.'))), {}};
+  const auto host = request.header("host");
+  // A bucket may be called `iam`.
+  if (host.find(".s3.") != std::string_view::npos) return {by_signing_name(services, "s3", request), "s3", {}};
+  if (is_query_call(request)) {
+    const Service* found = by_version(services, query_parameter(request, "Version").value_or(""));
+    return {found ? found : by_host(services, host), {}, {}};
+  }
+  if (const Service* found = by_host(services, host)) return {found, {}, {}};
+  if (const Service* found = by_path(services, request)) return {found, {}, {}};
+  return {by_signing_name(services, "s3", request), is_s3_control(request) ? "s3control" : "s3", {}};
+}
+
+constexpr std::string_view kFrontEndNamespace = "http://webservices.amazon.com/AWSFault/2005-15-09";
+constexpr protocol::ServiceModel kQuery{.protocol = Protocol::Query, .xml_namespace = kFrontEndNamespace};
+constexpr protocol::ServiceModel kEc2{.protocol = Protocol::Ec2};
+constexpr protocol::ServiceModel kJson{.protocol = Protocol::Json, .json_version = "1.0"};
+constexpr protocol::ServiceModel kJson11{.protocol = Protocol::Json, .json_version = "1.1"};
+constexpr protocol::ServiceModel kRestJson{.protocol = Protocol::RestJson};
+constexpr protocol::ServiceModel kRestXml{.protocol = Protocol::RestXml};
+constexpr protocol::ServiceModel kBareXml{.protocol = Protocol::RestXml, .bare_errors = true};
 
 }  // namespace
 
@@ -89,8 +113,29 @@ WorldTarget split_world(std::string_view target) {
 
 ServiceRoute find_service(Services services, const core::HttpRequest& request) {
   const auto scope = auth::credential_scope(request);
-  if (!scope) return {unsigned_service(services, request), {}, {}};
-  return {by_signing_name(services, scope->service, request), scope->service, scope->region};
+  // SigV2 names no service; the request may be for one that does not take it any more.
+  if (!scope || scope->region.empty()) return unsigned_service(services, request);
+  const bool control = scope->service == "s3" && is_s3_control(request);
+  return {by_signing_name(services, scope->service, request), control ? "s3control" : scope->service, scope->region};
+}
+
+const protocol::ServiceModel& likely_model(const core::HttpRequest& request, std::string_view service_name) {
+  if (request.has_header("x-amz-target"))
+    return request.header("content-type").find("-1.1") != std::string_view::npos ? kJson11 : kJson;
+  if (service_name == "ec2") return kEc2;
+  if (is_query_call(request)) return kQuery;
+  if (service_name.starts_with("s3") && service_name != "s3control") return kBareXml;
+  const bool xml = request.header("content-type").find("xml") != std::string_view::npos;
+  return xml || service_name == "s3control" || service_name == "route53" || service_name == "cloudfront" ? kRestXml : kRestJson;
+}
+
+core::AwsError unknown_service(const core::HttpRequest& request, std::string_view service_name) {
+  if (!service_name.empty())
+    return {"NotImplemented", 501, "Understudy does not implement the service `" + std::string(service_name) + "`."};
+  const auto action = query_parameter(request, "Action").value_or("");
+  if (action.empty()) return {"MissingAction", 400, "The request is missing an action or a required parameter."};
+  const auto version = query_parameter(request, "Version").value_or("NO_VERSION_SPECIFIED");
+  return {"InvalidAction", 400, "Could not find operation " + action + " for version " + version};
 }
 
 std::string_view virtual_bucket(const core::HttpRequest& request) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/error.hpp"
 #include "core/http_message.hpp"
 #include "handlers/operation.hpp"
 
@@ -25,14 +26,21 @@ WorldTarget split_world(std::string_view target);
 struct ServiceRoute {
   /// Null: not a service of this server.
   const handlers::Service* service = nullptr;
-  /// What the request calls the service, when it says so.
+  /// What the request calls the service; empty when it does not say.
   std::string name;
   /// Region of the credential scope; empty when there is none.
   std::string region;
 };
 
 /// The service by the credential scope of the signature, else by target header, API version, host or path; S3 otherwise.
+/// A request that calls a query action without saying of which service has none.
 ServiceRoute find_service(std::span<const handlers::Service* const> services, const core::HttpRequest& request);
+
+/// The protocol that a caller of a service which is none of ours most likely speaks, as a model without operations.
+const protocol::ServiceModel& likely_model(const core::HttpRequest& request, std::string_view service_name);
+
+/// What to say to it: that the service is not here (501), or that the action belongs to no service (400).
+core::AwsError unknown_service(const core::HttpRequest& request, std::string_view service_name);
 
 /// The bucket that a virtual-hosted S3 request names in its Host header (`bucket.localhost`, `bucket.s3.<domain>`);
 /// empty for path style.

@@ -10,8 +10,6 @@ core::AwsError error_for(http::Fault fault) {
     case Fault::HeadersTooLarge:
       return {"RequestHeaderSectionTooLarge", 400,
               "Your request header and query string parameters used to make the request exceed the maximum allowed size."};
-    case Fault::BodyTooLarge:
-      return {"EntityTooLarge", 413, "Your proposed upload exceeds the maximum allowed size"};
     case Fault::IncompleteBody:
       return {"IncompleteBody", 400,
               "You did not provide the number of bytes specified by the Content-Length HTTP header"};
@@ -22,6 +20,7 @@ core::AwsError error_for(http::Fault fault) {
     case Fault::UnsupportedTransferEncoding:
       return {"NotImplemented", 501, "A header you provided implies functionality that is not implemented"};
     case Fault::Overloaded: return {"SlowDown", 503, "Please reduce your request rate."};
+    case Fault::BodyTooLarge:
     case Fault::InternalFailure: break;
   }
   return {"InternalFailure", 500,
@@ -31,6 +30,7 @@ core::AwsError error_for(http::Fault fault) {
 }  // namespace
 
 core::HttpResponse ServerHandler::reject(const core::HttpRequest& head, http::Fault fault) {
+  if (fault == http::Fault::BodyTooLarge) return pipeline_.reject_size(head);
   return pipeline_.reject(head, error_for(fault));
 }
 

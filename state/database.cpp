@@ -23,6 +23,9 @@ sqlite3* open(const char* path) {
     throw DataFileError(fmt::format("cannot open `{}`: {}", path, reason));
   }
   sqlite3_extended_result_codes(db, 1);
+  // For new databases. A table or index takes a page at least, and a world has hundreds of them nearly empty. Measured:
+  // pages of 2 KiB are as quick as SQLite's 4 KiB and halve a world; 1 KiB makes reads slower.
+  sqlite3_exec(db, "PRAGMA page_size=2048", nullptr, nullptr, nullptr);
   return db;
 }
 

@@ -14,6 +14,7 @@ model::AssumeRoleResponse assume_role(Context& context, const model::AssumeRoleR
 void role_to_assume(Context& context, const model::AssumeRoleRequest& request, authz::Call& call);
 
 model::GetAccessKeyInfoResponse get_access_key_info(Context& context, const model::GetAccessKeyInfoRequest& request);
+void access_key_info_call(Context& context, const model::GetAccessKeyInfoRequest& request, authz::Call& call);
 model::GetCallerIdentityResponse get_caller_identity(Context& context, const model::GetCallerIdentityRequest& request);
 model::GetSessionTokenResponse get_session_token(Context& context, const model::GetSessionTokenRequest& request);
 void session_token_call(Context& context, const model::GetSessionTokenRequest& request, authz::Call& call);

@@ -16,6 +16,7 @@ namespace sts {
 namespace {
 
 constexpr std::size_t kSpace = 2048;
+constexpr std::size_t kMaxManagedPolicies = 10;
 
 [[noreturn]] void invalid(const char* text) { throw core::AwsError("InvalidParameterValue", 400, text); }
 
@@ -61,6 +62,11 @@ std::vector<state::SessionTag> session_tags(const world::Context& context, const
 
 SessionPolicies session_policies(world::Context& context, const model::AssumeRoleRequest& request,
                                  const std::string& account) {
+  // The model sets no limit; the API reference does. (Inferred: the code.)
+  if (request.PolicyArns && request.PolicyArns->size() > kMaxManagedPolicies)
+    throw core::AwsError("ValidationError", 400,
+                         "1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have "
+                         "length less than or equal to 10");
   SessionPolicies result;
   if (request.Policy) {
     if (const auto problem = policy::validate(*request.Policy, policy::DocumentKind::Session))

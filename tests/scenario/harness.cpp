@@ -18,11 +18,11 @@ namespace {
 // Signature Version 4 as a client computes it, written from the specification and apart from the server's own.
 class Signer {
  public:
-  Signer(const Credentials& who, std::string service, std::string region)
-      : who_(who), service_(std::move(service)), region_(std::move(region)) {}
+  Signer(const Credentials& who, std::string service, std::string region, core::Time time)
+      : who_(who), service_(std::move(service)), region_(std::move(region)), time_(time) {}
 
   void sign(const std::string& method, const std::string& target, const std::string& body, Fields& headers) const {
-    const std::string time = core::iso8601_basic(core::wall_clock());
+    const std::string time = core::iso8601_basic(time_);
     const std::string hash = core::sha256_hex(body);
     headers.emplace_back("X-Amz-Date", time);
     if (service_ == "s3") headers.emplace_back("X-Amz-Content-SHA256", hash);
@@ -66,6 +66,7 @@ class Signer {
 
   const Credentials& who_;
   std::string service_, region_;
+  core::Time time_;
 };
 
 pugi::xml_node find(const pugi::xml_node& from, const std::string& name) {
@@ -134,8 +135,10 @@ Answer Scenario::raw(const core::HttpRequest& request) {
 Answer Scenario::send(const Credentials* who, const std::string& service, const std::string& region_name, const std::string& method,
                       const std::string& target, const std::string& body, Fields headers) {
   const std::string full = prefix + target;
-  headers.emplace_back("Host", "localhost:4566");
-  if (who) Signer(*who, service, region_name).sign(method, full, body, headers);
+  if (std::none_of(headers.begin(), headers.end(), [](const auto& header) { return header.first == "Host"; }))
+    headers.emplace_back("Host", "localhost:4566");
+  if (who) Signer(*who, service, region_name, core::wall_clock() + skew).sign(method, full, body, headers);
+  if (tamper) tamper(headers);
   core::HttpRequest request;
   request.method = method;
   request.target = full;

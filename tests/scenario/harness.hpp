@@ -1,6 +1,7 @@
 // A server without sockets: signed HTTP requests through the whole pipeline.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -65,6 +66,11 @@ class Scenario {
   /// Nobody's call.
   Answer anonymous(const std::string& method, const std::string& target, const std::string& body = {}, const Fields& headers = {});
   Answer control(const std::string& method, const std::string& path, const Json& body = nullptr);
+  /// Any signed request.
+  Answer signed_request(const Credentials& who, const std::string& service, const std::string& method, const std::string& target,
+                        const std::string& body = {}, const Fields& headers = {}) {
+    return send(&who, service, region, method, target, body, headers);
+  }
   /// Whatever is in `request`, as it is.
   Answer raw(const core::HttpRequest& request);
 
@@ -79,11 +85,15 @@ class Scenario {
 
   core::Clock& clock() { return worlds_.default_world().clock(); }
   world::World& world() { return worlds_.default_world(); }
+  app::Pipeline& pipeline() { return pipeline_; }
 
   /// Path prefix of the following calls, such as `/_w/other`; TLS or not.
   std::string prefix;
   bool secure = true;
   std::string region = "us-east-1";
+  /// How far the client's clock is ahead, and a hand in the headers between signing and sending.
+  core::Duration skew{0};
+  std::function<void(Fields& headers)> tamper;
 
  private:
   Answer send(const Credentials* who, const std::string& service, const std::string& region_name, const std::string& method,
