@@ -50,7 +50,9 @@ TEST(Services, ShapesAreGeneratedForImplementedOperationsAlone) {
     std::set<std::string_view> rows;
     for (const auto& operation : service->operations) rows.insert(operation.model->name);
     for (const auto& entry : service->model.operations)
-      if (entry.model) EXPECT_TRUE(rows.contains(entry.name)) << service->model.id << "." << entry.name;
+      if (entry.model) {
+        EXPECT_TRUE(rows.contains(entry.name)) << service->model.id << "." << entry.name;
+      }
   }
 }
 
