@@ -32,7 +32,7 @@ const CLIENTS = { sts: 'STSClient', iam: 'IAMClient', ram: 'RAMClient', organiza
 
 class Server {
   async start(...options) {
-    const binary = process.env.UNDERSTUDY_BINARY ?? 'understudy';
+    const binary = process.env.BINARY_UNDER_TEST ?? 'understudy';
     this.process = spawn(binary, ['--port', '0', ...options], { stdio: ['ignore', 'pipe', 'ignore'], env: { PATH: process.env.PATH } });
     let banner = '';
     await new Promise((resolve, reject) => {
