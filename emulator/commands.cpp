@@ -48,8 +48,12 @@ std::string declared_api(std::span<const handlers::Service* const> services) {
   for (const auto* service : services) {
     auto& entry = declared.emplace_back();
     entry.model = &service->model;
-    for (const auto& operation : service->operations)
-      entry.operations.push_back({operation.model, {std::string(operation.authorization.action)}});
+    for (const auto& operation : service->operations) {
+      const std::string_view action = operation.authorization.action;  // a literal of the table: views of it may stay
+      std::vector<std::string_view> actions;
+      if (!action.empty()) actions.push_back(action);
+      entry.operations.push_back({operation.model, std::move(actions)});
+    }
   }
   return protocol::declare(declared);
 }

@@ -130,9 +130,15 @@ const protocol::ServiceModel& likely_model(const core::HttpRequest& request, std
 }
 
 core::AwsError unknown_service(const core::HttpRequest& request, std::string_view service_name) {
-  if (!service_name.empty())
-    return {"NotImplemented", 501, "Understudy does not implement the service `" + std::string(service_name) + "`."};
-  const auto action = query_parameter(request, "Action").value_or("");
+  const std::string action = query_parameter(request, "Action").value_or("");
+  if (!service_name.empty()) {
+    // JSON services name the operation in the target, query services in the form.
+    const std::string_view target = request.header("x-amz-target");
+    const std::string operation = target.empty() ? action : std::string(target.substr(target.rfind('.') + 1));
+    std::string what = "the service `" + std::string(service_name) + "`";
+    if (!operation.empty()) what += " and its operation `" + operation + "`";
+    return {"NotImplemented", 501, "Understudy does not implement " + what + "."};
+  }
   if (action.empty()) return {"MissingAction", 400, "The request is missing an action or a required parameter."};
   const auto version = query_parameter(request, "Version").value_or("NO_VERSION_SPECIFIED");
   return {"InvalidAction", 400, "Could not find operation " + action + " for version " + version};

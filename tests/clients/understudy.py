@@ -23,7 +23,7 @@ except ImportError:
     print("skipped: boto3 is not installed (Debian: python3-boto3)")
     sys.exit(77)
 
-BINARY = os.environ.get("UNDERSTUDY_BINARY", "understudy")
+BINARY = os.environ.get("BINARY_UNDER_TEST", "understudy")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 REGION = "us-west-2"
 # Debian's client; another `aws` in front of it in PATH may parse commands differently.
@@ -260,7 +260,7 @@ class Refusal:
 
 def main():
     if not shutil.which(BINARY):
-        print("no server at %r: name the binary in UNDERSTUDY_BINARY" % BINARY)
+        print("no server at %r: name the binary in BINARY_UNDER_TEST" % BINARY)
         sys.exit(2)
     # boto3 leaves closing its connections to the garbage collector.
     unittest.main(warnings="ignore")
