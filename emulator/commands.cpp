@@ -49,7 +49,7 @@ std::string declared_api(std::span<const handlers::Service* const> services) {
     auto& entry = declared.emplace_back();
     entry.model = &service->model;
     for (const auto& operation : service->operations)
-      entry.operations.push_back({operation.model, {std::string(operation.authorization.action)}});
+      entry.operations.push_back({operation.model, {operation.authorization.action}});
   }
   return protocol::declare(declared);
 }
