@@ -11,6 +11,8 @@ CHUNK = 4096  # string literals have a length limit in some compilers; adjacent 
 
 def literal(data):
     pieces = [data[i : i + CHUNK] for i in range(0, len(data), CHUNK)] or [b""]
+    if b"\0" in data:  # not a text
+        return "\n".join('"' + "".join(f"\\{byte:03o}" for byte in piece) + '"' for piece in pieces)
     return "\n".join('R"~~~~(' + piece.decode("latin-1") + ')~~~~"' for piece in pieces)
 
 

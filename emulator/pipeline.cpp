@@ -272,25 +272,27 @@ void Pipeline::perform(Exchange& exchange) {
   const auto& row = *exchange.operation;
   auto& context = *exchange.context;
   auto output = row.make_output();
-  try {
-    if (row.authorization.read_only) {
-      row.handle(context, exchange.input.get(), output.get());
-    } else {
+  if (row.authorization.read_only) {
+    row.handle(context, exchange.input.get(), output.get());
+  } else {
+    try {
       state::Database::Transaction transaction(context.db);
       row.handle(context, exchange.input.get(), output.get());
       transaction.commit();
-      if (!row.authorization.keeps_policies) exchange.world->policies_changed();
+    } catch (...) {
+      // What was compiled from rows that are gone again must not be found under ids that will be given anew.
+      exchange.world->forget_compiled();
+      throw;
     }
-  } catch (...) {
-    // What was compiled from rows that are gone again must not be found under ids that will be given anew.
-    exchange.world->forget_compiled();
-    throw;
+    if (!row.authorization.keeps_policies) exchange.world->policies_changed();
   }
   exchange.response = protocol::encode_output(exchange.service->model, *row.model, output.get(), exchange.request_id);
   if (context.status != 0) exchange.response.status = context.status;
   for (const auto& ignored : row.authorization.ignored)
     if (protocol::is_set(*row.model, exchange.input.get(), ignored.member))
       exchange.response.set("x-understudy-ignored", std::string(ignored.member));
+  for (const auto& [name, value] : context.extra_headers)
+    if (name == "x-understudy-policy-warning") log_.write(core::log::Level::Warning, value, exchange.request_id);
   for (auto& [name, value] : context.extra_headers) exchange.response.set(std::move(name), std::move(value));
   authz::note_use(context, exchange.service->model.signing_name);
 }

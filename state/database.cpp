@@ -25,6 +25,8 @@ sqlite3* open(const char* path) {
     throw DataFileError(fmt::format("cannot open `{}`: {}", path, reason));
   }
   sqlite3_extended_result_codes(db, 1);
+  // Of new files; a backup into a file in WAL mode cannot change it any more.
+  sqlite3_exec(db, "PRAGMA page_size=2048", nullptr, nullptr, nullptr);
   return db;
 }
 
@@ -84,7 +86,8 @@ std::optional<std::int64_t> Query::optional_integer(int column) const {
 std::unique_ptr<Database> Database::in_memory() {
   std::unique_ptr<Database> database(new Database(open(":memory:"), false));
   database->script("PRAGMA foreign_keys=ON");
-  create_schema(*database);
+  // Copied, not deserialized: SQLite's own memory is a fifth quicker to use than an image.
+  database->load(schema_image());
   return database;
 }
 

@@ -27,7 +27,9 @@ core::Time settled(core::Time since, const RamTime& time) {
 
 }  // namespace
 
-std::string RamShare::arn() const { return fmt::format("arn:aws:ram:{}:{}:resource-share/{}", region, owner, uuid); }
+std::string RamShare::arn() const {
+  return fmt::format("arn:aws:ram:{}:{}:resource-share/{}", region, owner, uuid);
+}
 
 RamShareStatus RamShare::status(const RamTime& time) const {
   if (!deleted) return RamShareStatus::Active;
@@ -43,7 +45,8 @@ std::optional<core::Time> ram_end(const RamPrincipalAssociation& association, co
   auto end = earlier(association.ended, share.deleted);
   if (association.basis != RamBasis::Invitation) return end;
   if (association.answer == RamAnswer::Rejected) return earlier(end, association.answered);
-  if (association.answer == RamAnswer::None && association.expires <= time.now) return earlier(end, association.expires);
+  if (association.answer == RamAnswer::None && association.expires <= time.now)
+    return earlier(end, association.expires);
   return end;
 }
 

@@ -1,9 +1,9 @@
 #include "state/ram_associations.hpp"
 
-#define RAM_RESOURCE_COLUMNS \
+#define RAM_RESOURCE_COLUMNS                                                \
   "a.id, a.share, r.arn, a.created, a.ended, a.resource, a.type, r.region " \
   "FROM ram_share_resource a JOIN ram_resource r ON r.id = a.resource "
-#define RAM_PRINCIPAL_COLUMNS \
+#define RAM_PRINCIPAL_COLUMNS                                                                                  \
   "a.id, a.share, a.principal, a.created, a.ended, a.kind, a.subject, a.basis, a.organization, a.invitation, " \
   "i.answer, i.answered, i.expires FROM ram_share_principal a LEFT JOIN ram_invitation i ON i.id = a.invitation "
 #define RAM_SOURCE_COLUMNS "id, share, source, created, ended FROM ram_share_source "
@@ -60,17 +60,14 @@ std::optional<Row> first(Query query, Row (*read)(const Query&)) {
   return read(query);
 }
 
-std::int64_t number(Query query) {
-  query.next();
-  return query.integer(0);
-}
-
 }  // namespace
 
 void RamAssociations::add_resource(const RamShare& share, std::int64_t resource, std::string_view type) {
   // Replaced, not updated: the record gets a new number, and a list that is being read meets it again at its end.
+  // By hand, because a REPLACE does not fire the triggers that count.
+  db_.execute("DELETE FROM ram_share_resource WHERE share = ? AND resource = ?", share.id, resource);
   db_.execute(
-      "INSERT OR REPLACE INTO ram_share_resource (share, resource, type, owner, region, created) "
+      "INSERT INTO ram_share_resource (share, resource, type, owner, region, created) "
       "VALUES (?, ?, ?, ?, ?, ?)",
       share.id, resource, type, share.owner, share.region, core::to_millis(time_.now));
 }
@@ -78,8 +75,9 @@ void RamAssociations::add_resource(const RamShare& share, std::int64_t resource,
 void RamAssociations::add_principal(const RamShare& share, const RamPrincipalAssociation& principal) {
   std::optional<std::int64_t> invitation;
   if (principal.invitation) invitation = principal.invitation;
+  db_.execute("DELETE FROM ram_share_principal WHERE share = ? AND principal = ?", share.id, principal.entity);
   db_.execute(
-      "INSERT OR REPLACE INTO ram_share_principal (share, principal, kind, subject, basis, organization, invitation, "
+      "INSERT INTO ram_share_principal (share, principal, kind, subject, basis, organization, invitation, "
       "owner, region, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       share.id, principal.entity, static_cast<int>(principal.kind), principal.subject,
       static_cast<int>(principal.basis), principal.organization, invitation, share.owner, share.region,
@@ -87,9 +85,8 @@ void RamAssociations::add_principal(const RamShare& share, const RamPrincipalAss
 }
 
 void RamAssociations::add_source(const RamShare& share, std::string_view source) {
-  db_.execute(
-      "INSERT OR REPLACE INTO ram_share_source (share, source, owner, region, created) VALUES (?, ?, ?, ?, ?)", share.id,
-      source, share.owner, share.region, core::to_millis(time_.now));
+  db_.execute("INSERT OR REPLACE INTO ram_share_source (share, source, owner, region, created) VALUES (?, ?, ?, ?, ?)",
+              share.id, source, share.owner, share.region, core::to_millis(time_.now));
 }
 
 void RamAssociations::end_resource(std::int64_t id) {
@@ -182,8 +179,12 @@ void RamAssociations::each_of_subject(std::string_view subject, std::string_view
 }
 
 std::set<std::string> RamAssociations::types(std::int64_t share) const {
+  // By the permissions: every type in a share has one, and there are few of them where resources are many.
   std::set<std::string> types;
-  Query query = db_.query("SELECT DISTINCT type FROM ram_share_resource WHERE share = ? AND ended IS NULL", share);
+  Query query = db_.query(
+      "SELECT p.type FROM ram_share_permission p WHERE p.share = ? AND EXISTS "
+      "(SELECT 1 FROM ram_share_resource a WHERE a.share = p.share AND a.type = p.type AND a.ended IS NULL)",
+      share);
   while (query.next()) types.insert(query.text(0));
   return types;
 }
@@ -195,15 +196,15 @@ bool RamAssociations::has_type(std::int64_t share, std::string_view type) const 
 }
 
 RamUsage RamAssociations::usage(std::int64_t share) const {
-  return {number(db_.query("SELECT COUNT(*) FROM ram_share_resource WHERE share = ? AND ended IS NULL", share)),
-          number(db_.query("SELECT COUNT(*) FROM ram_share_principal WHERE share = ? AND ended IS NULL", share))};
+  Query query = db_.query("SELECT resources, principals FROM ram_share WHERE id = ?", share);
+  if (!query.next()) return {};
+  return {query.integer(0), query.integer(1)};
 }
 
 RamUsage RamAssociations::usage(std::string_view owner, std::string_view region) const {
-  return {number(db_.query("SELECT COUNT(*) FROM ram_share_resource WHERE owner = ? AND region = ? AND ended IS NULL",
-                           owner, region)),
-          number(db_.query("SELECT COUNT(*) FROM ram_share_principal WHERE owner = ? AND region = ? AND ended IS NULL",
-                           owner, region))};
+  Query query = db_.query("SELECT resources, principals FROM ram_usage WHERE owner = ? AND region = ?", owner, region);
+  if (!query.next()) return {};
+  return {query.integer(0), query.integer(1)};
 }
 
 void RamAssociations::organization_sharing_ended(std::string_view organization) {
@@ -219,8 +220,8 @@ void RamAssociations::account_left(std::string_view organization, std::string_vi
 }
 
 void RamAssociations::container_removed(std::string_view arn) {
-  db_.execute("UPDATE ram_share_principal SET ended = ? WHERE subject = ? AND ended IS NULL", core::to_millis(time_.now),
-              arn);
+  db_.execute("UPDATE ram_share_principal SET ended = ? WHERE subject = ? AND ended IS NULL",
+              core::to_millis(time_.now), arn);
 }
 
 }  // namespace state

@@ -36,11 +36,18 @@ RamInvitationStatus RamInvitation::status(core::Time now) const {
   return now < expires ? RamInvitationStatus::Pending : RamInvitationStatus::Expired;
 }
 
+bool RamInvitation::listed(core::Time now) const {
+  if (now < sent + kRamInvitationVisible) return true;
+  const bool long_window = expires - sent >= kRamInvitationVisible;
+  return answer == RamAnswer::None && long_window && now < expires + kRamInvitationVisible;
+}
+
 std::int64_t RamInvitations::add(const RamInvitation& invitation) {
   std::optional<std::int64_t> answered;
   if (invitation.answered) answered = core::to_millis(*invitation.answered);
   db_.execute(
-      "INSERT INTO ram_invitation (uuid, share, region, sender, receiver, receiver_arn, sent, expires, answer, answered) "
+      "INSERT INTO ram_invitation (uuid, share, region, sender, receiver, receiver_arn, sent, expires, answer, "
+      "answered) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       invitation.uuid, invitation.share, invitation.region, invitation.sender, invitation.receiver,
       invitation.receiver_arn, core::to_millis(invitation.sent), core::to_millis(invitation.expires),
@@ -60,13 +67,12 @@ std::optional<RamInvitation> RamInvitations::received(std::string_view receiver,
 void RamInvitations::each_received(std::string_view receiver, std::string_view region, std::int64_t after,
                                    const RamVisitor<RamInvitation>& visit) const {
   Query query = db_.query("SELECT " RAM_INVITATION_COLUMNS
-                          "WHERE receiver = ?1 AND region = ?2 AND id > ?3 AND answer <> 3 AND "
-                          // A seven-day window would end where visibility does: the unanswered one shows EXPIRED first.
-                          "(sent > ?4 OR (answer = 0 AND expires - sent >= ?5 AND expires > ?4)) ORDER BY id",
-                          receiver, region, after, core::to_millis(now_ - kRamInvitationVisible),
-                          kRamInvitationVisible.count());
-  while (query.next())
-    if (!visit(invitation_row(query))) return;
+                          "WHERE receiver = ? AND region = ? AND id > ? AND answer <> 3 ORDER BY id",
+                          receiver, region, after);
+  while (query.next()) {
+    const auto invitation = invitation_row(query);
+    if (invitation.listed(now_) && !visit(invitation)) return;
+  }
 }
 
 void RamInvitations::each_of_share(std::int64_t share, const RamVisitor<RamInvitation>& visit) const {

@@ -24,6 +24,9 @@ struct RamInvitation {
   /// The account in it is the sender's, as in AWS's.
   std::string arn() const;
   RamInvitationStatus status(core::Time now) const;
+  /// Whether lists still show it: for seven days after it was sent, an unanswered seven-day one as long again, because
+  /// its EXPIRED would never be seen otherwise.
+  bool listed(core::Time now) const;
 };
 
 class RamInvitations {
@@ -35,7 +38,7 @@ class RamInvitations {
   /// As the receiver finds it: not those of others, not withdrawn ones.
   std::optional<RamInvitation> received(std::string_view receiver, std::string_view sender, std::string_view region,
                                         std::string_view uuid) const;
-  /// What the account received in the region, oldest first, after the one with id `after`; sent within seven days.
+  /// What the account received in the region, oldest first, after the one with id `after`; listed ones only.
   void each_received(std::string_view receiver, std::string_view region, std::int64_t after,
                      const RamVisitor<RamInvitation>& visit) const;
   /// Those of one share that were not withdrawn.

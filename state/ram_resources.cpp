@@ -4,8 +4,8 @@ namespace state {
 namespace {
 
 RamResource resource_row(const Query& query) {
-  return {query.integer(0), query.text(1), query.text(2), query.text(3), query.text(4),
-          core::from_millis(query.integer(5))};
+  return {query.integer(0), query.text(1), query.text(2),
+          query.text(3),    query.text(4), core::from_millis(query.integer(5))};
 }
 
 }  // namespace

@@ -69,10 +69,10 @@ std::optional<RamShare> RamShares::by_id(std::int64_t id) const {
 void RamShares::each(std::string_view owner, std::string_view region, const OptionalText& name, std::int64_t after,
                      const RamVisitor<RamShare>& visit) const {
   Query query =
-      name ? db_.query("SELECT " RAM_SHARE_COLUMNS
-                       "WHERE owner = ? AND region = ? AND name = ? AND id > ? ORDER BY id",
+      name ? db_.query("SELECT " RAM_SHARE_COLUMNS "WHERE owner = ? AND region = ? AND name = ? AND id > ? ORDER BY id",
                        owner, region, *name, after)
-           : db_.query("SELECT " RAM_SHARE_COLUMNS "INDEXED BY ram_share_owner WHERE owner = ? AND region = ? AND id > ? "
+           : db_.query("SELECT " RAM_SHARE_COLUMNS
+                       "INDEXED BY ram_share_owner WHERE owner = ? AND region = ? AND id > ? "
                        "ORDER BY id",
                        owner, region, after);
   while (query.next()) {
@@ -89,10 +89,8 @@ std::vector<RamShare> RamShares::all() const {
 }
 
 std::int64_t RamShares::count(std::string_view owner, std::string_view region) const {
-  Query query =
-      db_.query("SELECT COUNT(*) FROM ram_share WHERE owner = ? AND region = ? AND deleted IS NULL", owner, region);
-  query.next();
-  return query.integer(0);
+  Query query = db_.query("SELECT shares FROM ram_usage WHERE owner = ? AND region = ?", owner, region);
+  return query.next() ? query.integer(0) : 0;
 }
 
 void RamShares::update(std::int64_t id, std::string_view name, bool allow_external) {
@@ -135,11 +133,11 @@ void RamShares::remove_tag(std::int64_t id, std::string_view key) {
 
 std::vector<RamSharePermission> RamShares::permissions(std::int64_t id) const {
   std::vector<RamSharePermission> permissions;
-  Query query =
-      db_.query("SELECT type, permission, version, attached FROM ram_share_permission WHERE share = ? ORDER BY type", id);
+  Query query = db_.query(
+      "SELECT type, permission, version, attached FROM ram_share_permission WHERE share = ? ORDER BY type", id);
   while (query.next())
-    permissions.push_back({query.text(0), query.text(1), static_cast<int>(query.integer(2)),
-                           core::from_millis(query.integer(3))});
+    permissions.push_back(
+        {query.text(0), query.text(1), static_cast<int>(query.integer(2)), core::from_millis(query.integer(3))});
   return permissions;
 }
 

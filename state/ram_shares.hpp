@@ -10,7 +10,7 @@
 namespace state {
 
 struct RamSharePermission {
-  std::string type;  // ec2:Subnet
+  std::string type;        // ec2:Subnet
   std::string permission;  // ARN
   int version = 1;
   core::Time attached;
@@ -60,8 +60,8 @@ class RamShares {
 
   std::optional<RamToken> token(std::string_view account, std::string_view region, std::string_view operation,
                                 std::string_view token) const;
-  void keep_token(std::string_view account, std::string_view region, std::string_view operation,
-                  std::string_view token, const RamToken& content);
+  void keep_token(std::string_view account, std::string_view region, std::string_view operation, std::string_view token,
+                  const RamToken& content);
 
  private:
   Database& db_;

@@ -4,12 +4,15 @@
 
 #include <string>
 
+#include "core/embedded.hpp"
 #include "state/database.hpp"
 
 namespace state {
+
+core::EmbeddedFiles schema_images();
+
 namespace {
 
-// "USDY", SQLite's application id of our files: tells them from any other SQLite database.
 constexpr int kApplicationId = 0x55534459;
 
 std::int64_t pragma(Database& db, const char* sql) {
@@ -20,23 +23,19 @@ std::int64_t pragma(Database& db, const char* sql) {
 
 }  // namespace
 
-void create_schema(Database& db) {
-  for (const auto& file : schema_files()) db.script(file.text);
-  db.script(fmt::format("PRAGMA user_version={}; PRAGMA application_id={}", kSchemaVersion, kApplicationId));
-}
+std::string_view schema_image() { return schema_images().front().text; }
 
 void migrate_schema(Database& db) {
   const std::int64_t version = pragma(db, "PRAGMA user_version");
   const std::int64_t application = pragma(db, "PRAGMA application_id");
   if (version == 0 && application == 0 && pragma(db, "SELECT count(*) FROM sqlite_schema") == 0) {
-    db.script("BEGIN");
-    create_schema(db);
-    db.script("COMMIT");
+    db.load(schema_image());
     return;
   }
   if (application != kApplicationId) throw DataFileError("the file is not an Understudy database");
   if (version > kSchemaVersion)
-    throw DataFileError(fmt::format("the file has schema version {}, this program knows up to {}", version, kSchemaVersion));
+    throw DataFileError(
+        fmt::format("the file has schema version {}, this program knows up to {}", version, kSchemaVersion));
 }
 
 }  // namespace state

@@ -32,6 +32,7 @@ class Builder {
     organizations::account_profile(context_, id);
     const std::int64_t row = tree_.add_account(id, true, run_.now);
     if (parent) tree_.move(row, parent->row);
+    policies_.attach_full_access(row);
     organizations::create_service_role(context_, id);
   }
 

@@ -6,6 +6,7 @@
 #include "fixtures/managed_policies.hpp"
 #include "state/documents.hpp"
 #include "state/iam.hpp"
+#include "state/schema.hpp"
 
 namespace world {
 namespace {
@@ -69,8 +70,7 @@ void World::mark_initial() {
 }
 
 void World::reset() {
-  if (initial_image_.empty()) database_->load(state::Database::in_memory()->serialize());
-  else database_->load(initial_image_);
+  database_->load(initial_image_.empty() ? state::schema_image() : std::string_view(initial_image_));
   clock_ = initial_clock_;
   ids_ = make_ids(settings_);
   network_.clear();
@@ -89,8 +89,7 @@ World* Worlds::find(std::string_view id) {
 }
 
 World& Worlds::create(std::string id) {
-  if (empty_image_.empty()) empty_image_ = state::Database::in_memory()->serialize();
-  return add(std::move(id), state::Database::from_image(empty_image_));
+  return add(std::move(id), state::Database::from_image(state::schema_image()));
 }
 
 World& Worlds::fork(std::string id, World& from) {

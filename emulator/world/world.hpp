@@ -94,7 +94,6 @@ class Worlds {
   World& add(std::string id, std::unique_ptr<state::Database> database);
 
   const Settings& settings_;
-  std::string empty_image_;  // made when first needed: most servers never have a second world
   std::map<std::string, std::unique_ptr<World>, std::less<>> worlds_;
   World* default_;
 };

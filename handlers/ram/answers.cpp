@@ -21,29 +21,40 @@ model::ResourceShareAssociation common_answer(const state::RamShare& share, cons
 
 const char* status_text(state::RamShareStatus status) {
   switch (status) {
-    case state::RamShareStatus::Active: return model::ResourceShareStatus::kActive;
-    case state::RamShareStatus::Deleting: return model::ResourceShareStatus::kDeleting;
-    case state::RamShareStatus::Deleted: return model::ResourceShareStatus::kDeleted;
+    case state::RamShareStatus::Active:
+      return model::ResourceShareStatus::kActive;
+    case state::RamShareStatus::Deleting:
+      return model::ResourceShareStatus::kDeleting;
+    case state::RamShareStatus::Deleted:
+      return model::ResourceShareStatus::kDeleted;
   }
   return "";
 }
 
 const char* status_text(RamStatus status) {
   switch (status) {
-    case RamStatus::Associating: return model::ResourceShareAssociationStatus::kAssociating;
-    case RamStatus::Associated: return model::ResourceShareAssociationStatus::kAssociated;
-    case RamStatus::Disassociating: return model::ResourceShareAssociationStatus::kDisassociating;
-    case RamStatus::Disassociated: return model::ResourceShareAssociationStatus::kDisassociated;
+    case RamStatus::Associating:
+      return model::ResourceShareAssociationStatus::kAssociating;
+    case RamStatus::Associated:
+      return model::ResourceShareAssociationStatus::kAssociated;
+    case RamStatus::Disassociating:
+      return model::ResourceShareAssociationStatus::kDisassociating;
+    case RamStatus::Disassociated:
+      return model::ResourceShareAssociationStatus::kDisassociated;
   }
   return "";
 }
 
 const char* status_text(state::RamInvitationStatus status) {
   switch (status) {
-    case state::RamInvitationStatus::Pending: return model::ResourceShareInvitationStatus::kPending;
-    case state::RamInvitationStatus::Accepted: return model::ResourceShareInvitationStatus::kAccepted;
-    case state::RamInvitationStatus::Rejected: return model::ResourceShareInvitationStatus::kRejected;
-    case state::RamInvitationStatus::Expired: return model::ResourceShareInvitationStatus::kExpired;
+    case state::RamInvitationStatus::Pending:
+      return model::ResourceShareInvitationStatus::kPending;
+    case state::RamInvitationStatus::Accepted:
+      return model::ResourceShareInvitationStatus::kAccepted;
+    case state::RamInvitationStatus::Rejected:
+      return model::ResourceShareInvitationStatus::kRejected;
+    case state::RamInvitationStatus::Expired:
+      return model::ResourceShareInvitationStatus::kExpired;
   }
   return "";
 }

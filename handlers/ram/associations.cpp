@@ -33,8 +33,7 @@ void require_entities(const Entities& entities) {
 }
 
 core::AwsError not_associated(std::string_view entity) {
-  return errors::unknown_resource_exception(
-      fmt::format("{} is not associated with the resource share.", entity));
+  return errors::unknown_resource_exception(fmt::format("{} is not associated with the resource share.", entity));
 }
 
 /// Takes entities out of a share.
@@ -71,7 +70,8 @@ class Removal {
       answers.push_back(std::move(association));
     };
     for (const auto& resource : entities.resources)
-      if (const auto row = store_.resource(share_.id, resource.arn)) leaving(association_answer(context_, share_, *row));
+      if (const auto row = store_.resource(share_.id, resource.arn))
+        leaving(association_answer(context_, share_, *row));
     for (const auto& principal : entities.principals)
       if (const auto row = store_.principal(share_.id, principal.text))
         leaving(association_answer(context_, share_, *row, RamStatus::Disassociating));
@@ -132,7 +132,7 @@ RamShare share_to_reduce(const Context& context, std::string_view arn, const Ent
 
 void check_association_filter(const model::GetResourceShareAssociationsRequest& in, const std::string& type) {
   constexpr std::string_view kTypes[] = {"PRINCIPAL", "RESOURCE", "SOURCE"};
-  constexpr std::string_view kStatuses[] = {"ASSOCIATING",    "ASSOCIATED", "FAILED",     "DISASSOCIATING",
+  constexpr std::string_view kStatuses[] = {"ASSOCIATING",   "ASSOCIATED", "FAILED",     "DISASSOCIATING",
                                             "DISASSOCIATED", "SUSPENDED",  "SUSPENDING", "RESTORING"};
   if (std::find(std::begin(kTypes), std::end(kTypes), type) == std::end(kTypes))
     throw errors::invalid_parameter_exception(

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <map>
 #include <set>
 
 #include "handlers/ram/answers.hpp"
@@ -49,51 +50,69 @@ RamInvitation answer_invitation(Context& context, std::string_view operation, co
   ClientToken token(context, operation, client_token, Parameters().add(arn));
   if (token.repeated()) return invitation;
   switch (invitation.status(context.now)) {
-    case RamInvitationStatus::Accepted: throw already_accepted();
-    case RamInvitationStatus::Rejected: throw already_rejected();
-    case RamInvitationStatus::Expired: throw expired();
-    case RamInvitationStatus::Pending: break;
+    case RamInvitationStatus::Accepted:
+      throw already_accepted();
+    case RamInvitationStatus::Rejected:
+      throw already_rejected();
+    case RamInvitationStatus::Expired:
+      throw expired();
+    case RamInvitationStatus::Pending:
+      break;
   }
   state::RamInvitations(context.db, context.now).answer(invitation.id, answer);
   token.keep();
   return received_invitation(context, arn);
 }
 
-/// Ids of the shares that a filter names. An unknown one is an error, one without an invitation is not.
-std::set<std::int64_t> filtered_shares(const Context& context, const std::vector<std::string>& arns) {
-  std::set<std::int64_t> ids;
-  for (const auto& arn : arns) {
+/// What the filters name, in the order of sending. An unknown share or invitation is an error, a share without an
+/// invitation is not.
+std::map<std::int64_t, RamInvitation> named_invitations(const Context& context, const Texts& invitations,
+                                                        const Texts& shares) {
+  std::map<std::int64_t, RamInvitation> named;
+  std::set<std::int64_t> wanted_shares;
+  const state::RamInvitations store(context.db, context.now);
+  for (const auto& arn : shares.value_or(std::vector<std::string>())) {
     const OwnedName name = parse_share_arn(arn);
     const auto share = name.region == context.region
                            ? state::RamShares(context.db, time_of(context)).find(name.account, name.region, name.uuid)
                            : std::nullopt;
     if (!share) throw unknown_share(arn);
-    ids.insert(share->id);
+    wanted_shares.insert(share->id);
+    store.each_of_share(share->id, [&](const RamInvitation& invitation) {
+      if (invitation.receiver == context.account()) named.emplace(invitation.id, invitation);
+      return true;
+    });
   }
-  return ids;
+  if (!invitations || invitations->empty()) return named;
+  named.clear();
+  for (const auto& arn : *invitations) {
+    const auto invitation = received_invitation(context, arn);
+    if (wanted_shares.empty() || wanted_shares.contains(invitation.share)) named.emplace(invitation.id, invitation);
+  }
+  return named;
 }
 
 }  // namespace
 
 model::GetResourceShareInvitationsResponse get_invitations(Context& context,
                                                            const model::GetResourceShareInvitationsRequest& in) {
-  std::set<std::int64_t> invitations, shares;
-  if (in.resourceShareInvitationArns)
-    for (const auto& arn : *in.resourceShareInvitationArns) invitations.insert(received_invitation(context, arn).id);
-  if (in.resourceShareArns) shares = filtered_shares(context, *in.resourceShareArns);
   Page page(context, "GetResourceShareInvitations",
             Parameters().add(in.resourceShareInvitationArns).add(in.resourceShareArns), in.nextToken, in.maxResults);
-
   model::GetResourceShareInvitationsResponse out;
   out.resourceShareInvitations.emplace();
-  state::RamInvitations(context.db, context.now)
-      .each_received(context.account(), context.region, page.after(), [&](const RamInvitation& invitation) {
-        if (!invitations.empty() && !invitations.contains(invitation.id)) return true;
-        if (!shares.empty() && !shares.contains(invitation.share)) return true;
-        if (!page.take(invitation.id)) return false;
-        out.resourceShareInvitations->push_back(invitation_answer(context, invitation));
-        return true;
-      });
+  const auto show = [&](const RamInvitation& invitation) {
+    if (!page.take(invitation.id)) return false;
+    out.resourceShareInvitations->push_back(invitation_answer(context, invitation));
+    return true;
+  };
+  const auto given = [](const Texts& filter) { return filter && !filter->empty(); };
+  if (given(in.resourceShareInvitationArns) || given(in.resourceShareArns)) {
+    const auto named = named_invitations(context, in.resourceShareInvitationArns, in.resourceShareArns);
+    for (auto next = named.upper_bound(page.after()); next != named.end(); ++next)
+      if (next->second.listed(context.now) && !show(next->second)) break;
+  } else {
+    state::RamInvitations(context.db, context.now).each_received(context.account(), context.region, page.after(), show);
+  }
   out.nextToken = page.token();
   return out;
 }
@@ -115,7 +134,8 @@ model::RejectResourceShareInvitationResponse reject_invitation(Context& context,
 model::ListPendingInvitationResourcesResponse list_pending_invitation_resources(
     Context& context, const model::ListPendingInvitationResourcesRequest& in) {
   if (!in.resourceShareInvitationArn)
-    throw errors::missing_required_parameter_exception("The request must contain the parameter resourceShareInvitationArn.");
+    throw errors::missing_required_parameter_exception(
+        "The request must contain the parameter resourceShareInvitationArn.");
   const RegionScope scope(in.resourceRegionScope);
   const auto invitation = received_invitation(context, in.resourceShareInvitationArn);
   // An accepted one shows its resources as before: the operation has no error for it.

@@ -20,14 +20,21 @@ bool holds(const Texts& filter, const std::string& value) {
   return !filter || filter->empty() || std::find(filter->begin(), filter->end(), value) != filter->end();
 }
 
-bool named(const Texts& filter) { return filter && !filter->empty(); }
+bool named(const Texts& filter) {
+  return filter && !filter->empty();
+}
 
 /// Which shares a list operation walks through: the caller's own or those shared with it, perhaps only named ones.
 class Shares {
  public:
   Shares(const Context& context, bool self, const Texts& arns)
-      : context_(context), self_(self), only_named_(named(arns)), time_(time_of(context)), store_(context.db, time_),
-        associations_(context.db, time_), access_(context.db, time_) {
+      : context_(context),
+        self_(self),
+        only_named_(named(arns)),
+        time_(time_of(context)),
+        store_(context.db, time_),
+        associations_(context.db, time_),
+        access_(context.db, time_) {
     if (only_named_)
       for (const auto& arn : *arns) add(arn);
   }
@@ -38,9 +45,8 @@ class Shares {
     if (only_named_) {
       for (auto next = named_.upper_bound(before); next != named_.end() && visit(next->second);) ++next;
     } else if (self_) {
-      store_.each(context_.account(), context_.region, std::nullopt, before, [&](const RamShare& share) {
-        return share.deleted || visit(share);
-      });
+      store_.each(context_.account(), context_.region, std::nullopt, before,
+                  [&](const RamShare& share) { return share.deleted || visit(share); });
     } else {
       access_.each_shared_with(context_.account(), context_.region, before, page.limit() + 1, visit);
     }
@@ -53,7 +59,7 @@ class Shares {
     auto& known = known_[id];
     if (!known) known = store_.by_id(id);
     return known && !known->deleted && known->owner == context_.account() && known->region == context_.region ? &*known
-                                                                                                            : nullptr;
+                                                                                                              : nullptr;
   }
 
   bool has_principal(const RamShare& share, const std::string& principal) const {
@@ -72,7 +78,8 @@ class Shares {
  private:
   void add(const std::string& arn) {
     const OwnedName name = parse_share_arn(arn);
-    const auto share = name.region == context_.region ? store_.find(name.account, name.region, name.uuid) : std::nullopt;
+    const auto share =
+        name.region == context_.region ? store_.find(name.account, name.region, name.uuid) : std::nullopt;
     const bool own = share && share->owner == context_.account();
     if (!share || (!own && !access_.is_shared_with(context_.account(), *share))) throw unknown_share(arn);
     if (own == self_ && !share->deleted) named_.emplace(share->id, *share);
@@ -120,8 +127,10 @@ class ResourceList {
 
   model::ListResourcesResponse read() {
     resources_.clear();
-    if (self_ && !shares_.only_named()) read_own();
-    else shares_.each(page_, [&](const RamShare& share) { return read_share(share); });
+    if (self_ && !shares_.only_named())
+      read_own();
+    else
+      shares_.each(page_, [&](const RamShare& share) { return read_share(share); });
     return {std::move(resources_), page_.token()};
   }
 
@@ -133,7 +142,8 @@ class ResourceList {
       return !share || !passes_share(*share) || show(0, *share, row);
     };
     if (!named(in_.resourceArns))
-      return shares_.associations().each_owned_resource(context_.account(), context_.region, page_.after_minor(), visit);
+      return shares_.associations().each_owned_resource(context_.account(), context_.region, page_.after_minor(),
+                                                        visit);
     std::map<std::int64_t, RamResourceAssociation> rows;
     for (const auto& arn : *in_.resourceArns)
       shares_.associations().each_of_resource(arn, page_.after_minor(), [&](const RamResourceAssociation& row) {
@@ -155,9 +165,8 @@ class ResourceList {
   bool read_share(const RamShare& share) {
     if (!passes_share(share)) return true;
     const auto after = share.id == page_.after() ? page_.after_minor() : 0;
-    shares_.associations().each_resource(share.id, after, [&](const RamResourceAssociation& row) {
-      return show(share.id, share, row);
-    });
+    shares_.associations().each_resource(share.id, after,
+                                         [&](const RamResourceAssociation& row) { return show(share.id, share, row); });
     return !page_.full();
   }
 
@@ -207,11 +216,11 @@ class PrincipalList {
 
   model::ListPrincipalsResponse read() {
     if (self_ && !shares_.only_named())
-      shares_.associations().each_owned_principal(
-          context_.account(), context_.region, page_.after_minor(), [&](const RamPrincipalAssociation& row) {
-            const auto* share = shares_.own(row.share);
-            return !share || !passes_share(*share) || show(0, *share, row);
-          });
+      shares_.associations().each_owned_principal(context_.account(), context_.region, page_.after_minor(),
+                                                  [&](const RamPrincipalAssociation& row) {
+                                                    const auto* share = shares_.own(row.share);
+                                                    return !share || !passes_share(*share) || show(0, *share, row);
+                                                  });
     else
       shares_.each(page_, [&](const RamShare& share) { return self_ ? read_own(share) : show_owner(share); });
     return {std::move(principals_), page_.token()};
@@ -229,9 +238,8 @@ class PrincipalList {
   bool read_own(const RamShare& share) {
     if (!passes_share(share)) return true;
     const auto after = share.id == page_.after() ? page_.after_minor() : 0;
-    shares_.associations().each_principal(share.id, after, [&](const RamPrincipalAssociation& row) {
-      return show(share.id, share, row);
-    });
+    shares_.associations().each_principal(
+        share.id, after, [&](const RamPrincipalAssociation& row) { return show(share.id, share, row); });
     return !page_.full();
   }
 
@@ -294,7 +302,9 @@ RegionScope::RegionScope(const Text& filter) {
         fmt::format("{} is not a valid resource region scope value. Specify a valid value and try again.", *filter));
 }
 
-bool RegionScope::shows(std::string_view type) const { return all_ || is_global(type) == global_; }
+bool RegionScope::shows(std::string_view type) const {
+  return all_ || is_global(type) == global_;
+}
 
 model::Resource resource_answer(const Context& context, const RamShare& share, const RamResourceAssociation& row) {
   model::Resource resource;

@@ -11,7 +11,8 @@ model::EnableSharingWithAwsOrganizationResponse enable_sharing(Context& context,
   const auto organization = state::Organizations(context.db).organization_of(context.account());
   if (!organization || organization->management_account != context.account())
     throw errors::operation_not_permitted_exception(
-        "Unable to enable sharing with AWS Organizations. Received AccessDeniedException from AWSOrganizations with the "
+        "Unable to enable sharing with AWS Organizations. Received AccessDeniedException from AWSOrganizations with "
+        "the "
         "following error message: You don't have permissions to access this resource.");
   if (!organization->all_features)
     throw errors::operation_not_permitted_exception(

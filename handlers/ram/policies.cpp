@@ -56,14 +56,21 @@ class PolicyWriter {
       if (only_ && row.entity != *only_) return true;
       if (access_.status(row, share) != state::RamStatus::Associated) return true;
       switch (row.kind) {
-        case RamPrincipalKind::Account: named.push_back(fmt::format("arn:aws:iam::{}:root", row.entity)); return true;
+        case RamPrincipalKind::Account:
+          named.push_back(fmt::format("arn:aws:iam::{}:root", row.entity));
+          return true;
         case RamPrincipalKind::Role:
-        case RamPrincipalKind::User: named.push_back(row.entity); return true;
-        default: break;
+        case RamPrincipalKind::User:
+          named.push_back(row.entity);
+          return true;
+        default:
+          break;
       }
       containers_or_services = true;
-      if (row.kind == RamPrincipalKind::Service) add_service(share, row.entity, *permission);
-      else add_container(row, *permission);
+      if (row.kind == RamPrincipalKind::Service)
+        add_service(share, row.entity, *permission);
+      else
+        add_container(row, *permission);
       return true;
     });
     // A share without principals shows as a statement that names none.
@@ -82,10 +89,14 @@ class PolicyWriter {
     Json accounts = Json::array(), arns = Json::array(), organizations = Json::array(), paths = Json::array();
     associations_.each_source(share.id, 0, [&](const state::RamAssociation& row) {
       if (row.ended) return true;
-      if (row.entity.starts_with("arn:")) arns.push_back(row.entity);
-      else if (row.entity.find('/') != std::string::npos) paths.push_back(row.entity + "*");
-      else if (row.entity.starts_with("o-")) organizations.push_back(row.entity);
-      else accounts.push_back(row.entity);
+      if (row.entity.starts_with("arn:"))
+        arns.push_back(row.entity);
+      else if (row.entity.find('/') != std::string::npos)
+        paths.push_back(row.entity + "*");
+      else if (row.entity.starts_with("o-"))
+        organizations.push_back(row.entity);
+      else
+        accounts.push_back(row.entity);
       return true;
     });
     if (accounts.empty() && arns.empty() && organizations.empty() && paths.empty()) accounts.push_back(share.owner);
@@ -118,7 +129,8 @@ class PolicyWriter {
 
 }  // namespace
 
-model::GetResourcePoliciesResponse get_resource_policies(Context& context, const model::GetResourcePoliciesRequest& in) {
+model::GetResourcePoliciesResponse get_resource_policies(Context& context,
+                                                         const model::GetResourcePoliciesRequest& in) {
   if (!in.resourceArns || in.resourceArns->empty())
     throw errors::invalid_parameter_exception("The request must contain the parameter resourceArns.");
   if (in.principal) parse_principal(*in.principal);

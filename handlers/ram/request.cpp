@@ -23,7 +23,9 @@ bool is_token(std::string_view text) {
 
 }  // namespace
 
-state::RamTime time_of(const Context& context) { return {context.now, context.settings.settle}; }
+state::RamTime time_of(const Context& context) {
+  return {context.now, context.settings.settle};
+}
 
 const std::string& required(const Text& member, std::string_view name) {
   if (member && !member->empty()) return *member;
@@ -50,8 +52,8 @@ bool self_owned(const Text& resource_owner) {
   const std::string& owner = required(resource_owner, "resourceOwner");
   if (owner == model::ResourceOwner::kSelf) return true;
   if (owner == model::ResourceOwner::kOtherAccounts) return false;
-  throw errors::invalid_parameter_exception(fmt::format(
-      "{} is not a valid resource owner. Specify either SELF or OTHER-ACCOUNTS and try again.", owner));
+  throw errors::invalid_parameter_exception(
+      fmt::format("{} is not a valid resource owner. Specify either SELF or OTHER-ACCOUNTS and try again.", owner));
 }
 
 Parameters& Parameters::add(const std::string& value) {
@@ -66,8 +68,8 @@ ClientToken::ClientToken(Context& context, std::string_view operation, const Tex
   if (!token) return;
   if (!is_token(token_)) throw errors::invalid_client_token_exception("The specified client token is not valid.");
   fingerprint_ = core::sha256_hex(parameters.text());
-  const auto known = state::RamShares(context.db, time_of(context))
-                         .token(context.account(), context.region, operation_, token_);
+  const auto known =
+      state::RamShares(context.db, time_of(context)).token(context.account(), context.region, operation_, token_);
   if (!known) return;
   if (known->fingerprint != fingerprint_)
     throw errors::idempotent_parameter_mismatch_exception(

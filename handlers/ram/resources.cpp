@@ -14,7 +14,9 @@ namespace {
 
 using authz::Check;
 
-const char* truth(bool value) { return value ? "true" : "false"; }
+const char* truth(bool value) {
+  return value ? "true" : "false";
+}
 
 /// The share an ARN names, if there is one the caller may know of or not: policies are asked before existence.
 std::optional<state::RamShare> share_of(const Context& context, const Text& arn) {
@@ -65,8 +67,10 @@ void ask_pairs(Call& call, const Check& base, const Texts& resources, const Text
       Check pair = base;
       if (a < arns.size()) add_resource_keys(arns[a], pair);
       if (n < names.size()) pair.key("ram:Principal", names[n]);
-      if (first && call.check().action == base.action) call.check() = std::move(pair);
-      else call.also(base.action) = std::move(pair);
+      if (first && call.check().action == base.action)
+        call.check() = std::move(pair);
+      else
+        call.also(base.action) = std::move(pair);
       first = false;
     }
   }
@@ -97,7 +101,8 @@ void describe_invitation(const Context& context, const Text& arn, Check& check) 
 void describe_permission(const Text& arn, Check& check) {
   if (!arn) return;
   check.on(*arn).key("ram:PermissionArn", *arn);
-  if (const auto* permission = fixtures::ram_permission(*arn)) check.key("ram:PermissionResourceType", permission->type);
+  if (const auto* permission = fixtures::ram_permission(*arn))
+    check.key("ram:PermissionResourceType", permission->type);
 }
 
 }  // namespace

@@ -53,9 +53,11 @@ void answer_seeded(Context& context, const RamShare& share, const ShareSeed::Inv
 
 }  // namespace
 
-// The console's character set is narrower than what API clients have always sent; only what cannot be a name is refused.
+// The console's character set is narrower than what API clients have always sent; only what cannot be a name is
+// refused.
 void check_share_name(std::string_view name) {
-  const bool control = std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
+  const bool control =
+      std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
   if (name.empty() || control || core::utf8_length(name) > kNameLength)
     throw errors::invalid_parameter_exception(
         fmt::format("The resource share name must have 1 to {} characters.", kNameLength));

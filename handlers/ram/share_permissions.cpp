@@ -42,10 +42,11 @@ model::ResourceSharePermissionSummary attached_summary(const state::RamSharePerm
 
 }  // namespace
 
-model::ListResourceSharePermissionsResponse list_share_permissions(Context& context,
-                                                                   const model::ListResourceSharePermissionsRequest& in) {
+model::ListResourceSharePermissionsResponse list_share_permissions(
+    Context& context, const model::ListResourceSharePermissionsRequest& in) {
   const auto share = readable_share(context, required(in.resourceShareArn, "resourceShareArn"));
-  Page page(context, "ListResourceSharePermissions", Parameters().add(in.resourceShareArn), in.nextToken, in.maxResults);
+  Page page(context, "ListResourceSharePermissions", Parameters().add(in.resourceShareArn), in.nextToken,
+            in.maxResults);
   model::ListResourceSharePermissionsResponse out;
   out.permissions.emplace();
   std::int64_t position = 0;
@@ -71,9 +72,9 @@ model::AssociateResourceSharePermissionResponse associate_permission(
         fmt::format("Only the default version of the permission {} can be associated.", permission.arn));
   state::RamShares shares(context.db, time_of(context));
   if (shares.permission(share.id, permission.type) && !in.replace.value_or(false))
-    throw errors::invalid_parameter_exception(
-        fmt::format("The resource share already has a permission for the resource type {}. Specify replace to exchange it.",
-                    permission.type));
+    throw errors::invalid_parameter_exception(fmt::format(
+        "The resource share already has a permission for the resource type {}. Specify replace to exchange it.",
+        permission.type));
   shares.set_permission(share.id, permission.type, permission.arn, permission.version);
   shares.touch(share.id);
   token.keep();

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "handlers/ram/operations.hpp"
 #include "handlers/ram/names.hpp"
+#include "handlers/ram/operations.hpp"
 #include "handlers/ram/share_creation.hpp"
 #include "handlers/ram/tag_rules.hpp"
 
@@ -15,7 +15,11 @@ using state::RamShare;
 
 Parameters parameters_of(const model::CreateResourceShareRequest& in) {
   Parameters parameters;
-  parameters.add(in.name).add(in.resourceArns).add(in.principals).add(in.allowExternalPrincipals).add(in.permissionArns);
+  parameters.add(in.name)
+      .add(in.resourceArns)
+      .add(in.principals)
+      .add(in.allowExternalPrincipals)
+      .add(in.permissionArns);
   parameters.add(in.sources);
   const auto& configuration = in.resourceShareConfiguration;
   parameters.add(configuration ? configuration->retainSharingOnAccountLeaveOrganization : std::nullopt);
@@ -131,10 +135,12 @@ model::UpdateResourceShareResponse update_share(Context& context, const model::U
   if (share.deleted) throw unknown_share(arn);
 
   if (in.name) check_share_name(*in.name);
+  if (in.allowExternalPrincipals) require_organization(context, share);
   const bool closing = share.allow_external && !in.allowExternalPrincipals.value_or(true);
   if (closing && share.retain)
     throw errors::invalid_parameter_exception(
-        "A resource share that retains sharing when an account leaves the organization must allow external principals.");
+        "A resource share that retains sharing when an account leaves the organization must allow external "
+        "principals.");
   if (closing && has_external_principal(context, share))
     throw errors::operation_not_permitted_exception(
         "The resource share has principals that are not in your AWS organization. Remove them first.");

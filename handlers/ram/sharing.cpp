@@ -18,6 +18,11 @@ using state::RamStatus;
 constexpr core::Duration kShortWindow = std::chrono::hours(12);
 constexpr core::Duration kLongWindow = std::chrono::days(7);
 
+constexpr char kOrganizationOnly[] =
+    "The resource you are attempting to share can only be shared within your AWS Organization. This error may also "
+    "occur "
+    "if you have not enabled sharing with your AWS organization, or that onboarding process is still in progress.";
+
 std::vector<std::string> distinct(const Texts& texts) {
   std::vector<std::string> result;
   std::unordered_set<std::string_view> seen;
@@ -51,7 +56,8 @@ Entities parse_entities(const Texts& resources, const Texts& principals, const T
   if (entities.sources.size() > kEntitiesPerCall) throw limit_exceeded("sources");
   for (const auto& source : entities.sources)
     if (!is_source(source))
-      throw errors::invalid_parameter_exception(fmt::format("Source {} is not valid. Verify it and try again.", source));
+      throw errors::invalid_parameter_exception(
+          fmt::format("Source {} is not valid. Verify it and try again.", source));
   return entities;
 }
 
@@ -78,12 +84,9 @@ void Sharing::add(const Entities& entities) {
 }
 
 core::AwsError Sharing::organization_only(bool by_resource) const {
-  std::string message =
-      "The resource you are attempting to share can only be shared within your AWS Organization. This error may also "
-      "occur if you have not enabled sharing with your AWS organization, or that onboarding process is still in progress.";
-  // Seen in reports on AWS: the two operations differ in the code, not in the sentence.
-  if (by_resource && asking_ == Asking::Associate) return errors::invalid_parameter_exception(std::move(message));
-  return errors::operation_not_permitted_exception(std::move(message));
+  // Seen in reports on AWS: the operations differ in the code, not in the sentence.
+  if (by_resource && asking_ == Asking::Associate) return errors::invalid_parameter_exception(kOrganizationOnly);
+  return errors::operation_not_permitted_exception(kOrganizationOnly);
 }
 
 void Sharing::check_resource(const ResourceName& resource) const {
@@ -93,8 +96,9 @@ void Sharing::check_resource(const ResourceName& resource) const {
     throw errors::operation_not_permitted_exception(
         fmt::format("You cannot share the resource {} because your account does not own it.", resource.arn));
   if (resource.type->global() && share_.region != fixtures::kRamGlobalRegion)
-    throw errors::invalid_parameter_exception(fmt::format(
-        "The resource {} is a global resource. You can share it only in {}.", resource.arn, fixtures::kRamGlobalRegion));
+    throw errors::invalid_parameter_exception(
+        fmt::format("The resource {} is a global resource. You can share it only in {}.", resource.arn,
+                    fixtures::kRamGlobalRegion));
   if (!resource.region.empty() && resource.region != share_.region)
     throw errors::invalid_parameter_exception(
         fmt::format("The resource {} is in another Region than the resource share. You can share it only in {}.",
@@ -135,8 +139,8 @@ void Sharing::check_kind(const PrincipalName& principal) const {
   for (const auto* type : types_) {
     const bool supported = principal.service() ? type->service_principals : !principal.iam() || type->iam_principals;
     if (!supported)
-      throw errors::invalid_parameter_exception(fmt::format(
-          "Resources of the type {} cannot be shared with the principal {}.", type->name, principal.text));
+      throw errors::invalid_parameter_exception(
+          fmt::format("Resources of the type {} cannot be shared with the principal {}.", type->name, principal.text));
   }
 }
 
@@ -144,8 +148,9 @@ void Sharing::check_principals(const std::vector<PrincipalName>& principals) {
   if (principals.empty()) return;
   associations_.each_principal(share_.id, 0, [&](const state::RamPrincipalAssociation& resident) {
     if (!live(resident, share_, time_of(context_))) return true;
+    // The first one tells: a share never has both kinds.
     (resident.kind == RamPrincipalKind::Service ? services_ : others_) = true;
-    return !(services_ && others_);
+    return false;
   });
   for (const auto& principal : principals) {
     check_kind(principal);
@@ -185,9 +190,9 @@ void Sharing::check_quotas() const {
 void Sharing::add_resource(const ResourceName& resource) {
   const auto present = associations_.resource(share_.id, resource.arn);
   if (!present || present->ended) {
-    const auto id = state::RamResources(context_.db)
-                        .register_resource(resource.arn, resource.type->name, resource.region, share_.owner,
-                                           context_.now);
+    const auto id =
+        state::RamResources(context_.db)
+            .register_resource(resource.arn, resource.type->name, resource.region, share_.owner, context_.now);
     associations_.add_resource(share_, id, resource.type->name);
     fresh_.insert(resource.arn);
   }
@@ -299,6 +304,15 @@ std::vector<model::ResourceShareAssociation> Sharing::answer(const Entities& ent
   for (const auto& source : entities.sources)
     if (const auto row = associations_.source(share_.id, source)) associating(source_answer(context_, share_, *row));
   return answers;
+}
+
+void require_organization(const Context& context, const state::RamShare& share) {
+  const auto time = time_of(context);
+  if (state::RamAccess(context.db, time).place(share.owner)) return;
+  for (const auto& name : state::RamAssociations(context.db, time).types(share.id)) {
+    const auto* type = fixtures::ram_type(name);
+    if (type && type->organization_only) throw errors::operation_not_permitted_exception(kOrganizationOnly);
+  }
 }
 
 bool has_external_principal(const Context& context, const state::RamShare& share) {

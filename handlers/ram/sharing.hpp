@@ -81,6 +81,9 @@ class Sharing {
   std::set<std::string> fresh_;
 };
 
+/// Throws OperationNotPermittedException when the share holds organization-only types and sharing does not work (any
+/// more).
+void require_organization(const Context& context, const state::RamShare& share);
 /// Whether the share has a live principal from outside the organization, invited ones included.
 bool has_external_principal(const Context& context, const state::RamShare& share);
 

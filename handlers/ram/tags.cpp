@@ -15,8 +15,7 @@ constexpr std::size_t kKeyLength = 128, kValueLength = 256;
 
 void check_key(std::string_view key) {
   if (key.empty() || core::utf8_length(key) > kKeyLength)
-    throw errors::invalid_parameter_exception(
-        fmt::format("A tag key must be 1 to {} characters long.", kKeyLength));
+    throw errors::invalid_parameter_exception(fmt::format("A tag key must be 1 to {} characters long.", kKeyLength));
   if (core::starts_with_i(key, "aws:"))
     throw errors::tag_policy_violation_exception(
         fmt::format("The tag key {} begins with the reserved word aws: and cannot be used.", key));
@@ -40,8 +39,7 @@ state::RamShare tagged_share(const Context& context, const Text& share_arn, cons
 }  // namespace
 
 core::AwsError tag_limit_exceeded() {
-  return errors::tag_limit_exceeded_exception(
-      fmt::format("A resource share can have at most {} tags.", kTagsPerShare));
+  return errors::tag_limit_exceeded_exception(fmt::format("A resource share can have at most {} tags.", kTagsPerShare));
 }
 
 core::Tags parse_tags(const std::optional<std::vector<model::Tag>>& tags) {

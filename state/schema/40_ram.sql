@@ -28,6 +28,8 @@ CREATE TABLE ram_share (
   created INTEGER NOT NULL,
   updated INTEGER NOT NULL,
   deleted INTEGER,
+  resources INTEGER NOT NULL DEFAULT 0,   -- live associations, kept by the triggers below
+  principals INTEGER NOT NULL DEFAULT 0,
   UNIQUE (uuid, owner, region)
 );
 CREATE INDEX ram_share_owner ON ram_share (owner, region);
@@ -66,7 +68,7 @@ CREATE TABLE ram_share_resource (
 CREATE INDEX ram_share_resource_share ON ram_share_resource (share);
 CREATE INDEX ram_share_resource_resource ON ram_share_resource (resource);
 CREATE INDEX ram_share_resource_owner ON ram_share_resource (owner, region);
-CREATE INDEX ram_share_resource_live ON ram_share_resource (owner, region) WHERE ended IS NULL;
+CREATE INDEX ram_share_resource_type ON ram_share_resource (share, type) WHERE ended IS NULL;
 
 -- A pending answer of an invited account. It outlives the association it was sent for: an expired or rejected one stays
 -- visible next to the new one.
@@ -106,7 +108,6 @@ CREATE TABLE ram_share_principal (
 CREATE INDEX ram_share_principal_share ON ram_share_principal (share);
 CREATE INDEX ram_share_principal_subject ON ram_share_principal (subject, region, share);
 CREATE INDEX ram_share_principal_owner ON ram_share_principal (owner, region);
-CREATE INDEX ram_share_principal_live ON ram_share_principal (owner, region) WHERE ended IS NULL;
 CREATE INDEX ram_share_principal_invitation ON ram_share_principal (invitation) WHERE invitation IS NOT NULL;
 CREATE INDEX ram_share_principal_organization ON ram_share_principal (organization) WHERE organization IS NOT NULL;
 
@@ -136,3 +137,51 @@ CREATE TABLE ram_token (
   PRIMARY KEY (account, region, operation, token)
 ) WITHOUT ROWID;
 CREATE INDEX ram_token_created ON ram_token (created);
+
+-- What counts against the quotas of an owner in a region. Kept by triggers: counting the rows would make each new share
+-- cost as much as there are shares.
+CREATE TABLE ram_usage (
+  owner TEXT NOT NULL,
+  region TEXT NOT NULL,
+  shares INTEGER NOT NULL,
+  resources INTEGER NOT NULL DEFAULT 0,
+  principals INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (owner, region)
+) WITHOUT ROWID;
+
+CREATE TRIGGER ram_share_made AFTER INSERT ON ram_share BEGIN
+  INSERT INTO ram_usage (owner, region, shares) VALUES (new.owner, new.region, 1)
+  ON CONFLICT (owner, region) DO UPDATE SET shares = shares + 1;
+END;
+CREATE TRIGGER ram_share_removed AFTER UPDATE OF deleted ON ram_share
+WHEN old.deleted IS NULL AND new.deleted IS NOT NULL BEGIN
+  UPDATE ram_usage SET shares = shares - 1 WHERE owner = new.owner AND region = new.region;
+END;
+
+CREATE TRIGGER ram_share_resource_made AFTER INSERT ON ram_share_resource WHEN new.ended IS NULL BEGIN
+  UPDATE ram_share SET resources = resources + 1 WHERE id = new.share;
+  UPDATE ram_usage SET resources = resources + 1 WHERE owner = new.owner AND region = new.region;
+END;
+CREATE TRIGGER ram_share_resource_ended AFTER UPDATE OF ended ON ram_share_resource
+WHEN old.ended IS NULL AND new.ended IS NOT NULL BEGIN
+  UPDATE ram_share SET resources = resources - 1 WHERE id = new.share;
+  UPDATE ram_usage SET resources = resources - 1 WHERE owner = new.owner AND region = new.region;
+END;
+CREATE TRIGGER ram_share_resource_removed AFTER DELETE ON ram_share_resource WHEN old.ended IS NULL BEGIN
+  UPDATE ram_share SET resources = resources - 1 WHERE id = old.share;
+  UPDATE ram_usage SET resources = resources - 1 WHERE owner = old.owner AND region = old.region;
+END;
+
+CREATE TRIGGER ram_share_principal_made AFTER INSERT ON ram_share_principal WHEN new.ended IS NULL BEGIN
+  UPDATE ram_share SET principals = principals + 1 WHERE id = new.share;
+  UPDATE ram_usage SET principals = principals + 1 WHERE owner = new.owner AND region = new.region;
+END;
+CREATE TRIGGER ram_share_principal_ended AFTER UPDATE OF ended ON ram_share_principal
+WHEN old.ended IS NULL AND new.ended IS NOT NULL BEGIN
+  UPDATE ram_share SET principals = principals - 1 WHERE id = new.share;
+  UPDATE ram_usage SET principals = principals - 1 WHERE owner = new.owner AND region = new.region;
+END;
+CREATE TRIGGER ram_share_principal_removed AFTER DELETE ON ram_share_principal WHEN old.ended IS NULL BEGIN
+  UPDATE ram_share SET principals = principals - 1 WHERE id = old.share;
+  UPDATE ram_usage SET principals = principals - 1 WHERE owner = old.owner AND region = old.region;
+END;

@@ -69,10 +69,12 @@ TEST_F(RamInvitations, TheWindowFollowsTheTypesInTheShare) {
     EXPECT_EQ(pending(kStranger), invitation) << resources;
     advance(1s);
     EXPECT_EQ(pending(kStranger), "") << resources;
-    EXPECT_EQ(answer("AcceptResourceShareInvitation", invitation), "ResourceShareInvitationExpiredException") << resources;
+    EXPECT_EQ(answer("AcceptResourceShareInvitation", invitation), "ResourceShareInvitationExpiredException")
+        << resources;
     EXPECT_EQ(answer("ListPendingInvitationResources", invitation), "ResourceShareInvitationExpiredException");
     EXPECT_EQ(principal_status(arn, kStranger), "DISASSOCIATED") << resources;
-    const Json rows = done(kStranger, "GetResourceShareInvitations", {{"resourceShareArns", {arn}}})["resourceShareInvitations"];
+    const Json rows =
+        done(kStranger, "GetResourceShareInvitations", {{"resourceShareArns", {arn}}})["resourceShareInvitations"];
     EXPECT_EQ(rows[0]["status"], "EXPIRED") << resources;
   }
 }
@@ -94,7 +96,8 @@ TEST_F(RamInvitations, AfterExpiryTheOwnerSharesAgain) {
 TEST_F(RamInvitations, OnlyTheReceiverMayAnswerAndOnlyRealArnsAreLookedFor) {
   share({{"resourceArns", {gateway()}}, {"principals", {kStranger}}});
   const auto invitation = pending(kStranger);
-  EXPECT_EQ(answer("AcceptResourceShareInvitation", invitation, kMember), "ResourceShareInvitationArnNotFoundException");
+  EXPECT_EQ(answer("AcceptResourceShareInvitation", invitation, kMember),
+            "ResourceShareInvitationArnNotFoundException");
   EXPECT_EQ(answer("AcceptResourceShareInvitation", invitation, kOwner), "ResourceShareInvitationArnNotFoundException");
   EXPECT_EQ(answer("AcceptResourceShareInvitation",
                    "arn:aws:ram:us-west-2:123456789013:invitation/12345678-1234-1234-1234-123456789012"),
@@ -149,10 +152,13 @@ TEST_F(RamInvitations, ARepeatedTokenGivesTheFirstAnswer) {
 TEST_F(RamInvitations, FiltersNameInvitationsOrShares) {
   const auto a = share({{"resourceArns", {gateway()}}, {"principals", {kStranger}}});
   share({{"resourceArns", {gateway()}}, {"principals", {kStranger}}});
-  const Json by_share = done(kStranger, "GetResourceShareInvitations", {{"resourceShareArns", {a}}})["resourceShareInvitations"];
+  const Json by_share =
+      done(kStranger, "GetResourceShareInvitations", {{"resourceShareArns", {a}}})["resourceShareInvitations"];
   ASSERT_EQ(by_share.size(), 1u);
   const Json invitation = by_share[0]["resourceShareInvitationArn"];
-  EXPECT_EQ(done(kStranger, "GetResourceShareInvitations", {{"resourceShareInvitationArns", {invitation}}}).at("resourceShareInvitations"), by_share);
+  EXPECT_EQ(done(kStranger, "GetResourceShareInvitations", {{"resourceShareInvitationArns", {invitation}}})
+                .at("resourceShareInvitations"),
+            by_share);
   EXPECT_EQ(refused(kMember, "GetResourceShareInvitations", {{"resourceShareInvitationArns", {invitation}}}),
             "ResourceShareInvitationArnNotFoundException");
 }

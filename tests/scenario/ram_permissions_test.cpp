@@ -31,10 +31,10 @@ TEST_F(RamPermissions, AChosenPermissionTakesThePlaceOfTheDefaultAndOneTypeHasOn
   const auto chosen = permission("AWSRAMPermissionSSMParameterReadOnlyWithHistory");
   const auto arn = share({{"resourceArns", {parameter()}}, {"permissionArns", {chosen}}});
   EXPECT_EQ(attached(arn)[0]["arn"], chosen);
-  EXPECT_EQ(refused(kOwner, "CreateResourceShare",
-                    {{"name", "x"},
-                     {"permissionArns", {chosen, permission("AWSRAMDefaultPermissionSSMParameterReadOnly")}}}),
-            "InvalidParameterException");
+  EXPECT_EQ(
+      refused(kOwner, "CreateResourceShare",
+              {{"name", "x"}, {"permissionArns", {chosen, permission("AWSRAMDefaultPermissionSSMParameterReadOnly")}}}),
+      "InvalidParameterException");
   EXPECT_EQ(refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"permissionArns", {permission("None")}}}),
             "UnknownResourceException");
 }
@@ -54,7 +54,8 @@ TEST_F(RamPermissions, APresentPermissionIsOnlyReplaced) {
 
 TEST_F(RamPermissions, APermissionGoesOnlyWhenNoResourceNeedsIt) {
   const auto arn = share({{"resourceArns", {gateway()}}});
-  const Json remove = {{"resourceShareArn", arn}, {"permissionArn", permission("AWSRAMDefaultPermissionTransitGateway")}};
+  const Json remove = {{"resourceShareArn", arn},
+                       {"permissionArn", permission("AWSRAMDefaultPermissionTransitGateway")}};
   EXPECT_EQ(refused(kOwner, "DisassociateResourceSharePermission", remove), "OperationNotPermittedException");
   done(kOwner, "DisassociateResourceShare", {{"resourceShareArn", arn}, {"resourceArns", {gateway()}}});
   EXPECT_EQ(done(kOwner, "DisassociateResourceSharePermission", remove)["returnValue"], true);
@@ -66,7 +67,8 @@ TEST_F(RamPermissions, ConsumersMayLookAtAPermissionOfAShareButStrangersMayNot) 
   organize();
   const auto arn = share({{"resourceArns", {gateway()}}, {"principals", {kMember}}});
   EXPECT_EQ(attached(arn, kMember).size(), 1u);
-  EXPECT_EQ(refused(kStranger, "ListResourceSharePermissions", {{"resourceShareArn", arn}}), "UnknownResourceException");
+  EXPECT_EQ(refused(kStranger, "ListResourceSharePermissions", {{"resourceShareArn", arn}}),
+            "UnknownResourceException");
 }
 
 TEST_F(RamPermissions, TheCatalogueIsListedByTypeAndOwner) {
@@ -86,8 +88,10 @@ TEST_F(RamPermissions, APermissionShowsItsTemplateAndItsVersions) {
   const Json shown = done(kOwner, "GetPermission", {{"permissionArn", arn}})["permission"];
   EXPECT_EQ(shown["version"], "3");
   EXPECT_EQ(Json::parse(shown["permission"].get<std::string>())["Effect"], "Allow");
-  EXPECT_EQ(done(kOwner, "GetPermission", {{"permissionArn", arn}, {"permissionVersion", 1}})["permission"]["status"], "UNATTACHABLE");
-  EXPECT_EQ(refused(kOwner, "GetPermission", {{"permissionArn", arn}, {"permissionVersion", 4}}), "UnknownResourceException");
+  EXPECT_EQ(done(kOwner, "GetPermission", {{"permissionArn", arn}, {"permissionVersion", 1}})["permission"]["status"],
+            "UNATTACHABLE");
+  EXPECT_EQ(refused(kOwner, "GetPermission", {{"permissionArn", arn}, {"permissionVersion", 4}}),
+            "UnknownResourceException");
   const Json versions = done(kOwner, "ListPermissionVersions", {{"permissionArn", arn}})["permissions"];
   ASSERT_EQ(versions.size(), 3u);
   EXPECT_EQ(versions[2]["status"], "ATTACHABLE");
@@ -111,7 +115,8 @@ TEST_F(RamPermissions, GeneratedPoliciesNameWhoHasWhat) {
       EXPECT_EQ(statement["Condition"]["StringEquals"]["aws:PrincipalOrgID"], organization_);
     }
   }
-  EXPECT_NE(std::find(principals.begin(), principals.end(), Json({{"AWS", {"arn:aws:iam::222222222222:root"}}})), principals.end());
+  EXPECT_NE(std::find(principals.begin(), principals.end(), Json({{"AWS", {"arn:aws:iam::222222222222:root"}}})),
+            principals.end());
   EXPECT_NE(std::find(principals.begin(), principals.end(), Json("*")), principals.end());
   EXPECT_EQ(policies({{"principal", kStranger}}).size(), 0u);
   accept(kStranger);
@@ -126,13 +131,21 @@ TEST_F(RamPermissions, ListsShowEachSideItsOwn) {
   ASSERT_EQ(own.size(), 2u);
   EXPECT_FALSE(own[0].contains("status"));
   EXPECT_EQ(own[0]["resourceRegionScope"], "REGIONAL");
-  const Json theirs = done(kMember, "ListResources", {{"resourceOwner", "OTHER-ACCOUNTS"}, {"resourceType", "codebuild:project"}})["resources"];
+  const Json theirs = done(kMember, "ListResources",
+                           {{"resourceOwner", "OTHER-ACCOUNTS"}, {"resourceType", "codebuild:project"}})["resources"];
   ASSERT_EQ(theirs.size(), 1u);
   EXPECT_EQ(theirs[0]["status"], "AVAILABLE");
-  EXPECT_EQ(done(kMember, "ListResources", {{"resourceOwner", "OTHER-ACCOUNTS"}, {"principal", kStranger}})["resources"].size(), 0u);
-  EXPECT_EQ(done(kMember, "ListResources", {{"resourceOwner", "OTHER-ACCOUNTS"}, {"principal", kOwner}})["resources"].size(), 2u);
-  EXPECT_EQ(done(kOwner, "ListResources", {{"resourceOwner", "SELF"}, {"principal", kStranger}})["resources"].size(), 0u);
-  EXPECT_EQ(done(kOwner, "ListResources", {{"resourceOwner", "SELF"}, {"resourceArns", {project()}}})["resources"].size(), 1u);
+  EXPECT_EQ(done(kMember, "ListResources", {{"resourceOwner", "OTHER-ACCOUNTS"}, {"principal", kStranger}})["resources"]
+                .size(),
+            0u);
+  EXPECT_EQ(
+      done(kMember, "ListResources", {{"resourceOwner", "OTHER-ACCOUNTS"}, {"principal", kOwner}})["resources"].size(),
+      2u);
+  EXPECT_EQ(done(kOwner, "ListResources", {{"resourceOwner", "SELF"}, {"principal", kStranger}})["resources"].size(),
+            0u);
+  EXPECT_EQ(
+      done(kOwner, "ListResources", {{"resourceOwner", "SELF"}, {"resourceArns", {project()}}})["resources"].size(),
+      1u);
   const Json principals = done(kOwner, "ListPrincipals", {{"resourceOwner", "SELF"}})["principals"];
   ASSERT_EQ(principals.size(), 2u);
   EXPECT_EQ(principals[1]["id"], organization_arn_);
@@ -140,7 +153,9 @@ TEST_F(RamPermissions, ListsShowEachSideItsOwn) {
   const Json owners = done(kMember, "ListPrincipals", {{"resourceOwner", "OTHER-ACCOUNTS"}})["principals"];
   ASSERT_EQ(owners.size(), 1u);
   EXPECT_EQ(owners[0]["id"], kOwner);
-  EXPECT_EQ(done(kOwner, "ListPrincipals", {{"resourceOwner", "SELF"}, {"resourceArn", gateway("2")}})["principals"].size(), 0u);
+  EXPECT_EQ(
+      done(kOwner, "ListPrincipals", {{"resourceOwner", "SELF"}, {"resourceArn", gateway("2")}})["principals"].size(),
+      0u);
 }
 
 struct Denied {
@@ -153,17 +168,30 @@ struct Denied {
 TEST_F(RamPermissions, ConditionKeysOfTheGuideDecide) {
   const Denied cases[] = {
       {"external by default", {{"Bool", {{"ram:RequestedAllowsExternalPrincipals", "true"}}}}, Json::object(), true},
-      {"closed", {{"Bool", {{"ram:RequestedAllowsExternalPrincipals", "true"}}}}, {{"allowExternalPrincipals", false}}, false},
-      {"prefix list among others", {{"StringEquals", {{"ram:RequestedResourceType", "ec2:TransitGateway"}}}},
-       {{"resourceArns", {project(), gateway()}}}, true},
-      {"other types", {{"StringEquals", {{"ram:RequestedResourceType", "ec2:TransitGateway"}}}},
-       {{"resourceArns", {project()}}}, false},
-      {"an unlisted principal among listed ones", {{"StringNotEqualsIfExists", {{"ram:Principal", {kMember}}}}},
-       {{"principals", {kMember, kStranger}}}, true},
-      {"organization principals", {{"StringLike", {{"ram:Principal", {"arn:aws:organizations::*:organization/*"}}}}},
-       {{"principals", {kMember}}}, false},
-      {"tag", {{"StringEquals", {{"aws:RequestTag/stage", "prod"}}}},
-       {{"tags", {{{"key", "stage"}, {"value", "prod"}}}}}, true},
+      {"closed",
+       {{"Bool", {{"ram:RequestedAllowsExternalPrincipals", "true"}}}},
+       {{"allowExternalPrincipals", false}},
+       false},
+      {"prefix list among others",
+       {{"StringEquals", {{"ram:RequestedResourceType", "ec2:TransitGateway"}}}},
+       {{"resourceArns", {project(), gateway()}}},
+       true},
+      {"other types",
+       {{"StringEquals", {{"ram:RequestedResourceType", "ec2:TransitGateway"}}}},
+       {{"resourceArns", {project()}}},
+       false},
+      {"an unlisted principal among listed ones",
+       {{"StringNotEqualsIfExists", {{"ram:Principal", {kMember}}}}},
+       {{"principals", {kMember, kStranger}}},
+       true},
+      {"organization principals",
+       {{"StringLike", {{"ram:Principal", {"arn:aws:organizations::*:organization/*"}}}}},
+       {{"principals", {kMember}}},
+       false},
+      {"tag",
+       {{"StringEquals", {{"aws:RequestTag/stage", "prod"}}}},
+       {{"tags", {{{"key", "stage"}, {"value", "prod"}}}}},
+       true},
   };
   int number = 0;
   for (const auto& [name, condition, input, denied] : cases) {
@@ -189,7 +217,8 @@ TEST_F(RamPermissions, ConditionKeysOfTheGuideDecide) {
 TEST_F(RamPermissions, AUserNeedsTheActionOnTheShare) {
   const auto mine = share({{"name", "a"}, {"tags", {{{"key", "team"}, {"value", "red"}}}}});
   const auto other = share({{"name", "b"}});
-  const auto user = world_.user(kOwner, "red", policy("Allow", "ram:*", "*", {{"StringEquals", {{"aws:ResourceTag/team", "red"}}}}));
+  const auto user =
+      world_.user(kOwner, "red", policy("Allow", "ram:*", "*", {{"StringEquals", {{"aws:ResourceTag/team", "red"}}}}));
   const auto rename = [&](const std::string& arn) {
     return world_.ram(user, "UpdateResourceShare", {{"resourceShareArn", arn}, {"name", "n"}}).status;
   };

@@ -8,8 +8,9 @@ using namespace std::chrono_literals;
 class RamShares : public RamWorld {};
 
 TEST_F(RamShares, ACreatedShareIsActiveAndAnswersWithoutAFeatureSet) {
-  const Json made = done(kOwner, "CreateResourceShare",
-                         {{"name", "net"}, {"tags", {{{"key", "Environment"}, {"value", "Production"}}}}})["resourceShare"];
+  const Json made =
+      done(kOwner, "CreateResourceShare",
+           {{"name", "net"}, {"tags", {{{"key", "Environment"}, {"value", "Production"}}}}})["resourceShare"];
   EXPECT_EQ(made["name"], "net");
   EXPECT_EQ(made["status"], "ACTIVE");
   EXPECT_EQ(made["owningAccountId"], kOwner);
@@ -33,7 +34,8 @@ TEST_F(RamShares, FiltersAreCombined) {
   const auto found = [&](Json filter) {
     filter["resourceOwner"] = "SELF";
     std::vector<std::string> arns;
-    for (const auto& row : done(kOwner, "GetResourceShares", filter)["resourceShares"]) arns.push_back(row["resourceShareArn"]);
+    for (const auto& row : Json(done(kOwner, "GetResourceShares", filter)["resourceShares"]))
+      arns.push_back(row["resourceShareArn"]);
     return arns;
   };
   using Arns = std::vector<std::string>;
@@ -61,37 +63,67 @@ TEST_F(RamShares, WrongInputIsAnsweredWithItsCode) {
       {"CreateResourceShare", Json::object(), "InvalidParameterException", ""},
       {"CreateResourceShare", {{"name", ""}}, "InvalidParameterException", ""},
       {"CreateResourceShare", {{"name", std::string(256, 'x')}}, "InvalidParameterException", ""},
-      {"GetResourceShares", {{"resourceOwner", "ME"}}, "InvalidParameterException",
+      {"GetResourceShares",
+       {{"resourceOwner", "ME"}},
+       "InvalidParameterException",
        "ME is not a valid resource owner. Specify either SELF or OTHER-ACCOUNTS and try again."},
       {"GetResourceShares", Json::object(), "InvalidParameterException", ""},
-      {"GetResourceShares", {{"resourceOwner", "SELF"}, {"resourceShareStatus", "GONE"}}, "InvalidParameterException", ""},
+      {"GetResourceShares",
+       {{"resourceOwner", "SELF"}, {"resourceShareStatus", "GONE"}},
+       "InvalidParameterException",
+       ""},
       {"GetResourceShares", {{"resourceOwner", "SELF"}, {"maxResults", 501}}, "InvalidParameterException", ""},
       {"GetResourceShares", {{"resourceOwner", "SELF"}, {"maxResults", 0}}, "InvalidParameterException", ""},
       {"GetResourceShares", {{"resourceOwner", "SELF"}, {"nextToken", "x"}}, "InvalidNextTokenException", ""},
-      {"GetResourceShares", {{"resourceOwner", "SELF"}, {"resourceShareArns", {"x"}}}, "MalformedArnException",
+      {"GetResourceShares",
+       {{"resourceOwner", "SELF"}, {"resourceShareArns", {"x"}}},
+       "MalformedArnException",
        "The specified resource share ARN is not valid. Verify the ARN and try again."},
-      {"GetResourceShares", {{"resourceOwner", "SELF"}, {"resourceShareArns", {unknown}}}, "UnknownResourceException",
+      {"GetResourceShares",
+       {{"resourceOwner", "SELF"}, {"resourceShareArns", {unknown}}},
+       "UnknownResourceException",
        "ResourceShare arn:aws:ram:us-east-1:111111111111:resource-share/00000000-0000-0000-0000-000000000000 could not "
        "be found."},
       {"GetResourceShares", {{"resourceOwner", "SELF"}, {"permissionVersion", 1}}, "InvalidParameterException", ""},
       {"UpdateResourceShare", {{"resourceShareArn", unknown}, {"name", "x"}}, "UnknownResourceException", ""},
       {"UpdateResourceShare", {{"resourceShareArn", mine}}, "MissingRequiredParameterException", ""},
       {"AssociateResourceShare", {{"resourceShareArn", mine}}, "InvalidParameterException", ""},
-      {"AssociateResourceShare", {{"resourceShareArn", unknown}, {"principals", {kMember}}}, "UnknownResourceException", ""},
-      {"DisassociateResourceShare", {{"resourceShareArn", mine}, {"principals", {kMember}}}, "UnknownResourceException", ""},
-      {"GetResourceShareAssociations", {{"associationType", "PEOPLE"}}, "InvalidParameterException",
+      {"AssociateResourceShare",
+       {{"resourceShareArn", unknown}, {"principals", {kMember}}},
+       "UnknownResourceException",
+       ""},
+      {"DisassociateResourceShare",
+       {{"resourceShareArn", mine}, {"principals", {kMember}}},
+       "UnknownResourceException",
+       ""},
+      {"GetResourceShareAssociations",
+       {{"associationType", "PEOPLE"}},
+       "InvalidParameterException",
        "PEOPLE is not a valid association type. Specify either PRINCIPAL or RESOURCE and try again."},
-      {"GetResourceShareAssociations", {{"associationType", "RESOURCE"}, {"associationStatus", "X"}},
-       "InvalidParameterException", "X is not a valid association status."},
-      {"GetResourceShareAssociations", {{"associationType", "PRINCIPAL"}, {"resourceArn", gateway()}},
-       "InvalidParameterException", "You cannot specify a resource ARN when the association type is PRINCIPAL."},
-      {"GetResourceShareAssociations", {{"associationType", "RESOURCE"}, {"principal", kMember}},
-       "InvalidParameterException", "You cannot specify a principal when the association type is RESOURCE."},
-      {"ListResources", {{"resourceOwner", "SELF"}, {"resourceType", "ec2:Nothing"}}, "InvalidResourceTypeException", ""},
-      {"ListResources", {{"resourceOwner", "SELF"}, {"resourceRegionScope", "MOON"}}, "InvalidParameterException",
+      {"GetResourceShareAssociations",
+       {{"associationType", "RESOURCE"}, {"associationStatus", "X"}},
+       "InvalidParameterException",
+       "X is not a valid association status."},
+      {"GetResourceShareAssociations",
+       {{"associationType", "PRINCIPAL"}, {"resourceArn", gateway()}},
+       "InvalidParameterException",
+       "You cannot specify a resource ARN when the association type is PRINCIPAL."},
+      {"GetResourceShareAssociations",
+       {{"associationType", "RESOURCE"}, {"principal", kMember}},
+       "InvalidParameterException",
+       "You cannot specify a principal when the association type is RESOURCE."},
+      {"ListResources",
+       {{"resourceOwner", "SELF"}, {"resourceType", "ec2:Nothing"}},
+       "InvalidResourceTypeException",
+       ""},
+      {"ListResources",
+       {{"resourceOwner", "SELF"}, {"resourceRegionScope", "MOON"}},
+       "InvalidParameterException",
        "MOON is not a valid resource region scope value. Specify a valid value and try again."},
       {"ListPermissions", {{"resourceType", "x:y"}}, "InvalidParameterException", "Invalid resource type: x:y"},
-      {"ListPermissions", {{"permissionType", "MINE"}}, "InvalidParameterException",
+      {"ListPermissions",
+       {{"permissionType", "MINE"}},
+       "InvalidParameterException",
        "MINE is not a valid scope. Must be one of: ALL, AWS, LOCAL."},
       {"GetPermission", {{"permissionArn", "nonsense"}}, "MalformedArnException", ""},
       {"GetPermission", {{"permissionArn", "arn:aws:ram::aws:permission/None"}}, "UnknownResourceException", ""},
@@ -109,11 +141,12 @@ TEST_F(RamShares, WrongInputIsAnsweredWithItsCode) {
 TEST_F(RamShares, UpdatingChangesNameAndExternalPrincipalsAndMovesTheTime) {
   const auto arn = share({});
   advance(5s);
-  const Json updated =
-      done(kOwner, "UpdateResourceShare", {{"resourceShareArn", arn}, {"name", "b"}, {"allowExternalPrincipals", false}});
+  const Json updated = done(kOwner, "UpdateResourceShare",
+                            {{"resourceShareArn", arn}, {"name", "b"}, {"allowExternalPrincipals", false}});
   EXPECT_EQ(updated["resourceShare"]["name"], "b");
   EXPECT_EQ(updated["resourceShare"]["allowExternalPrincipals"], false);
-  EXPECT_GT(updated["resourceShare"]["lastUpdatedTime"].get<double>(), updated["resourceShare"]["creationTime"].get<double>());
+  EXPECT_GT(updated["resourceShare"]["lastUpdatedTime"].get<double>(),
+            updated["resourceShare"]["creationTime"].get<double>());
 }
 
 TEST_F(RamShares, SharingCannotBeClosedWhileAnOutsiderIsIn) {
@@ -158,7 +191,8 @@ TEST_F(RamShares, AShareExistsInItsRegionAlone) {
 
 TEST_F(RamShares, GlobalResourcesAreSharedInUsEast1Alone) {
   done(kOwner, "CreateResourceShare", {{"name", "x"}, {"resourceArns", {core_network(), gateway()}}});
-  EXPECT_EQ(done(kOwner, "ListResources", {{"resourceOwner", "SELF"}, {"resourceRegionScope", "GLOBAL"}})["resources"][0]["arn"],
+  EXPECT_EQ(done(kOwner, "ListResources",
+                 {{"resourceOwner", "SELF"}, {"resourceRegionScope", "GLOBAL"}})["resources"][0]["arn"],
             core_network());
   region_ = "us-west-2";
   EXPECT_EQ(refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"resourceArns", {core_network()}}}),
@@ -202,7 +236,8 @@ TEST_F(RamShares, PagesCoverEverythingOnceAndTokensBelongToTheirRequest) {
 TEST_F(RamShares, EveryListIsTheSameInSmallPagesAsInOne) {
   organize();
   for (int i = 0; i < 3; ++i)
-    share({{"resourceArns", {gateway(), gateway("2"), project()}}, {"principals", {kMember, kStranger, organization_arn_}}});
+    share({{"resourceArns", {gateway(), gateway("2"), project()}},
+           {"principals", {kMember, kStranger, organization_arn_}}});
   const struct {
     const char* account;
     const char* operation;
@@ -217,8 +252,11 @@ TEST_F(RamShares, EveryListIsTheSameInSmallPagesAsInOne) {
       {kMember, "GetResourceShares", {{"resourceOwner", "OTHER-ACCOUNTS"}}, "resourceShares", 3},
       {kOwner, "GetResourceShareAssociations", {{"associationType", "PRINCIPAL"}}, "resourceShareAssociations", 9},
       {kOwner, "GetResourceShareAssociations", {{"associationType", "RESOURCE"}}, "resourceShareAssociations", 9},
-      {kOwner, "GetResourceShareAssociations", {{"associationType", "PRINCIPAL"}, {"principal", kMember}},
-       "resourceShareAssociations", 3},
+      {kOwner,
+       "GetResourceShareAssociations",
+       {{"associationType", "PRINCIPAL"}, {"principal", kMember}},
+       "resourceShareAssociations",
+       3},
       {kStranger, "GetResourceShareInvitations", Json::object(), "resourceShareInvitations", 3},
       {kOwner, "ListResourceTypes", Json::object(), "resourceTypes", 89},
   };
@@ -240,7 +278,8 @@ TEST_F(RamShares, EveryListIsTheSameInSmallPagesAsInOne) {
 TEST_F(RamShares, TagsAreTheOwnersAndTheSharesAlone) {
   const auto arn = share({{"resourceArns", {gateway()}}, {"principals", {kStranger}}});
   accept(kStranger);
-  done(kOwner, "TagResource", {{"resourceShareArn", arn}, {"tags", {{{"key", "a"}, {"value", ""}}, {{"key", "A"}, {"value", "2"}}}}});
+  done(kOwner, "TagResource",
+       {{"resourceShareArn", arn}, {"tags", {{{"key", "a"}, {"value", ""}}, {{"key", "A"}, {"value", "2"}}}}});
   const auto tags = [&](const char* account, const char* whose) {
     return done(account, "GetResourceShares", {{"resourceOwner", whose}})["resourceShares"][0].value("tags", Json());
   };
@@ -252,7 +291,9 @@ TEST_F(RamShares, TagsAreTheOwnersAndTheSharesAlone) {
 
 TEST_F(RamShares, WrongTagsAreRefused) {
   const auto arn = share({});
-  const auto tag = [&](const Json& tags) { return refused(kOwner, "TagResource", {{"resourceShareArn", arn}, {"tags", tags}}); };
+  const auto tag = [&](const Json& tags) {
+    return refused(kOwner, "TagResource", {{"resourceShareArn", arn}, {"tags", tags}});
+  };
   EXPECT_EQ(tag({{{"key", "aws:x"}, {"value", "1"}}}), "TagPolicyViolationException");
   EXPECT_EQ(tag({{{"key", "AWS:x"}, {"value", "1"}}}), "TagPolicyViolationException");
   EXPECT_EQ(tag({{{"key", ""}, {"value", "1"}}}), "InvalidParameterException");

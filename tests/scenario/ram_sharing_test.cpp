@@ -8,7 +8,8 @@ using namespace std::chrono_literals;
 class RamSharing : public RamWorld {};
 
 constexpr char kOrganizationOnly[] =
-    "The resource you are attempting to share can only be shared within your AWS Organization. This error may also occur "
+    "The resource you are attempting to share can only be shared within your AWS Organization. This error may also "
+    "occur "
     "if you have not enabled sharing with your AWS organization, or that onboarding process is still in progress.";
 
 TEST_F(RamSharing, InsideTheOrganizationAccessComesWithoutInvitation) {
@@ -92,8 +93,8 @@ TEST_F(RamSharing, OnlyTheManagementAccountOfAnAllFeaturesOrganizationEnablesSha
   EXPECT_EQ(refused(kMember, "EnableSharingWithAwsOrganization"), "OperationNotPermittedException");
   EXPECT_EQ(message_, sentence);
   done(kManagement, "EnableSharingWithAwsOrganization");
-  const Answer role = world_.iam(Scenario::root(kManagement), "GetRole",
-                                 {{"RoleName", "AWSServiceRoleForResourceAccessManager"}});
+  const Answer role =
+      world_.iam(Scenario::root(kManagement), "GetRole", {{"RoleName", "AWSServiceRoleForResourceAccessManager"}});
   EXPECT_EQ(role.xml("Arn"),
             "arn:aws:iam::999999999999:role/aws-service-role/ram.amazonaws.com/AWSServiceRoleForResourceAccessManager");
   EXPECT_EQ(organizations("ListAWSServiceAccessForOrganization")["EnabledServicePrincipals"][0]["ServicePrincipal"],
@@ -115,7 +116,8 @@ TEST_F(RamSharing, PrincipalsHaveToBeSpelledAsTheApiWantsThem) {
   } cases[] = {
       {"123456789013,123456789014", "InvalidParameterException",
        "Principal ID 123456789013,123456789014 is malformed. Verify the ID and try again."},
-      {organization_, "InvalidParameterException", "Principal ID " + organization_ + " is malformed. Verify the ID and try again."},
+      {organization_, "InvalidParameterException",
+       "Principal ID " + organization_ + " is malformed. Verify the ID and try again."},
       {"ou-ex01-12345678", "InvalidParameterException", ""},
       {"12345", "InvalidParameterException", ""},
       {"arn:aws:iam::333333333333:root", "InvalidParameterException", ""},
@@ -124,7 +126,8 @@ TEST_F(RamSharing, PrincipalsHaveToBeSpelledAsTheApiWantsThem) {
       {"*", "InvalidParameterException", ""},
       {other, "UnknownResourceException", "Organization o-otherotherother could not be found."},
       {"arn:aws:organizations::111111111111:organization/" + organization_, "UnknownResourceException", ""},
-      {unit_arn("ou-ex01-12345678"), "UnknownResourceException", "OrganizationalUnit ou-ex01-12345678 could not be found"},
+      {unit_arn("ou-ex01-12345678"), "UnknownResourceException",
+       "OrganizationalUnit ou-ex01-12345678 could not be found"},
   };
   for (const auto& [principal, code, message] : cases) {
     EXPECT_EQ(refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"principals", {principal}}}), code) << principal;
@@ -141,8 +144,10 @@ TEST_F(RamSharing, ResourcesHaveToBeShareableOwnedAndOfTheRegion) {
     const char* code;
     std::string message;
   } cases[] = {
-      {"subnet-1", "MalformedArnException", "The specified resource ARN subnet-1 is not valid. Verify the ARN and try again."},
-      {"arn:aws:ec2:us-east-1:111111111111:instance/i-1", "MalformedArnException", "You cannot share the selected resource type."},
+      {"subnet-1", "MalformedArnException",
+       "The specified resource ARN subnet-1 is not valid. Verify the ARN and try again."},
+      {"arn:aws:ec2:us-east-1:111111111111:instance/i-1", "MalformedArnException",
+       "You cannot share the selected resource type."},
       {"arn:aws:s3:::bucket", "MalformedArnException", "You cannot share the selected resource type."},
       {"arn:aws:ec2::111111111111:transit-gateway/tgw-1", "MalformedArnException", ""},
       {"arn:aws:ec2:us-east-1:222222222222:transit-gateway/tgw-1", "OperationNotPermittedException", ""},
@@ -167,8 +172,9 @@ TEST_F(RamSharing, RegisteredResourcesOnlyWhereTheServerWantsThem) {
   world::Settings settings;
   settings.resources = world::Resources::RegisteredOnly;
   Scenario strict(settings);
-  EXPECT_EQ(strict.ram(Scenario::root(kOwner), "CreateResourceShare", {{"name", "x"}, {"resourceArns", {gateway()}}}).code(),
-            "UnknownResourceException");
+  EXPECT_EQ(
+      strict.ram(Scenario::root(kOwner), "CreateResourceShare", {{"name", "x"}, {"resourceArns", {gateway()}}}).code(),
+      "UnknownResourceException");
 }
 
 TEST_F(RamSharing, OrganizationOnlyTypesNeedEnabledSharingEvenWithoutPrincipals) {
@@ -210,9 +216,9 @@ TEST_F(RamSharing, WithoutExternalPrincipalsOnlyTheOrganizationMayBeNamed) {
 
 TEST_F(RamSharing, RolesAndUsersArePrincipalsOnlyForTheTypesThatSupportThem) {
   const std::string role = "arn:aws:iam::333333333333:role/reader";
-  EXPECT_EQ(refused(kOwner, "CreateResourceShare",
-                    {{"name", "x"}, {"resourceArns", {gateway()}}, {"principals", {role}}}),
-            "InvalidParameterException");
+  EXPECT_EQ(
+      refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"resourceArns", {gateway()}}, {"principals", {role}}}),
+      "InvalidParameterException");
   const auto arn = share({{"resourceArns", {project()}}, {"principals", {role}}});
   const Json invitation = done(kStranger, "GetResourceShareInvitations")["resourceShareInvitations"][0];
   EXPECT_EQ(invitation["receiverArn"], role);
@@ -224,10 +230,12 @@ TEST_F(RamSharing, RolesAndUsersArePrincipalsOnlyForTheTypesThatSupportThem) {
 TEST_F(RamSharing, ServicePrincipalsStandAloneAndMayBeLimitedBySources) {
   const std::string service = "pca-connector-ad.amazonaws.com";
   const std::string authority = "arn:aws:acm-pca:us-east-1:111111111111:certificate-authority/1";
-  EXPECT_EQ(refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"resourceArns", {authority}}, {"principals", {service, kStranger}}}),
+  EXPECT_EQ(refused(kOwner, "CreateResourceShare",
+                    {{"name", "x"}, {"resourceArns", {authority}}, {"principals", {service, kStranger}}}),
             "InvalidParameterException");
-  EXPECT_EQ(refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"resourceArns", {gateway()}}, {"principals", {service}}}),
-            "InvalidParameterException");
+  EXPECT_EQ(
+      refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"resourceArns", {gateway()}}, {"principals", {service}}}),
+      "InvalidParameterException");
   EXPECT_EQ(refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"sources", {kOwner}}, {"principals", {kStranger}}}),
             "InvalidParameterException");
   const auto arn = share({{"resourceArns", {authority}}, {"principals", {service}}, {"sources", {kOwner}}});
@@ -304,8 +312,9 @@ TEST_F(RamSharing, OnlyTheOwnerChangesAShareAndStrangersDoNotKnowIt) {
   const Json update = {{"resourceShareArn", arn}, {"name", "mine"}};
   EXPECT_EQ(refused(kMember, "UpdateResourceShare", update), "OperationNotPermittedException");
   EXPECT_EQ(refused(kStranger, "UpdateResourceShare", update), "UnknownResourceException");
-  EXPECT_EQ(refused(kMember, "GetResourceShareAssociations", {{"associationType", "RESOURCE"}, {"resourceShareArns", {arn}}}),
-            "OperationNotPermittedException");
+  EXPECT_EQ(
+      refused(kMember, "GetResourceShareAssociations", {{"associationType", "RESOURCE"}, {"resourceShareArns", {arn}}}),
+      "OperationNotPermittedException");
 }
 
 TEST_F(RamSharing, AnInvitedAccountMayLeaveWhatTheGuideLetsItLeave) {
@@ -322,8 +331,9 @@ TEST_F(RamSharing, AnInvitedAccountMayLeaveWhatTheGuideLetsItLeave) {
   const auto projects = share({{"resourceArns", {project()}}, {"principals", {kStranger}}});
   accept(kStranger);
   EXPECT_EQ(leave(kStranger, projects).code(), "OperationNotPermittedException");
-  EXPECT_EQ(refused(kStranger, "DisassociateResourceShare", {{"resourceShareArn", projects}, {"resourceArns", {project()}}}),
-            "OperationNotPermittedException");
+  EXPECT_EQ(
+      refused(kStranger, "DisassociateResourceShare", {{"resourceShareArn", projects}, {"resourceArns", {project()}}}),
+      "OperationNotPermittedException");
 }
 
 TEST_F(RamSharing, QuotasAreKept) {

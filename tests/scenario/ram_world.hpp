@@ -19,7 +19,9 @@ class RamWorld : public testing::Test {
   static constexpr char kMember[] = "222222222222";
   static constexpr char kStranger[] = "333333333333";
 
-  static std::string subnet(const std::string& id = "1") { return "arn:aws:ec2:us-east-1:111111111111:subnet/subnet-" + id; }
+  static std::string subnet(const std::string& id = "1") {
+    return "arn:aws:ec2:us-east-1:111111111111:subnet/subnet-" + id;
+  }
   static std::string gateway(const std::string& id = "1") {
     return "arn:aws:ec2:us-east-1:111111111111:transit-gateway/tgw-" + id;
   }
@@ -52,7 +54,8 @@ class RamWorld : public testing::Test {
     return answer.json();
   }
   void join(const std::string& account) {
-    const Json made = organizations("InviteAccountToOrganization", {{"Target", {{"Type", "ACCOUNT"}, {"Id", account}}}});
+    const Json made =
+        organizations("InviteAccountToOrganization", {{"Target", {{"Type", "ACCOUNT"}, {"Id", account}}}});
     organizations("AcceptHandshake", {{"HandshakeId", made["Handshake"]["Id"]}}, account);
   }
   /// An organization of management, owner and member account.
@@ -66,7 +69,8 @@ class RamWorld : public testing::Test {
     if (sharing) done(kManagement, "EnableSharingWithAwsOrganization");
   }
   std::string unit(const std::string& parent, const std::string& name) {
-    return organizations("CreateOrganizationalUnit", {{"ParentId", parent}, {"Name", name}})["OrganizationalUnit"]["Id"];
+    return organizations("CreateOrganizationalUnit",
+                         {{"ParentId", parent}, {"Name", name}})["OrganizationalUnit"]["Id"];
   }
   std::string unit_arn(const std::string& id) const {
     return "arn:aws:organizations::999999999999:ou/" + organization_ + "/" + id;
@@ -82,7 +86,7 @@ class RamWorld : public testing::Test {
   }
   /// The pending invitation of an account, empty when there is none.
   std::string pending(const std::string& account) {
-    for (const auto& invitation : done(account, "GetResourceShareInvitations")["resourceShareInvitations"])
+    for (const auto& invitation : Json(done(account, "GetResourceShareInvitations")["resourceShareInvitations"]))
       if (invitation["status"] == "PENDING") return invitation["resourceShareInvitationArn"];
     return {};
   }
@@ -92,7 +96,8 @@ class RamWorld : public testing::Test {
   /// ARNs of the resources that others share with the account.
   std::set<std::string> usable(const std::string& account) {
     std::set<std::string> arns;
-    for (const auto& resource : done(account, "ListResources", {{"resourceOwner", "OTHER-ACCOUNTS"}})["resources"])
+    for (const auto& resource :
+         Json(done(account, "ListResources", {{"resourceOwner", "OTHER-ACCOUNTS"}})["resources"]))
       arns.insert(resource["arn"].get<std::string>());
     return arns;
   }

@@ -9,7 +9,9 @@
 namespace fixtures {
 namespace {
 
-const RamType* type_of(const char* arn) { return ram_type_of(core::Arn::parse(arn).value()); }
+const RamType* type_of(const char* arn) {
+  return ram_type_of(core::Arn::parse(arn).value());
+}
 
 TEST(RamCatalogue, EveryTypeHasExactlyOneDefaultPermissionAndNoTwoPermissionsShareAnArn) {
   std::set<std::string> arns;

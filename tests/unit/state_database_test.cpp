@@ -123,6 +123,13 @@ TEST(DatabaseFile, RefusesFilesThatAreNotItsOwn) {
   EXPECT_THROW(Database::open_file(folder.file()), DataFileError);
 }
 
+TEST(Database, HasTheVersionThatTheCodeKnows) {
+  const auto db = Database::in_memory();
+  auto version = db->query("PRAGMA user_version");
+  ASSERT_TRUE(version.next());
+  EXPECT_EQ(version.integer(0), kSchemaVersion);
+}
+
 TEST(DatabaseFile, RefusesASchemaFromTheFuture) {
   const Folder folder;
   {

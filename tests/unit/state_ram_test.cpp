@@ -49,7 +49,9 @@ class StateRam : public testing::Test {
     AccountProfiles(*db_).ensure({account, "Account", std::string(account) + "@example.com"}, kStart);
     tree().add_account(account, true, kStart);
   }
-  void move(const char* account, const char* parent) { tree().move(tree().find(account)->row, tree().find(parent)->row); }
+  void move(const char* account, const char* parent) {
+    tree().move(tree().find(account)->row, tree().find(parent)->row);
+  }
 
   RamShare add_share(const std::string& uuid, const char* owner = kOwner) {
     RamShare share;
@@ -285,6 +287,32 @@ TEST_F(StateRam, AssociatingAgainRenewsTheRecordAndEndsCountNoMore) {
   EXPECT_EQ(associations().usage(kOwner, kRegion).resources, 1);
   shares().remove(share.id);
   EXPECT_EQ(associations().usage(kOwner, kRegion).resources, 0);
+}
+
+TEST_F(StateRam, QuotaCountsFollowEveryWayInAndOut) {
+  organize();
+  const auto share = add_share("a");
+  add_subnet(share);
+  add_principal(share, kMember, RamPrincipalKind::Account, RamBasis::Organization);
+  add_principal(share, organization_.arn(), RamPrincipalKind::Organization, RamBasis::Organization);
+  invite(share, kStranger, 12h);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).principals, 3);
+  add_principal(share, kMember, RamPrincipalKind::Account, RamBasis::Organization);
+  EXPECT_EQ(associations().usage(share.id).principals, 3);
+  associations().account_left(organization_.id, kMember);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).principals, 2);
+  associations().organization_sharing_ended(organization_.id);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).principals, 1);
+  EXPECT_EQ(shares().count(kOwner, kRegion), 1);
+  shares().remove(share.id);
+  EXPECT_EQ(shares().count(kOwner, kRegion), 0);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).principals, 0);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).resources, 0);
+  time_.now += 200h;
+  add_share("b");
+  EXPECT_FALSE(shares().by_id(share.id));
+  EXPECT_EQ(shares().count(kOwner, kRegion), 1);
+  EXPECT_EQ(associations().usage(kOwner, kRegion).principals, 0);
 }
 
 TEST_F(StateRam, AClientTokenIsRememberedForADay) {
