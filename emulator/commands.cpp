@@ -49,9 +49,8 @@ std::string declared_api(std::span<const handlers::Service* const> services) {
     auto& entry = declared.emplace_back();
     entry.model = &service->model;
     for (const auto& operation : service->operations) {
-      const std::string_view action = operation.authorization.action;  // a literal of the table: views of it may stay
       std::vector<std::string_view> actions;
-      if (!action.empty()) actions.push_back(action);
+      if (!operation.authorization.action.empty()) actions.push_back(operation.authorization.action);
       entry.operations.push_back({operation.model, std::move(actions)});
     }
   }

@@ -21,84 +21,86 @@ struct Flag {
   Setter set;
 };
 
-[[noreturn]] void bad_value(std::string_view flag, const std::string& value, std::string_view wanted) {
-  throw UsageError(fmt::format("--{}: expected {}, got `{}`", flag, wanted, value));
+// Whoever calls the setter knows whether the flag or its twin in the environment was wrong.
+[[noreturn]] void bad_value(const std::string& value, std::string_view wanted) {
+  throw UsageError(fmt::format("expected {}, got `{}`", wanted, value));
 }
 
-std::int64_t number(std::string_view flag, const std::string& value, std::int64_t most) {
+std::int64_t number(const std::string& value, std::int64_t most) {
   const auto parsed = core::parse_integer(value);
-  if (!parsed || *parsed < 0 || *parsed > most) bad_value(flag, value, fmt::format("a number up to {}", most));
+  if (!parsed || *parsed < 0 || *parsed > most) bad_value(value, fmt::format("a number up to {}", most));
   return *parsed;
 }
 
 template <class T>
-T choice(std::string_view flag, const std::string& value, std::initializer_list<std::pair<std::string_view, T>> choices) {
+T choice(const std::string& value, std::initializer_list<std::pair<std::string_view, T>> choices) {
   std::string wanted;
   for (const auto& [name, result] : choices) {
     if (name == value) return result;
     wanted += (wanted.empty() ? "" : " or ") + std::string(name);
   }
-  bad_value(flag, value, wanted);
+  bad_value(value, wanted);
 }
 
 constexpr std::int64_t kDaySeconds = 86400;
 
 constexpr Flag kFlags[] = {
-    {"host", "ADDRESS", "address to listen on (127.0.0.1)", [](Options& o, const std::string& v) { o.host = v; }},
+    {"host", "ADDRESS", "address to listen on (127.0.0.1)", [](Options& o, const std::string& v) {
+       if (v.empty()) bad_value(v, "an address");
+       o.host = v;
+     }},
     {"port", "N", "port to listen on; 0 picks a free one (4566)",
-     [](Options& o, const std::string& v) { o.port = static_cast<std::uint16_t>(number("port", v, 65535)); }},
+     [](Options& o, const std::string& v) { o.port = static_cast<std::uint16_t>(number(v, 65535)); }},
     {"data-dir", "DIR", "keep everything in this folder instead of in memory",
      [](Options& o, const std::string& v) { o.data_dir = v; }},
     {"fixture", "FILE", "apply a fixture document at start; may be repeated",
      [](Options& o, const std::string& v) { o.fixtures.push_back(v); }},
     {"account-id", "N", "account of credentials that name none (123456789012)",
      [](Options& o, const std::string& v) {
-       if (!core::is_account_id(v)) bad_value("account-id", v, "twelve digits");
+       if (!core::is_account_id(v)) bad_value(v, "twelve digits");
        o.world.default_account = v;
      }},
     {"region", "REGION", "region of requests that name none (us-east-1)",
-     [](Options& o, const std::string& v) { o.world.default_region = v; }},
+     [](Options& o, const std::string& v) {
+       if (v.empty() || v.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos)
+         bad_value(v, "a region such as eu-west-1");
+       o.world.default_region = v;
+     }},
     {"seed", "N", "make ids repeatable",
      [](Options& o, const std::string& v) {
-       o.world.seed = static_cast<std::uint64_t>(number("seed", v, INT64_MAX));
+       o.world.seed = static_cast<std::uint64_t>(number(v, INT64_MAX));
      }},
     {"settle", "instant|SECONDS", "how long ASSOCIATING and its kin stay visible (instant)",
      [](Options& o, const std::string& v) {
-       o.world.settle = v == "instant" ? core::Duration(0) : std::chrono::seconds(number("settle", v, kDaySeconds));
+       o.world.settle = v == "instant" ? core::Duration(0) : std::chrono::seconds(number(v, kDaySeconds));
      }},
     {"enforcement", "enforce|audit", "audit lets refused calls through and records why they would be refused (enforce)",
      [](Options& o, const std::string& v) {
-       o.world.enforcement = choice<world::Enforcement>(
-           "enforcement", v, {{"enforce", world::Enforcement::Enforce}, {"audit", world::Enforcement::Audit}});
+       o.world.enforcement = choice<world::Enforcement>(v, {{"enforce", world::Enforcement::Enforce}, {"audit", world::Enforcement::Audit}});
      }},
     {"credentials", "any|issued-only", "issued-only refuses keys that this server did not issue (any)",
      [](Options& o, const std::string& v) {
-       o.world.credentials = choice<world::Credentials>(
-           "credentials", v, {{"any", world::Credentials::Any}, {"issued-only", world::Credentials::IssuedOnly}});
+       o.world.credentials = choice<world::Credentials>(v, {{"any", world::Credentials::Any}, {"issued-only", world::Credentials::IssuedOnly}});
      }},
     {"policy-validation", "strict|lenient", "lenient stores bucket policies that S3 would refuse, with a warning (strict)",
      [](Options& o, const std::string& v) {
-       o.world.policy_validation = choice<world::PolicyValidation>(
-           "policy-validation", v,
-           {{"strict", world::PolicyValidation::Strict}, {"lenient", world::PolicyValidation::Lenient}});
+       o.world.policy_validation = choice<world::PolicyValidation>(v, {{"strict", world::PolicyValidation::Strict}, {"lenient", world::PolicyValidation::Lenient}});
      }},
     {"resources", "on-first-share|registered-only",
      "whether resources of services that are not emulated exist once their owner shares them (on-first-share)",
      [](Options& o, const std::string& v) {
-       o.world.resources = choice<world::Resources>("resources", v,
-                                                    {{"on-first-share", world::Resources::OnFirstShare},
+       o.world.resources = choice<world::Resources>(v, {{"on-first-share", world::Resources::OnFirstShare},
                                                      {"registered-only", world::Resources::RegisteredOnly}});
      }},
     {"log-level", "LEVEL", "debug, info, warning or error (info)",
      [](Options& o, const std::string& v) {
        const auto level = core::log::parse_level(v);
-       if (!level) bad_value("log-level", v, "debug, info, warning or error");
+       if (!level) bad_value(v, "debug, info, warning or error");
        o.log_level = *level;
      }},
     {"log-format", "text|json", "form of the log on standard error (text)",
      [](Options& o, const std::string& v) {
-       o.log_format = choice<core::log::Format>(
-           "log-format", v, {{"text", core::log::Format::Text}, {"json", core::log::Format::Json}});
+       o.log_format = choice<core::log::Format>(v, {{"text", core::log::Format::Text}, {"json", core::log::Format::Json}});
      }},
 };
 
@@ -113,6 +115,14 @@ std::string variable_name(std::string_view flag) {
   return name;
 }
 
+void set(const Flag& flag, const std::string& shown, Options& options, const std::string& value) {
+  try {
+    flag.set(options, value);
+  } catch (const UsageError& error) {
+    throw UsageError(shown + ": " + error.what());
+  }
+}
+
 void read_environment(Options& options, const std::vector<std::string>& environment) {
   for (const auto& variable : environment) {
     if (!variable.starts_with(kPrefix)) continue;
@@ -121,7 +131,7 @@ void read_environment(Options& options, const std::vector<std::string>& environm
     const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
                                     [&](const Flag& candidate) { return variable_name(candidate.name) == name; });
     if (flag == std::end(kFlags)) throw UsageError("unknown environment variable " + name);
-    flag->set(options, equals == std::string::npos ? "" : variable.substr(equals + 1));
+    set(*flag, name, options, equals == std::string::npos ? "" : variable.substr(equals + 1));
   }
 }
 
@@ -135,7 +145,7 @@ Options parse_options(const std::vector<std::string>& arguments, const std::vect
     const std::string& argument = arguments[i];
     if (argument == "--help" || argument == "-h") return options.command = Command::Help, options;
     if (argument == "--version") return options.command = Command::Version, options;
-    if (!argument.starts_with("--")) {
+    if (!argument.starts_with('-')) {
       if (command_given) throw UsageError("unexpected argument `" + argument + "`");
       command_given = true;
       if (argument == "serve") options.command = Command::Serve;
@@ -145,10 +155,10 @@ Options parse_options(const std::vector<std::string>& arguments, const std::vect
       continue;
     }
     const auto equals = argument.find('=');
-    const Flag* flag = find_flag(std::string_view(argument).substr(2, equals == std::string::npos ? equals : equals - 2));
+    const Flag* flag = argument.starts_with("--") ? find_flag(std::string_view(argument).substr(0, equals).substr(2)) : nullptr;
     if (!flag) throw UsageError("unknown option `" + argument + "`");
     if (equals == std::string::npos && i + 1 == arguments.size()) throw UsageError(argument + " needs a value");
-    flag->set(options, equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1));
+    set(*flag, argument.substr(0, equals), options, equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1));
   }
   return options;
 }

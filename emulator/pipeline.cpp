@@ -75,7 +75,7 @@ std::string new_request_id(core::IdGenerator& ids, const protocol::ServiceModel&
   return model.protocol == Protocol::RestXml ? ids.random(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") : ids.uuid();
 }
 
-// Errors repeat what the client sent, which may be no text at all; answers are.
+// Errors and traces repeat what the client sent, which may be no text at all.
 std::string legible(std::string text) {
   if (core::valid_utf8(text)) return text;
   std::replace_if(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }, '?');
@@ -244,10 +244,10 @@ void Pipeline::decode(Exchange& exchange) {
       .source_ip = network.source_ip.value_or(std::string(sent.peer_address)),
       .vpc = network.vpc.value_or(""),
       .vpc_endpoint = network.vpc_endpoint.value_or(""),
-      .user_agent = std::string(sent.header("user-agent")),
-      .referer = std::string(sent.header("referer")),
+      .user_agent = legible(std::string(sent.header("user-agent"))),
+      .referer = legible(std::string(sent.header("referer"))),
       .secure_transport = sent.secure,
-      .host = std::string(sent.header("host")),
+      .host = legible(std::string(sent.header("host"))),
       .extra_headers = {},
   });
   exchange.input = exchange.operation->make_input();

@@ -11,7 +11,9 @@ namespace state {
 namespace {
 
 [[noreturn]] void fail(sqlite3* db, std::string_view doing) {
-  throw DatabaseError(fmt::format("{}: {}", doing, sqlite3_errmsg(db)));
+  const std::string text = fmt::format("{}: {}", doing, sqlite3_errmsg(db));
+  if (sqlite3_errcode(db) == SQLITE_CONSTRAINT) throw ConstraintError(text);
+  throw DatabaseError(text);
 }
 
 sqlite3* open(const char* path) {
@@ -111,7 +113,7 @@ std::unique_ptr<Database> Database::open_file(const std::string& path) {
     database->script("PRAGMA synchronous=NORMAL");
     database->script("PRAGMA foreign_keys=ON");
     migrate_schema(*database);
-  } catch (const DatabaseError& error) {
+  } catch (const std::runtime_error& error) {
     throw DataFileError(fmt::format("cannot use `{}`: {}", path, error.what()));
   }
   return database;

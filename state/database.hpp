@@ -21,6 +21,11 @@ class DatabaseError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What was to be stored contradicts what is there (a key that is taken, a reference to nothing).
+class ConstraintError : public DatabaseError {
+  using DatabaseError::DatabaseError;
+};
+
 /// The data file cannot be opened, is not ours, or was written by a newer version.
 class DataFileError : public std::runtime_error {
   using std::runtime_error::runtime_error;

@@ -70,7 +70,7 @@ Json parse(std::string_view text) {
   check_depth(text);
   try {
     return Json::parse(text);
-  } catch (const Json::parse_error& error) {
+  } catch (const Json::exception& error) {  // a number beyond all limits is no parse error to the library
     throw ControlError(400, "the body is not JSON", error.what());
   }
 }

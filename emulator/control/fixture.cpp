@@ -17,15 +17,16 @@ void apply_fixture(world::World& world, const world::Settings& settings, const n
   std::optional<core::Time> clock;
   if (root.has("clock")) {
     clock = core::parse_iso8601(root.text("clock"));
-    if (!clock) root.member("clock").fail("is not an ISO 8601 instant");
+    if (!clock || *clock < core::from_millis(0)) root.member("clock").fail("is not an ISO 8601 instant since 1970");
   }
   FixtureRun run{world, settings, clock.value_or(world.clock().now())};
   state::Database::Transaction transaction(world.db());
   try {
     apply_accounts(run, root);
     apply_identities(run, root);
-    if (root.has("organization")) apply_organization(run, root.member("organization"));
-    apply_resources(run, root);
+    if (root.has("organization"))
+      at(root.member("organization"), [&] { apply_organization(run, root.member("organization")); });
+    at(root, [&] { apply_resources(run, root); });
   } catch (...) {
     world.forget_compiled();
     throw;
@@ -42,6 +43,9 @@ void apply_fixture_file(world::World& world, const world::Settings& settings, co
   text << file.rdbuf();
   try {
     apply_fixture(world, settings, nlohmann::ordered_json::parse(text.str()));
+  } catch (const nlohmann::ordered_json::parse_error& error) {
+    // The library's own words repeat the document's bytes.
+    throw std::runtime_error("the fixture `" + path + "` is not JSON at byte " + std::to_string(error.byte));
   } catch (const std::exception& error) {
     throw std::runtime_error("the fixture `" + path + "` cannot be applied: " + error.what());
   }

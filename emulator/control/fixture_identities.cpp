@@ -1,6 +1,11 @@
 // Users, roles, managed policies and keys of a fixture.
+#include <algorithm>
+#include <cstdint>
+#include <type_traits>
+
 #include "access/identify.hpp"
 #include "core/arn.hpp"
+#include "core/ids.hpp"
 #include "control/fixture_parts.hpp"
 #include "handlers/iam/attachments.hpp"
 #include "handlers/iam/inline_policies.hpp"
@@ -24,6 +29,16 @@ std::optional<std::vector<model::Tag>> tags_of(const Node& node) {
   return list;
 }
 
+// Calls a handler of IAM with a request that fits the model.
+template <class In, class Out, class Handler>
+void make(FixtureRun& run, world::Context& context, const Node& node, const protocol::TypedOperation<In, Out>& operation,
+          Handler handler, const std::type_identity_t<In>& request) {
+  at(node, [&] {
+    run.iam.validate(operation.model, &request);
+    handler(context, request);
+  });
+}
+
 void add_key(FixtureRun& run, const Node& node, const std::string& account, std::optional<std::int64_t> user) {
   node.expect({"id", "secret"});
   const std::string id = node.text("id");
@@ -39,61 +54,59 @@ void add_key(FixtureRun& run, const Node& node, const std::string& account, std:
 
 void add_mfa(FixtureRun& run, const Node& node, std::int64_t user) {
   node.expect({"serial", "seed"});
+  if (state::iam::MfaDevices(run.world.db()).find(node.text("serial"))) node.fail("the device exists already");
+  const std::string seed = node.text("seed");
+  if (seed.empty() || seed.find_first_not_of(core::kBase32) < std::min(seed.find('='), seed.size()))
+    node.member("seed").fail("is not base32");
   state::iam::MfaDevices(run.world.db()).add({node.text("serial"), user, node.text("seed"), 0});
 }
 
 void add_user(FixtureRun& run, world::Context& context, const Node& node) {
   node.expect({"name", "path", "tags", "policies", "attached", "boundary", "access_keys", "mfa_devices"});
   const std::string name = node.text("name");
-  at(node, [&] {
-    return iam::create_user(context, {.Path = node.optional_text("path"),
-                                      .UserName = name,
-                                      .PermissionsBoundary = node.optional_text("boundary"),
-                                      .Tags = tags_of(node)});
-  });
+  make(run, context, node, model::create_user, iam::create_user,
+       {.Path = node.optional_text("path"), .UserName = name, .PermissionsBoundary = node.optional_text("boundary"), .Tags = tags_of(node)});
   for (const auto& [policy, document] : node.named_documents("policies"))
-    at(node.member("policies"), [&] {
-      return iam::put_user_policy(context, {.UserName = name, .PolicyName = policy, .PolicyDocument = document});
-    });
+    make(run, context, node.member("policies"), model::put_user_policy, iam::put_user_policy,
+         {.UserName = name, .PolicyName = policy, .PolicyDocument = document});
   for (const auto& arn : node.texts("attached"))
-    at(node.member("attached"), [&] { return iam::attach_user_policy(context, {.UserName = name, .PolicyArn = arn}); });
+    make(run, context, node.member("attached"), model::attach_user_policy, iam::attach_user_policy, {.UserName = name, .PolicyArn = arn});
   const auto user = state::iam::Users(run.world.db()).find(context.account(), name);
   for (const auto& key : node.list("access_keys")) add_key(run, key, context.account(), user->row);
   for (const auto& device : node.list("mfa_devices")) add_mfa(run, device, user->row);
 }
 
 // Everybody first trusts the own account: the principals of the real trust policies may be created later.
-void add_role(world::Context& context, const Node& node) {
+void add_role(FixtureRun& run, world::Context& context, const Node& node) {
   node.expect({"name", "path", "tags", "trust", "description", "policies", "attached", "boundary", "max_session_duration"});
   const std::string name = node.text("name");
   const std::string own_account =
       R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":")" + context.account() +
       R"("},"Action":"sts:AssumeRole"}]})";
-  at(node, [&] {
-    return iam::create_role(context, {.Path = node.optional_text("path"),
-                                      .RoleName = name,
-                                      .AssumeRolePolicyDocument = own_account,
-                                      .Description = node.optional_text("description"),
-                                      .MaxSessionDuration = static_cast<std::int32_t>(node.number_or("max_session_duration", 3600)),
-                                      .PermissionsBoundary = node.optional_text("boundary"),
-                                      .Tags = tags_of(node)});
-  });
+  const std::int64_t duration = node.number_or("max_session_duration", 3600);
+  if (duration < 0 || duration > INT32_MAX) node.member("max_session_duration").fail("is out of range");
+  make(run, context, node, model::create_role, iam::create_role,
+       {.Path = node.optional_text("path"),
+        .RoleName = name,
+        .AssumeRolePolicyDocument = own_account,
+        .Description = node.optional_text("description"),
+        .MaxSessionDuration = static_cast<std::int32_t>(duration),
+        .PermissionsBoundary = node.optional_text("boundary"),
+        .Tags = tags_of(node)});
   for (const auto& [policy, document] : node.named_documents("policies"))
-    at(node.member("policies"), [&] {
-      return iam::put_role_policy(context, {.RoleName = name, .PolicyName = policy, .PolicyDocument = document});
-    });
+    make(run, context, node.member("policies"), model::put_role_policy, iam::put_role_policy,
+         {.RoleName = name, .PolicyName = policy, .PolicyDocument = document});
   for (const auto& arn : node.texts("attached"))
-    at(node.member("attached"), [&] { return iam::attach_role_policy(context, {.RoleName = name, .PolicyArn = arn}); });
+    make(run, context, node.member("attached"), model::attach_role_policy, iam::attach_role_policy, {.RoleName = name, .PolicyArn = arn});
 }
 
-void add_managed_policy(world::Context& context, const Node& node) {
+void add_managed_policy(FixtureRun& run, world::Context& context, const Node& node) {
   node.expect({"name", "path", "document", "description"});
-  at(node, [&] {
-    return iam::create_policy(context, {.PolicyName = node.text("name"),
-                                        .Path = node.optional_text("path"),
-                                        .PolicyDocument = node.document("document"),
-                                        .Description = node.optional_text("description")});
-  });
+  make(run, context, node, model::create_policy, iam::create_policy,
+       {.PolicyName = node.text("name"),
+        .Path = node.optional_text("path"),
+        .PolicyDocument = node.document("document"),
+        .Description = node.optional_text("description")});
 }
 
 }  // namespace
@@ -105,8 +118,10 @@ void apply_accounts(FixtureRun& run, const Node& root) {
     if (!core::is_account_id(id)) node.member("id").fail("must have twelve digits");
     state::Accounts(run.world.db()).ensure(id, run.now);
     if (node.has("name") || node.has("email"))
-      state::AccountProfiles(run.world.db())
-          .put({id, node.text_or("name", id), node.text_or("email", "aws+" + id + "@example.com")}, run.now);
+      at(node, [&] {
+        state::AccountProfiles(run.world.db())
+            .put({id, node.text_or("name", id), node.text_or("email", "aws+" + id + "@example.com")}, run.now);
+      });
     if (node.has("root_access_key")) add_key(run, node.member("root_access_key"), id, std::nullopt);
   }
 }
@@ -119,18 +134,17 @@ void apply_identities(FixtureRun& run, const Node& root) {
       act(context, node);
     }
   };
-  each_account([](world::Context& context, const Node& node) {
-    for (const auto& policy : node.list("managed_policies")) add_managed_policy(context, policy);
+  each_account([&](world::Context& context, const Node& node) {
+    for (const auto& policy : node.list("managed_policies")) add_managed_policy(run, context, policy);
   });
   each_account([&](world::Context& context, const Node& node) {
     for (const auto& user : node.list("users")) add_user(run, context, user);
-    for (const auto& role : node.list("roles")) add_role(context, role);
+    for (const auto& role : node.list("roles")) add_role(run, context, role);
   });
-  each_account([](world::Context& context, const Node& node) {
+  each_account([&](world::Context& context, const Node& node) {
     for (const auto& role : node.list("roles"))
-      at(role.member("trust"), [&] {
-        return iam::update_assume_role_policy(context, {.RoleName = role.text("name"), .PolicyDocument = role.document("trust")});
-      });
+      make(run, context, role.member("trust"), model::update_assume_role_policy, iam::update_assume_role_policy,
+           {.RoleName = role.text("name"), .PolicyDocument = role.document("trust")});
   });
 }
 

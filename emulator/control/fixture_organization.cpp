@@ -41,7 +41,8 @@ class Builder {
       unit.expect({"id", "name", "units", "accounts"});
       const std::string id = unit.text_or("id", new_unit_id());
       if (tree_.find(id)) unit.fail("the id `" + id + "` is taken");
-      const auto entity = tree_.add_unit(parent, id, unit.text("name"));
+      if (parent.depth() >= state::kMaxUnitDepth) unit.fail("units are nested more than five deep");
+      const auto entity = at(unit, [&] { return tree_.add_unit(parent, id, unit.text("name")); });
       policies_.attach_full_access(entity.row);
       for (const auto& account : unit.list("accounts")) add_account(account, account.text(), &entity);
       add_units(unit, entity);
@@ -69,7 +70,7 @@ class Builder {
       row.description = policy.text_or("description", "");
       if (policies_.find(row.id)) policy.fail("the id `" + row.id + "` is taken");
       row.document = state::Documents(run_.world.db()).add(content);
-      row = policies_.add(row);
+      row = at(policy, [&] { return policies_.add(row); });
       for (const auto& target : policy.list("targets")) {
         const auto entity = target.text() == "root" ? std::optional(tree_.root()) : tree_.find(target.text());
         if (!entity) target.fail("no root, unit or account has this id");
@@ -114,7 +115,8 @@ void apply_organization(FixtureRun& run, const Node& node) {
 
   Builder builder(run, context, organization);
   builder.add_account(node.member("management_account"), management, nullptr);
-  if (features == "ALL") state::OrganizationPolicies(db, organization).enable(state::kServiceControlPolicy);
+  if (features == "ALL" && !node.has("enabled_policy_types"))
+    state::OrganizationPolicies(db, organization).enable(state::kServiceControlPolicy);
   builder.enable_types(node);
   for (const auto& account : node.list("accounts")) builder.add_account(account, account.text(), nullptr);
   builder.add_units(node, builder.root());

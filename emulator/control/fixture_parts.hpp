@@ -7,6 +7,9 @@
 #include "control/fixture_node.hpp"
 #include "core/error.hpp"
 #include "core/principal.hpp"
+#include "handlers/iam/model.hpp"
+#include "protocol/validate.hpp"
+#include "state/database.hpp"
 #include "world/context.hpp"
 #include "world/world.hpp"
 
@@ -16,6 +19,8 @@ struct FixtureRun {
   world::World& world;
   const world::Settings& settings;
   core::Time now;
+  /// The constraints of IAM's model, which bind a fixture as they bind a request.
+  protocol::Validator iam{iam::model::service};
 
   /// A context in which `principal`, which must outlive it, calls handlers.
   world::Context as_root(const core::Principal& principal, const std::string& region = "us-east-1");
@@ -36,6 +41,8 @@ auto at(const Node& node, Act act) {
     return act();
   } catch (const core::AwsError& error) {
     node.fail(error.code() + ": " + error.message());
+  } catch (const state::ConstraintError&) {
+    node.fail("contradicts the rest of the document, or what is there already");
   }
 }
 

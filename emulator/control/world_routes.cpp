@@ -1,4 +1,7 @@
 // Calls about worlds as a whole: health, reset, clock, network, worlds.
+#include <arpa/inet.h>
+
+#include <array>
 #include <optional>
 
 #include "control/error.hpp"
@@ -33,16 +36,30 @@ std::optional<std::string> optional_text(const Json& body, const char* name) {
   return text_member(body, name);
 }
 
+// Dates in answers have four digits for the year, and AWS has none before 1970.
+constexpr core::Time kFirst{core::Duration(0)}, kLast{core::Duration(253402300799999)};
+
+void expect_in_range(core::Time time) {
+  if (time < kFirst || time > kLast) throw ControlError(400, "the clock would leave the years 1970 to 9999");
+}
+
+bool is_ip_address(const std::string& text) {
+  std::array<unsigned char, sizeof(in6_addr)> address;
+  return inet_pton(AF_INET, text.c_str(), address.data()) == 1 || inet_pton(AF_INET6, text.c_str(), address.data()) == 1;
+}
+
 void move_clock(core::Clock& clock, const Json& body) {
   expect_members(body, {"advance", "set", "freeze", "reset"});
   if (body.size() != 1) throw ControlError(400, "exactly one of `advance`, `set`, `freeze`, `reset` is needed");
   if (body.contains("advance")) {
     const auto duration = core::parse_iso8601_duration(text_member(body, "advance"));
     if (!duration) throw ControlError(400, "`advance` is not an ISO 8601 duration", "such as PT12H, P7D or PT90S");
+    expect_in_range(clock.now() + *duration);
     clock.advance(*duration);
   } else if (body.contains("set")) {
     const auto time = core::parse_iso8601(text_member(body, "set"));
     if (!time) throw ControlError(400, "`set` is not an ISO 8601 instant", "such as 2024-06-01T00:00:00Z");
+    expect_in_range(*time);
     clock.set(*time);
   } else if (body.contains("freeze")) {
     clock.freeze(flag_member(body, "freeze"));
@@ -58,6 +75,7 @@ std::string endpoint(const Call& call, const std::string& id) {
 world::World& create_world(const Call& call, std::string id) {
   auto& worlds = call.environment.worlds;
   const std::string from = optional_text(call.body, "from").value_or("empty");
+  if (!id.empty() && worlds.find(id)) throw ControlError(409, "there is a world `" + id + "` already");
   try {
     if (from == "empty") return worlds.create(std::move(id));
     constexpr std::string_view kWorld = "world:";
@@ -67,7 +85,7 @@ world::World& create_world(const Call& call, std::string id) {
       return worlds.fork(std::move(id), *source);
     }
   } catch (const std::invalid_argument& error) {
-    throw ControlError(409, error.what());
+    throw ControlError(400, error.what());
   }
   throw ControlError(400, "`from` is neither `empty` nor `world:ID`");
 }
@@ -114,7 +132,9 @@ Json network(const Call& call) {
     call.world.network().clear();
     return Json::object();
   }
-  world::NetworkRule rule{optional_text(call.body, "source_ip"), optional_text(call.body, "vpc"),
+  const auto source_ip = optional_text(call.body, "source_ip");
+  if (source_ip && !is_ip_address(*source_ip)) throw ControlError(400, "`source_ip` is not an IP address");
+  world::NetworkRule rule{source_ip, optional_text(call.body, "vpc"),
                           optional_text(call.body, "vpc_endpoint")};
   call.world.network().set(optional_text(call.body, "access_key_id"), std::move(rule));
   return call.body;

@@ -194,6 +194,9 @@ std::optional<Time> parse_http_date(std::string_view text) {
   return f.month == 0 ? std::nullopt : make(f);
 }
 
+// No two instants that can be written are further apart; sums of what passes cannot overflow.
+constexpr Duration kLongestDuration = hours(24 * 366 * 10'000LL);
+
 std::optional<Duration> parse_iso8601_duration(std::string_view text) {
   const bool negative = skip(text, '-');
   if (!skip(text, 'P') || text.empty()) return std::nullopt;
@@ -230,6 +233,7 @@ std::optional<Duration> parse_iso8601_duration(std::string_view text) {
     else if (in_time && unit == 'M') total += minutes(whole);
     else if (in_time && unit == 'S') total += seconds(whole) + Duration(milli);
     else return std::nullopt;
+    if (total > kLongestDuration) return std::nullopt;
     any = true;
   }
   if (!any) return std::nullopt;

@@ -41,7 +41,7 @@ Awaitable<void> serve(std::unique_ptr<Session> session) {
 
 struct Server::Impl {
   Impl(Options chosen, Handler& handler)
-      : options(std::move(chosen)), hub(options, handler), acceptor(io), sweeper(io) {
+      : options(std::move(chosen)), hub(options, handler), acceptor(io), sweeper(io), signals(io, SIGINT, SIGTERM) {
     listen();
     hub.on_session_end = [this] {
       if (hub.stopping && hub.sessions.empty()) io.stop();
@@ -126,17 +126,17 @@ struct Server::Impl {
     if (hub.sessions.empty()) io.stop();
   }
 
+  void on_signal() {
+    signals.async_wait([this](error_code error, int) {
+      if (error) return;
+      begin_stop();
+      on_signal();  // a second signal does not wait for requests under way
+    });
+  }
+
   void run() {
     std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
-    asio::basic_signal_set<Executor> signals(io, SIGINT, SIGTERM);
-    auto on_signal = [this](auto& self, auto& set) -> void {
-      set.async_wait([this, &self, &set](error_code error, int) {
-        if (error) return;
-        begin_stop();
-        self(self, set);  // a second signal does not wait for requests under way
-      });
-    };
-    on_signal(on_signal, signals);
+    on_signal();
     asio::co_spawn(io, accept(), asio::detached);
     sweep();
     io.run();
@@ -151,6 +151,7 @@ struct Server::Impl {
   asio::io_context io{1};
   Acceptor acceptor;
   Timer sweeper;
+  asio::basic_signal_set<Executor> signals;  // from the start: a signal that comes before run() is not lost
 };
 
 Server::Server(Options options, Handler& handler) : impl_(std::make_unique<Impl>(std::move(options), handler)) {}

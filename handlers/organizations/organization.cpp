@@ -39,7 +39,7 @@ model::CreateOrganizationResponse create_organization(Context& ctx, const model:
       organizations.create(new_id(ctx, "o-", 10), new_root_id(ctx), ctx.account(), all_features, ctx.now);
   account_profile(ctx, ctx.account());
   state::OrganizationTree(ctx.db, organization).add_account(ctx.account(), true, ctx.now);
-  if (all_features) state::OrganizationPolicies(ctx.db, organization).enable(state::kServiceControlPolicy);
+  // No policy type is enabled yet: Terraform's provider enables SCPs right after creating an organization, which works.
   create_service_role(ctx, ctx.account());
   return {organization_view(ctx, organization)};
 }

@@ -17,7 +17,8 @@ std::vector<state::SessionTag> session_tags(const world::Context& context, const
 
 struct SessionPolicies {
   std::vector<state::SessionPolicy> policies;
-  /// Texts of all of them, for the packed size.
+  /// What counts for the packed size: the inline policy's text, but only the ARNs of managed ones, which may be as
+  /// long as AWS's ReadOnlyAccess.
   std::vector<std::string> texts;
 };
 

@@ -90,11 +90,10 @@ TEST_F(BadRequests, QueryProtocol) {
       {"a number that overflows", form(kIam + "ListUsers&MaxItems=99999999999999999999"), 400, "MalformedInput"},
       {"an empty number", form(kIam + "ListUsers&MaxItems="), 400, "MalformedInput", "missing value for decimal type"},
       {"a missing member", form(kIam + "CreateRole&RoleName=r"), 400, "ValidationError",
-       "1 validation error detected: Value at 'assumeRolePolicyDocument' failed to satisfy constraint: Member must not be null"},
+       "1 validation error detected: Value null at 'assumeRolePolicyDocument' failed to satisfy constraint: Member must not be null"},
       {"several faults in one sentence", form(kIam + "CreateRole&RoleName=a%20b&MaxSessionDuration=1"), 400, "ValidationError",
        "3 validation errors detected: "},
       {"more parameters than any request has", form(kIam + "CreateUser" + repeated("&a=1", 100001)), 400, "MalformedQueryString"},
-      {"a list with numbers beyond reason", form(kIam + "TagUser&UserName=bob&Tags.member.4294967296.Key=a"), 400, "ValidationError"},
       {"a name that nests", form(kIam + "TagUser&UserName=bob&Tags.member.1" + repeated(".a", 1000) + "=1"), 400, "ValidationError"},
       {"an operation that is not here", form("Version=2010-05-08&Action=CreateServiceSpecificCredential&UserName=bob&ServiceName=x"), 501,
        "NotImplemented", "CreateServiceSpecificCredential"},
@@ -166,7 +165,8 @@ TEST_F(BadRequests, RestXmlProtocol) {
       {"an operation that is not here", s3_call("POST", "/bucket/key?select&select-type=2", "<SelectObjectContentRequest/>"), 501,
        "NotImplemented", "SelectObjectContent"},
       {"a policy that is no JSON", s3_call("PUT", "/bucket?policy", "{"), 400, "MalformedPolicy"},
-      {"a policy of 100,000 brackets", s3_call("PUT", "/bucket?policy", repeated("{\"Statement\":", 100000)), 400, "MalformedPolicy"},
+      {"a policy of 100,000 brackets", s3_call("PUT", "/bucket?policy", repeated("{\"Statement\":", 100000)), 400, "PolicyTooLarge"},
+      {"a policy of 1,500 brackets", s3_call("PUT", "/bucket?policy", repeated("{\"Statement\":", 1500)), 400, "MalformedPolicy"},
   });
 }
 

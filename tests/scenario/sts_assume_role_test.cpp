@@ -82,7 +82,7 @@ TEST_F(AssumeRole, ListsAreBounded) {
     tags.emplace_back("Tags.member." + std::to_string(i) + ".Value", "v");
   }
   for (int i = 1; i <= 11; ++i) arns.emplace_back("PolicyArns.member." + std::to_string(i) + ".arn", "arn:aws:iam::aws:policy/ReadOnlyAccess");
-  EXPECT_TRUE(error(tags).starts_with("400 ValidationError 1 validation error detected: Value '")) << error(tags);
+  EXPECT_TRUE(error(tags).starts_with("400 ValidationError 1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50")) << error(tags);
   EXPECT_TRUE(error(arns).starts_with("400 ValidationError ")) << error(arns);
 }
 

@@ -21,7 +21,7 @@ TEST_F(Sessions, ASessionPolicyAllowsNothingThatTheRoleDoesNot) {
   const Credentials who = assume(bob, guest, "session", {{"Policy", may_do({"iam:ListUsers", "s3:*"})}});
   EXPECT_EQ(list(who), "200");
   EXPECT_EQ(outcome(iam(who, "ListRoles")),
-            denial(kSession, "iam:ListRoles", "arn:aws:iam::111122223333:role/", "because no session policy allows the iam:ListRoles action"));
+            denial(kSession, "iam:ListRoles", "arn:aws:iam::111122223333:role/*", "because no session policy allows the iam:ListRoles action"));
   EXPECT_EQ(s3(who, "GET", "/").status, 403) << "the role itself allows no S3";
 }
 
@@ -38,7 +38,7 @@ TEST_F(Sessions, SeveralSessionPoliciesAreAUnion) {
   const Credentials who = assume(bob, guest, "session", {{"Policy", may_do("iam:ListUsers")}, {"PolicyArns.member.1.arn", made.xml("Arn")}});
   EXPECT_EQ(list(who), "200");
   EXPECT_EQ(list(who, "ListRoles"), "200");
-  EXPECT_EQ(iam(who, "ListGroups").status, 403);
+  EXPECT_EQ(iam(who, "ListPolicies").status, 403);
 }
 
 TEST_F(Sessions, AManagedSessionPolicyMustBeAwsOnesOrOfTheRolesAccount) {

@@ -15,17 +15,19 @@ class Trust : public StsWorld {
         stranger(user(kOther, "stranger")),
         invited(user(kOther, "invited", may_assume())) {}
 
+  /// What comes of assuming a new role with that trust policy; its ARN is written `ROLE`.
   std::string as(const Credentials& who, const std::string& document) {
-    const std::string name = "role" + std::to_string(++roles_);
-    return outcome(try_role(who, last_ = role(kOwner, name, document)));
+    const std::string arn = role(kOwner, "role" + std::to_string(++roles_), document);
+    std::string said = outcome(try_role(who, arn));
+    if (const auto at = said.find(arn); at != std::string::npos) said.replace(at, arn.size(), "ROLE");
+    return said;
   }
-  std::string refused(const std::string& who, const std::string& reason = {}) const { return denial(who, "sts:AssumeRole", last_, reason); }
+  static std::string refused(const std::string& who, const std::string& reason = {}) { return denial(who, "sts:AssumeRole", "ROLE", reason); }
 
   Credentials bob, able, stranger, invited;
 
  private:
   int roles_ = 0;
-  std::string last_;
 };
 
 // -- the same account -----------------------------------------------------------------------------------------------
