@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 class Organizations : public OrganizationsWorld {};
 
-TEST_F(Organizations, TheCreatorManagesAnOrganizationWithServiceControlPoliciesOn) {
+TEST_F(Organizations, TheCreatorManagesAnOrganizationWhosePolicyTypesAreAvailableButOff) {
   const Json made = done("CreateOrganization")["Organization"];
   const std::string id = made["Id"];
   EXPECT_EQ(made["FeatureSet"], "ALL");
@@ -23,6 +23,12 @@ TEST_F(Organizations, TheCreatorManagesAnOrganizationWithServiceControlPoliciesO
   EXPECT_TRUE(made["MasterAccountEmail"].is_string());
   const Json root = done("ListRoots")["Roots"][0];
   EXPECT_EQ(root["Name"], "Root");
+  EXPECT_EQ(root["PolicyTypes"], Json::array());
+}
+
+TEST_F(Organizations, EnablingServiceControlPoliciesAttachesFullAccessEverywhere) {
+  create_organization();
+  const Json root = done("ListRoots")["Roots"][0];
   EXPECT_EQ(root["PolicyTypes"][0]["Type"], "SERVICE_CONTROL_POLICY");
   const Json policies =
       done("ListPoliciesForTarget", {{"TargetId", root["Id"]}, {"Filter", "SERVICE_CONTROL_POLICY"}})["Policies"];

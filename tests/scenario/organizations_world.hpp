@@ -55,6 +55,7 @@ class OrganizationsWorld : public testing::Test {
     const Json made = done("CreateOrganization", {{"FeatureSet", features}})["Organization"];
     organization_ = made["Id"];
     root_ = done("ListRoots")["Roots"][0]["Id"];
+    if (features == "ALL") done("EnablePolicyType", {{"RootId", root_}, {"PolicyType", "SERVICE_CONTROL_POLICY"}});
   }
   /// An existing account joins by invitation.
   void invite(const std::string& account) {
