@@ -45,7 +45,8 @@ T choice(const std::string& value, std::initializer_list<std::pair<std::string_v
 constexpr std::int64_t kDaySeconds = 86400;
 
 constexpr Flag kFlags[] = {
-    {"host", "ADDRESS", "address to listen on (127.0.0.1)", [](Options& o, const std::string& v) {
+    {"host", "ADDRESS", "address to listen on (127.0.0.1)",
+     [](Options& o, const std::string& v) {
        if (v.empty()) bad_value(v, "an address");
        o.host = v;
      }},
@@ -67,30 +68,32 @@ constexpr Flag kFlags[] = {
        o.world.default_region = v;
      }},
     {"seed", "N", "make ids repeatable",
-     [](Options& o, const std::string& v) {
-       o.world.seed = static_cast<std::uint64_t>(number(v, INT64_MAX));
-     }},
+     [](Options& o, const std::string& v) { o.world.seed = static_cast<std::uint64_t>(number(v, INT64_MAX)); }},
     {"settle", "instant|SECONDS", "how long ASSOCIATING and its kin stay visible (instant)",
      [](Options& o, const std::string& v) {
        o.world.settle = v == "instant" ? core::Duration(0) : std::chrono::seconds(number(v, kDaySeconds));
      }},
     {"enforcement", "enforce|audit", "audit lets refused calls through and records why they would be refused (enforce)",
      [](Options& o, const std::string& v) {
-       o.world.enforcement = choice<world::Enforcement>(v, {{"enforce", world::Enforcement::Enforce}, {"audit", world::Enforcement::Audit}});
+       o.world.enforcement = choice<world::Enforcement>(
+           v, {{"enforce", world::Enforcement::Enforce}, {"audit", world::Enforcement::Audit}});
      }},
     {"credentials", "any|issued-only", "issued-only refuses keys that this server did not issue (any)",
      [](Options& o, const std::string& v) {
-       o.world.credentials = choice<world::Credentials>(v, {{"any", world::Credentials::Any}, {"issued-only", world::Credentials::IssuedOnly}});
+       o.world.credentials = choice<world::Credentials>(
+           v, {{"any", world::Credentials::Any}, {"issued-only", world::Credentials::IssuedOnly}});
      }},
-    {"policy-validation", "strict|lenient", "lenient stores bucket policies that S3 would refuse, with a warning (strict)",
+    {"policy-validation", "strict|lenient",
+     "lenient stores bucket policies that S3 would refuse, with a warning (strict)",
      [](Options& o, const std::string& v) {
-       o.world.policy_validation = choice<world::PolicyValidation>(v, {{"strict", world::PolicyValidation::Strict}, {"lenient", world::PolicyValidation::Lenient}});
+       o.world.policy_validation = choice<world::PolicyValidation>(
+           v, {{"strict", world::PolicyValidation::Strict}, {"lenient", world::PolicyValidation::Lenient}});
      }},
     {"resources", "on-first-share|registered-only",
      "whether resources of services that are not emulated exist once their owner shares them (on-first-share)",
      [](Options& o, const std::string& v) {
        o.world.resources = choice<world::Resources>(v, {{"on-first-share", world::Resources::OnFirstShare},
-                                                     {"registered-only", world::Resources::RegisteredOnly}});
+                                                        {"registered-only", world::Resources::RegisteredOnly}});
      }},
     {"log-level", "LEVEL", "debug, info, warning or error (info)",
      [](Options& o, const std::string& v) {
@@ -100,12 +103,14 @@ constexpr Flag kFlags[] = {
      }},
     {"log-format", "text|json", "form of the log on standard error (text)",
      [](Options& o, const std::string& v) {
-       o.log_format = choice<core::log::Format>(v, {{"text", core::log::Format::Text}, {"json", core::log::Format::Json}});
+       o.log_format =
+           choice<core::log::Format>(v, {{"text", core::log::Format::Text}, {"json", core::log::Format::Json}});
      }},
 };
 
 const Flag* find_flag(std::string_view name) {
-  const auto found = std::find_if(std::begin(kFlags), std::end(kFlags), [&](const Flag& flag) { return flag.name == name; });
+  const auto found =
+      std::find_if(std::begin(kFlags), std::end(kFlags), [&](const Flag& flag) { return flag.name == name; });
   return found == std::end(kFlags) ? nullptr : found;
 }
 
@@ -148,17 +153,23 @@ Options parse_options(const std::vector<std::string>& arguments, const std::vect
     if (!argument.starts_with('-')) {
       if (command_given) throw UsageError("unexpected argument `" + argument + "`");
       command_given = true;
-      if (argument == "serve") options.command = Command::Serve;
-      else if (argument == "api") options.command = Command::Api;
-      else if (argument == "health") options.command = Command::Health;
-      else throw UsageError("unknown command `" + argument + "`");
+      if (argument == "serve")
+        options.command = Command::Serve;
+      else if (argument == "api")
+        options.command = Command::Api;
+      else if (argument == "health")
+        options.command = Command::Health;
+      else
+        throw UsageError("unknown command `" + argument + "`");
       continue;
     }
     const auto equals = argument.find('=');
-    const Flag* flag = argument.starts_with("--") ? find_flag(std::string_view(argument).substr(0, equals).substr(2)) : nullptr;
+    const Flag* flag =
+        argument.starts_with("--") ? find_flag(std::string_view(argument).substr(0, equals).substr(2)) : nullptr;
     if (!flag) throw UsageError("unknown option `" + argument + "`");
     if (equals == std::string::npos && i + 1 == arguments.size()) throw UsageError(argument + " needs a value");
-    set(*flag, argument.substr(0, equals), options, equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1));
+    set(*flag, argument.substr(0, equals), options,
+        equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1));
   }
   return options;
 }
@@ -172,8 +183,9 @@ std::string help_text() {
       "options (each also as environment variable, such as UNDERSTUDY_LOG_LEVEL):\n";
   for (const auto& flag : kFlags)
     text += fmt::format("  {:<46} {}\n", fmt::format("--{} {}", flag.name, flag.value), flag.help);
-  text += "  --help, --version\n\n"
-          "exit codes: 0 stopped, 1 failure, 2 usage, 3 port in use, 4 data file not usable\n";
+  text +=
+      "  --help, --version\n\n"
+      "exit codes: 0 stopped, 1 failure, 2 usage, 3 port in use, 4 data file not usable\n";
   return text;
 }
 

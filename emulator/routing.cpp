@@ -33,7 +33,8 @@ const Service* by_target(Services services, std::string_view target) {
   for (const Service* service : services) {
     const auto own = service->model.target_prefix;
     if (own.empty()) continue;
-    if (own == prefix || (own.size() > prefix.size() && own.ends_with(prefix) && own[own.size() - prefix.size() - 1] == '.'))
+    if (own == prefix ||
+        (own.size() > prefix.size() && own.ends_with(prefix) && own[own.size() - prefix.size() - 1] == '.'))
       return service;
   }
   return nullptr;
@@ -126,7 +127,8 @@ const protocol::ServiceModel& likely_model(const core::HttpRequest& request, std
   if (is_query_call(request)) return kQuery;
   if (service_name.starts_with("s3") && service_name != "s3control") return kBareXml;
   const bool xml = request.header("content-type").find("xml") != std::string_view::npos;
-  return xml || service_name == "s3control" || service_name == "route53" || service_name == "cloudfront" ? kRestXml : kRestJson;
+  return xml || service_name == "s3control" || service_name == "route53" || service_name == "cloudfront" ? kRestXml
+                                                                                                         : kRestJson;
 }
 
 core::AwsError unknown_service(const core::HttpRequest& request, std::string_view service_name) {

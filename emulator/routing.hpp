@@ -32,8 +32,8 @@ struct ServiceRoute {
   std::string region;
 };
 
-/// The service by the credential scope of the signature, else by target header, API version, host or path; S3 otherwise.
-/// A request that calls a query action without saying of which service has none.
+/// The service by the credential scope of the signature, else by target header, API version, host or path; S3
+/// otherwise. A request that calls a query action without saying of which service has none.
 ServiceRoute find_service(std::span<const handlers::Service* const> services, const core::HttpRequest& request);
 
 /// The protocol that a caller of a service which is none of ours most likely speaks, as a model without operations.

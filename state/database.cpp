@@ -12,7 +12,7 @@ namespace {
 
 [[noreturn]] void fail(sqlite3* db, std::string_view doing) {
   const std::string text = fmt::format("{}: {}", doing, sqlite3_errmsg(db));
-  if (sqlite3_errcode(db) == SQLITE_CONSTRAINT) throw ConstraintError(text);
+  if ((sqlite3_errcode(db) & 0xFF) == SQLITE_CONSTRAINT) throw ConstraintError(text);
   throw DatabaseError(text);
 }
 

@@ -32,11 +32,13 @@ void set_public_access_block(world::Context& context, const std::string& bucket,
 void add_bucket(FixtureRun& run, const core::Principal& owner, const Node& node) {
   node.expect({"name", "region", "policy", "public_access_block", "objects"});
   const std::string name = node.text("name"), region = node.text_or("region", "us-east-1");
-  world::Context context = run.as_root(owner, region);
+  // The endpoint of us-east-1 makes buckets in every region there is.
+  world::Context global = run.as_root(owner);
   s3::model::CreateBucketRequest request;
   request.Bucket = name;
   if (region != "us-east-1") request.CreateBucketConfiguration.emplace().LocationConstraint = region;
-  at(node, [&] { return s3::create_bucket(context, request); });
+  at(node, [&] { return s3::create_bucket(global, request); });
+  world::Context context = run.as_root(owner, region);
   if (node.has("public_access_block")) set_public_access_block(context, name, node.member("public_access_block"));
   if (node.has("policy")) {
     s3::model::PutBucketPolicyRequest policy;

@@ -51,7 +51,8 @@ class BadCredentials : public ::testing::Test, public Scenario {
     const Answer s3_answer = call_s3(who);
     expect("s3: ", s3_answer, wanted.s3);
     if (wanted.s3.code == "InvalidAccessKeyId") EXPECT_EQ(s3_answer.xml("AWSAccessKeyId"), who.key);
-    if (wanted.s3.code == "InvalidToken" || wanted.s3.code == "ExpiredToken") EXPECT_EQ(s3_answer.xml("Token-0"), who.token);
+    if (wanted.s3.code == "InvalidToken" || wanted.s3.code == "ExpiredToken")
+      EXPECT_EQ(s3_answer.xml("Token-0"), who.token);
     EXPECT_TRUE(before == world().db().serialize());
     tamper = nullptr;
     skew = {};
@@ -75,13 +76,15 @@ class BadCredentials : public ::testing::Test, public Scenario {
   }
   static Wording forged() {
     const std::string text =
-        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key "
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access "
+        "Key "
         "and signing method. Consult the service documentation for details.";
-    return {{403, "SignatureDoesNotMatch", text},
-            {400, "InvalidSignatureException", text},
-            {403, "SignatureDoesNotMatch",
-             "The request signature we calculated does not match the signature you provided. Check your key and signing "
-             "method."}};
+    return {
+        {403, "SignatureDoesNotMatch", text},
+        {400, "InvalidSignatureException", text},
+        {403, "SignatureDoesNotMatch",
+         "The request signature we calculated does not match the signature you provided. Check your key and signing "
+         "method."}};
   }
 
   Credentials session() {
@@ -99,18 +102,23 @@ class BadCredentials : public ::testing::Test, public Scenario {
 
 TEST_F(BadCredentials, NoneAtAllAreRefusedEverywhereButInS3WhichEvaluatesAnAnonymousCaller) {
   tamper = [](Fields& headers) {
-    std::erase_if(headers, [](const auto& header) { return header.first != "Host" && !header.first.starts_with("X-Amz-Target") && header.first != "Content-Type"; });
+    std::erase_if(headers, [](const auto& header) {
+      return header.first != "Host" && !header.first.starts_with("X-Amz-Target") && header.first != "Content-Type";
+    });
   };
   refused(kRoot, {{403, "MissingAuthenticationToken", "Request is missing Authentication Token"},
                   {400, "MissingAuthenticationTokenException", "Missing Authentication Token"},
                   {403, "AccessDenied", "Access Denied"}});
 }
 
-TEST_F(BadCredentials, AKeyThatNobodyIssued) { refused({"AKIAIOSFODNN7EXAMPLE"}, unknown_key()); }
+TEST_F(BadCredentials, AKeyThatNobodyIssued) {
+  refused({"AKIAIOSFODNN7EXAMPLE"}, unknown_key());
+}
 
 TEST_F(BadCredentials, AnInactiveKeyCountsAsUnknown) {
   const Credentials bob = user(kAccount, "bob", policy("Allow", "*", "*"));
-  ASSERT_TRUE(iam(kRoot, "UpdateAccessKey", {{"UserName", "bob"}, {"AccessKeyId", bob.key}, {"Status", "Inactive"}}).ok());
+  ASSERT_TRUE(
+      iam(kRoot, "UpdateAccessKey", {{"UserName", "bob"}, {"AccessKeyId", bob.key}, {"Status", "Inactive"}}).ok());
   refused(bob, unknown_key());
 }
 
@@ -190,16 +198,18 @@ TEST_F(BadCredentials, AnAuthorizationHeaderWithoutItsParts) {
   for (const Answer& answer : {call_query(kRoot), call_iam(kRoot)}) {
     EXPECT_EQ(answer.status, 400);
     EXPECT_EQ(answer.code(), "IncompleteSignature");
-    EXPECT_TRUE(answer.message().starts_with("Authorization header requires 'Credential' parameter. ")) << answer.message();
+    EXPECT_TRUE(answer.message().starts_with("Authorization header requires 'Credential' parameter. "))
+        << answer.message();
     EXPECT_EQ(answer.body.find("nonsense"), std::string::npos) << "a header may hold a secret put there by mistake";
   }
   for (const Answer& answer : {call_json(kRoot), call_rest(kRoot)}) {
     EXPECT_EQ(answer.status, 400);
     EXPECT_EQ(answer.code(), "IncompleteSignatureException");
   }
-  expect("s3", call_s3(kRoot), {400, "AuthorizationHeaderMalformed",
-                                "The authorization header is malformed; the authorization header requires three components: "
-                                "Credential, SignedHeaders, and Signature."});
+  expect("s3", call_s3(kRoot),
+         {400, "AuthorizationHeaderMalformed",
+          "The authorization header is malformed; the authorization header requires three components: "
+          "Credential, SignedHeaders, and Signature."});
 }
 
 TEST_F(BadCredentials, AnotherSchemeThanAws) {
@@ -215,9 +225,12 @@ TEST_F(BadCredentials, TheDateOfTheScopeMustBeThatOfTheRequest) {
   for (const Answer& answer : {call_query(kRoot), call_iam(kRoot)}) {
     EXPECT_EQ(answer.status, 403);
     EXPECT_EQ(answer.code(), "SignatureDoesNotMatch");
-    EXPECT_TRUE(answer.message().starts_with("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20200101'")) << answer.message();
+    EXPECT_TRUE(answer.message().starts_with(
+        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20200101'"))
+        << answer.message();
   }
-  for (const Answer& answer : {call_json(kRoot), call_rest(kRoot)}) EXPECT_EQ(answer.code(), "InvalidSignatureException");
+  for (const Answer& answer : {call_json(kRoot), call_rest(kRoot)})
+    EXPECT_EQ(answer.code(), "InvalidSignatureException");
   const Answer answer = call_s3(kRoot);
   EXPECT_EQ(answer.code(), "AuthorizationHeaderMalformed");
   EXPECT_NE(answer.message().find("Invalid credential date \"20200101\""), std::string::npos) << answer.message();
@@ -273,7 +286,8 @@ TEST_F(BadCredentials, BytesThatAreNoTextComeBackAsQuestionMarks) {
 }
 
 TEST_F(BadCredentials, SignatureVersionTwoIsForS3Alone) {
-  const Answer answer = anonymous("GET", "/?Action=GetCallerIdentity&Version=2011-06-15&AWSAccessKeyId=test&Signature=abc&Expires=99999999999");
+  const Answer answer = anonymous(
+      "GET", "/?Action=GetCallerIdentity&Version=2011-06-15&AWSAccessKeyId=test&Signature=abc&Expires=99999999999");
   expect("sts", answer, {403, "MissingAuthenticationToken", "Request is missing Authentication Token"});
 }
 
@@ -285,7 +299,8 @@ TEST_F(BadCredentials, IssuedOnlyRefusesWhatNobodyIssued) {
     EXPECT_EQ(strict.sts({key}, "GetCallerIdentity").code(), "InvalidClientTokenId") << key;
     EXPECT_EQ(strict.s3({key}, "GET", "/").code(), "InvalidAccessKeyId") << key;
   }
-  const Json fixture = {{"accounts", {{{"id", kAccount}, {"root_access_key", {{"id", "AKIAROOTKEYOFFIXTURE"}, {"secret", "s3cret"}}}}}}};
+  const Json fixture = {
+      {"accounts", {{{"id", kAccount}, {"root_access_key", {{"id", "AKIAROOTKEYOFFIXTURE"}, {"secret", "s3cret"}}}}}}};
   ASSERT_TRUE(strict.control("POST", "/_understudy/fixtures", fixture).ok());
   const Answer root = strict.sts({"AKIAROOTKEYOFFIXTURE", "s3cret"}, "GetCallerIdentity");
   EXPECT_EQ(root.xml("Arn"), std::string("arn:aws:iam::") + kAccount + ":root") << root.body;

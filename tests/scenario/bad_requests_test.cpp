@@ -59,16 +59,20 @@ class BadRequests : public ::testing::Test, public Scenario {
       return s.signed_request(kRoot, "iam", "POST", "/", body, {{"Content-Type", "application/x-www-form-urlencoded"}});
     };
   }
-  static std::function<Answer(Scenario&)> json(const std::string& body, const std::string& operation = "CreateOrganizationalUnit") {
+  static std::function<Answer(Scenario&)> json(const std::string& body,
+                                               const std::string& operation = "CreateOrganizationalUnit") {
     return [=](Scenario& s) {
-      return s.signed_request(kRoot, "organizations", "POST", "/", body,
-                              {{"Content-Type", "application/x-amz-json-1.1"}, {"X-Amz-Target", "AWSOrganizationsV20161128." + operation}});
+      return s.signed_request(
+          kRoot, "organizations", "POST", "/", body,
+          {{"Content-Type", "application/x-amz-json-1.1"}, {"X-Amz-Target", "AWSOrganizationsV20161128." + operation}});
     };
   }
-  static std::function<Answer(Scenario&)> ram_call(const std::string& method, const std::string& target, const std::string& body) {
+  static std::function<Answer(Scenario&)> ram_call(const std::string& method, const std::string& target,
+                                                   const std::string& body) {
     return [=](Scenario& s) { return s.ram(kRoot, method, target, body, "us-east-1"); };
   }
-  static std::function<Answer(Scenario&)> s3_call(const std::string& method, const std::string& target, const std::string& body = {}) {
+  static std::function<Answer(Scenario&)> s3_call(const std::string& method, const std::string& target,
+                                                  const std::string& body = {}) {
     return [=](Scenario& s) { return s.s3(kRoot, method, target, body); };
   }
 };
@@ -77,9 +81,11 @@ const std::string kIam = "Version=2010-05-08&Action=";
 
 TEST_F(BadRequests, QueryProtocol) {
   expect({
-      {"an action that AWS does not have", iam_call("Nonsense"), 400, "InvalidAction", "Could not find operation Nonsense for version 2010-05-08"},
+      {"an action that AWS does not have", iam_call("Nonsense"), 400, "InvalidAction",
+       "Could not find operation Nonsense for version 2010-05-08"},
       {"no action", form("Version=2010-05-08"), 400, "MissingAction"},
-      {"no version", form("Action=ListUsers"), 400, "InvalidAction", "Could not find operation ListUsers for version NO_VERSION_SPECIFIED"},
+      {"no version", form("Action=ListUsers"), 400, "InvalidAction",
+       "Could not find operation ListUsers for version NO_VERSION_SPECIFIED"},
       {"another service's version", form("Action=ListUsers&Version=2011-06-15"), 400, "InvalidAction"},
       {"an action that is no text", form(kIam + "%FF%FE"), 400, "InvalidAction"},
       {"no body", form(""), 400, "MissingAction"},
@@ -90,12 +96,16 @@ TEST_F(BadRequests, QueryProtocol) {
       {"a number that overflows", form(kIam + "ListUsers&MaxItems=99999999999999999999"), 400, "MalformedInput"},
       {"an empty number", form(kIam + "ListUsers&MaxItems="), 400, "MalformedInput", "missing value for decimal type"},
       {"a missing member", form(kIam + "CreateRole&RoleName=r"), 400, "ValidationError",
-       "1 validation error detected: Value null at 'assumeRolePolicyDocument' failed to satisfy constraint: Member must not be null"},
-      {"several faults in one sentence", form(kIam + "CreateRole&RoleName=a%20b&MaxSessionDuration=1"), 400, "ValidationError",
-       "3 validation errors detected: "},
-      {"more parameters than any request has", form(kIam + "CreateUser" + repeated("&a=1", 100001)), 400, "MalformedQueryString"},
-      {"a name that nests", form(kIam + "TagUser&UserName=bob&Tags.member.1" + repeated(".a", 1000) + "=1"), 400, "ValidationError"},
-      {"an operation that is not here", form("Version=2010-05-08&Action=CreateServiceSpecificCredential&UserName=bob&ServiceName=x"), 501,
+       "1 validation error detected: Value null at 'assumeRolePolicyDocument' failed to satisfy constraint: Member "
+       "must not be null"},
+      {"several faults in one sentence", form(kIam + "CreateRole&RoleName=a%20b&MaxSessionDuration=1"), 400,
+       "ValidationError", "3 validation errors detected: "},
+      {"more parameters than any request has", form(kIam + "CreateUser" + repeated("&a=1", 100001)), 400,
+       "MalformedQueryString"},
+      {"a name that nests", form(kIam + "TagUser&UserName=bob&Tags.member.1" + repeated(".a", 1000) + "=1"), 400,
+       "ValidationError"},
+      {"an operation that is not here",
+       form("Version=2010-05-08&Action=CreateServiceSpecificCredential&UserName=bob&ServiceName=x"), 501,
        "NotImplemented", "CreateServiceSpecificCredential"},
   });
 }
@@ -116,16 +126,19 @@ TEST_F(BadRequests, JsonProtocol) {
       {"not UTF-8", json("{\"Name\": \"\xC3\x28\"}"), 400, "SerializationException"},
       {"a lone surrogate", json(R"({"Name": "\ud800"})"), 400, "SerializationException"},
       {"100,000 brackets", json(R"({"Name": )" + deep + "}"), 400, "SerializationException"},
-      {"100,000 brackets in a member nobody knows", json(R"({"Other": )" + deep + repeated("]", 100000) + "}"), 400, "SerializationException"},
+      {"100,000 brackets in a member nobody knows", json(R"({"Other": )" + deep + repeated("]", 100000) + "}"), 400,
+       "SerializationException"},
       {"an endless number", json(R"({"Name": 1)" + std::string(100000, '0') + "}"), 400, "SerializationException"},
       {"a number for a text", json(R"({"ParentId": "r-ab12", "Name": 1})"), 400, "SerializationException",
        "NUMBER_VALUE can not be converted to a String"},
       {"a list for a text", json(R"({"ParentId": "r-ab12", "Name": []})"), 400, "SerializationException"},
       {"a text for a list", json(R"({"ParentId": "r-ab12", "Name": "x", "Tags": "y"})"), 400, "SerializationException"},
       {"a fraction for a number", json(R"({"MaxResults": 1.5})", "ListAccounts"), 400, "SerializationException"},
-      {"a number that overflows", json(R"({"MaxResults": 99999999999999999999})", "ListAccounts"), 400, "SerializationException"},
+      {"a number that overflows", json(R"({"MaxResults": 99999999999999999999})", "ListAccounts"), 400,
+       "SerializationException"},
       {"an operation that AWS does not have", json("{}", "Nonsense"), 400, "UnknownOperationException"},
-      {"an operation that is not here", json("{}", "CreateGovCloudAccount"), 501, "NotImplemented", "CreateGovCloudAccount"},
+      {"an operation that is not here", json("{}", "CreateGovCloudAccount"), 501, "NotImplemented",
+       "CreateGovCloudAccount"},
       {"missing members", json("{}"), 400, "InvalidInputException"},
   });
 }
@@ -138,13 +151,16 @@ TEST_F(BadRequests, JsonIgnoresWhatItDoesNotKnowAndTakesNullAsAbsent) {
 TEST_F(BadRequests, RestJsonProtocol) {
   expect({
       {"a path that AWS does not have", ram_call("POST", "/nonsense", "{}"), 404, "UnknownOperationException"},
-      {"a method that it does not have there", ram_call("GET", "/getresourceshares", ""), 404, "UnknownOperationException"},
+      {"a method that it does not have there", ram_call("GET", "/getresourceshares", ""), 404,
+       "UnknownOperationException"},
       {"no JSON", ram_call("POST", "/createresourceshare", "{\"name\""), 400, "SerializationException"},
       {"not UTF-8", ram_call("POST", "/createresourceshare", "{\"name\": \"\xFF\"}"), 400, "SerializationException"},
-      {"100,000 braces", ram_call("POST", "/createresourceshare", repeated("{\"a\":", 100000)), 400, "SerializationException"},
+      {"100,000 braces", ram_call("POST", "/createresourceshare", repeated("{\"a\":", 100000)), 400,
+       "SerializationException"},
       {"a number for a text", ram_call("POST", "/createresourceshare", R"({"name": 1})"), 400, "SerializationException",
        "NUMBER_VALUE can not be converted to a String"},
-      {"a text for a flag", ram_call("POST", "/createresourceshare", R"({"name": "x", "allowExternalPrincipals": "yes"})"), 400,
+      {"a text for a flag",
+       ram_call("POST", "/createresourceshare", R"({"name": "x", "allowExternalPrincipals": "yes"})"), 400,
        "SerializationException", "STRING_VALUE can not be converted to a Boolean"},
   });
 }
@@ -157,16 +173,24 @@ TEST_F(BadRequests, RestXmlProtocol) {
       {"no XML", s3_call("PUT", tagging, "nonsense"), 400, "MalformedXML", kBadXml},
       {"truncated", s3_call("PUT", tagging, "<Tagging><TagSet><Tag><Key>a</Key>"), 400, "MalformedXML", kBadXml},
       {"another root", s3_call("PUT", tagging, "<Nonsense/>"), 400, "MalformedXML", kBadXml},
-      {"not UTF-8", s3_call("PUT", tagging, "<Tagging><TagSet><Tag><Key>\xFF</Key><Value/></Tag></TagSet></Tagging>"), 400, "MalformedXML"},
-      {"100,000 elements deep", s3_call("PUT", tagging, repeated("<Tagging>", 100000) + repeated("</Tagging>", 100000)), 400, "MalformedXML"},
-      {"100,000 elements wide and never closed", s3_call("PUT", tagging, "<Tagging>" + repeated("<a>", 100000)), 400, "MalformedXML"},
-      {"an entity that grows", s3_call("PUT", tagging,
-       "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><Nonsense>&b;</Nonsense>"), 400, "MalformedXML"},
-      {"an operation that is not here", s3_call("POST", "/bucket/key?select&select-type=2", "<SelectObjectContentRequest/>"), 501,
-       "NotImplemented", "SelectObjectContent"},
+      {"not UTF-8", s3_call("PUT", tagging, "<Tagging><TagSet><Tag><Key>\xFF</Key><Value/></Tag></TagSet></Tagging>"),
+       400, "MalformedXML"},
+      {"100,000 elements deep", s3_call("PUT", tagging, repeated("<Tagging>", 100000) + repeated("</Tagging>", 100000)),
+       400, "MalformedXML"},
+      {"100,000 elements wide and never closed", s3_call("PUT", tagging, "<Tagging>" + repeated("<a>", 100000)), 400,
+       "MalformedXML"},
+      {"an entity that grows",
+       s3_call("PUT", tagging,
+               "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><Nonsense>&b;</Nonsense>"),
+       400, "MalformedXML"},
+      {"an operation that is not here",
+       s3_call("POST", "/bucket/key?select&select-type=2", "<SelectObjectContentRequest/>"), 501, "NotImplemented",
+       "SelectObjectContent"},
       {"a policy that is no JSON", s3_call("PUT", "/bucket?policy", "{"), 400, "MalformedPolicy"},
-      {"a policy of 100,000 brackets", s3_call("PUT", "/bucket?policy", repeated("{\"Statement\":", 100000)), 400, "PolicyTooLarge"},
-      {"a policy of 1,500 brackets", s3_call("PUT", "/bucket?policy", repeated("{\"Statement\":", 1500)), 400, "MalformedPolicy"},
+      {"a policy of 100,000 brackets", s3_call("PUT", "/bucket?policy", repeated("{\"Statement\":", 100000)), 400,
+       "PolicyTooLarge"},
+      {"a policy of 1,500 brackets", s3_call("PUT", "/bucket?policy", repeated("{\"Statement\":", 1500)), 400,
+       "MalformedPolicy"},
   });
 }
 
@@ -179,47 +203,64 @@ TEST_F(BadRequests, PoliciesThatAreNone) {
   };
   expect({
       {"no JSON", put("nonsense"), 400, "MalformedPolicyDocument", "Syntax errors in policy."},
-      {"nested beyond reason", put(R"({"Version":"2012-10-17","Statement":)" + repeated("[", 50000)), 400, "MalformedPolicyDocument"},
-      {"conditions nested beyond reason",
-       put(R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":)" + repeated("{\"a\":", 10000)), 400,
+      {"nested beyond reason", put(R"({"Version":"2012-10-17","Statement":)" + repeated("[", 50000)), 400,
        "MalformedPolicyDocument"},
+      {"conditions nested beyond reason",
+       put(R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":)" +
+           repeated("{\"a\":", 10000)),
+       400, "MalformedPolicyDocument"},
       {"no statement", put(R"({"Version":"2012-10-17"})"), 400, "MalformedPolicyDocument", "Syntax errors in policy."},
-      {"a trust policy that is no JSON", trusted("nonsense"), 400, "MalformedPolicyDocument", "This policy contains invalid Json"},
-      {"a trust policy with a resource", trusted(policy("Allow", "sts:AssumeRole", "*")), 400, "MalformedPolicyDocument"},
-      {"a principal that does not exist", trusted(trust({{"AWS", "arn:aws:iam::111122223333:user/ghost"}})), 400, "MalformedPolicyDocument",
-       R"(Invalid principal in policy: "AWS":"arn:aws:iam::111122223333:user/ghost")"},
+      {"a trust policy that is no JSON", trusted("nonsense"), 400, "MalformedPolicyDocument",
+       "This policy contains invalid Json"},
+      {"a trust policy with a resource", trusted(policy("Allow", "sts:AssumeRole", "*")), 400,
+       "MalformedPolicyDocument"},
+      {"a principal that does not exist", trusted(trust({{"AWS", "arn:aws:iam::111122223333:user/ghost"}})), 400,
+       "MalformedPolicyDocument", R"(Invalid principal in policy: "AWS":"arn:aws:iam::111122223333:user/ghost")"},
   });
 }
 
 TEST_F(BadRequests, ServicesThatAreNotHereSaySoInTheirOwnProtocol) {
-  const auto call = [](const std::string& service, const std::string& method, const std::string& target, const std::string& body, const Fields& headers) {
+  const auto call = [](const std::string& service, const std::string& method, const std::string& target,
+                       const std::string& body, const Fields& headers) {
     return [=](Scenario& s) { return s.signed_request(kRoot, service, method, target, body, headers); };
   };
   const Fields form{{"Content-Type", "application/x-www-form-urlencoded"}};
   expect({
       {"rest-json", call("lambda", "GET", "/2015-03-31/functions", "", {}), 501, "NotImplemented", "`lambda`"},
-      {"json 1.0", call("dynamodb", "POST", "/", "{}", {{"X-Amz-Target", "DynamoDB_20120810.ListTables"}, {"Content-Type", "application/x-amz-json-1.0"}}),
+      {"json 1.0",
+       call("dynamodb", "POST", "/", "{}",
+            {{"X-Amz-Target", "DynamoDB_20120810.ListTables"}, {"Content-Type", "application/x-amz-json-1.0"}}),
        501, "NotImplemented", "`dynamodb`"},
-      {"query", call("rds", "POST", "/", "Action=DescribeDBInstances&Version=2014-10-31", form), 501, "NotImplemented", "`rds`"},
+      {"query", call("rds", "POST", "/", "Action=DescribeDBInstances&Version=2014-10-31", form), 501, "NotImplemented",
+       "`rds`"},
       {"ec2", call("ec2", "POST", "/", "Action=DescribeVpcs&Version=2016-11-15", form), 501, "NotImplemented", "`ec2`"},
       {"rest-xml", call("route53", "GET", "/2013-04-01/hostedzone", "", {}), 501, "NotImplemented", "`route53`"},
       {"quotes in the name", call("a\"b\\", "GET", "/", "", {}), 501, "NotImplemented"},
   });
-  EXPECT_TRUE(call("ec2", "POST", "/", "Action=DescribeVpcs&Version=2016-11-15", form)(*this).body.find("<Response><Errors><Error>") != std::string::npos);
+  EXPECT_TRUE(call("ec2", "POST", "/", "Action=DescribeVpcs&Version=2016-11-15", form)(*this).body.find(
+                  "<Response><Errors><Error>") != std::string::npos);
   EXPECT_EQ(call("lambda", "GET", "/", "", {})(*this).headers["x-amzn-errortype"], "NotImplemented");
 }
 
 TEST_F(BadRequests, UnsignedCallsThatNameNoService) {
   const Fields form{{"Content-Type", "application/x-www-form-urlencoded"}};
   expect({
-      {"an action without version", [](Scenario& s) { return s.anonymous("GET", "/?Action=Foo"); }, 400, "InvalidAction",
-       "Could not find operation Foo for version NO_VERSION_SPECIFIED"},
-      {"the same as a form", [=](Scenario& s) { return s.anonymous("POST", "/", "Action=Foo", form); }, 400, "InvalidAction"},
-      {"a version of no service here", [](Scenario& s) { return s.anonymous("GET", "/?Action=DescribeVpcs&Version=2016-11-15"); }, 400,
-       "InvalidAction", "Could not find operation DescribeVpcs for version 2016-11-15"},
-      {"a form without action", [=](Scenario& s) { return s.anonymous("POST", "/", "a=b", form); }, 400, "MissingAction"},
-      {"an unknown target", [](Scenario& s) { return s.anonymous("POST", "/", "{}", {{"X-Amz-Target", "Foo_2020.Bar"}}); }, 501, "NotImplemented", "`Foo_2020`"},
-      {"anything else is for S3", [](Scenario& s) { return s.anonymous("GET", "/no-such-bucket-here"); }, 404, "NoSuchBucket"},
+      {"an action without version", [](Scenario& s) { return s.anonymous("GET", "/?Action=Foo"); }, 400,
+       "InvalidAction", "Could not find operation Foo for version NO_VERSION_SPECIFIED"},
+      {"the same as a form", [=](Scenario& s) { return s.anonymous("POST", "/", "Action=Foo", form); }, 400,
+       "InvalidAction"},
+      {"a version of no service here",
+       [](Scenario& s) { return s.anonymous("GET", "/?Action=DescribeVpcs&Version=2016-11-15"); }, 400, "InvalidAction",
+       "Could not find operation DescribeVpcs for version 2016-11-15"},
+      {"a form without action", [=](Scenario& s) { return s.anonymous("POST", "/", "a=b", form); }, 400,
+       "MissingAction"},
+      {"an unknown target",
+       [](Scenario& s) {
+         return s.anonymous("POST", "/", "{}", {{"X-Amz-Target", "Foo_2020.Bar"}});
+       },
+       501, "NotImplemented", "`Foo_2020`"},
+      {"anything else is for S3", [](Scenario& s) { return s.anonymous("GET", "/no-such-bucket-here"); }, 404,
+       "NoSuchBucket"},
   });
 }
 
@@ -261,14 +302,16 @@ TEST_F(BadRequests, EveryFamilyHasItsAnswerToABodyThatIsTooLarge) {
   EXPECT_EQ(query.status, 413);
   EXPECT_TRUE(query.body.empty());
 
-  const auto json = pipeline().reject_size(head("/", {{"X-Amz-Target", "AWSOrganizationsV20161128.ListRoots"}, length}));
+  const auto json =
+      pipeline().reject_size(head("/", {{"X-Amz-Target", "AWSOrganizationsV20161128.ListRoots"}, length}));
   EXPECT_EQ(json.status, 413);
   EXPECT_NE(json.body.find("RequestEntityTooLargeException"), std::string::npos);
 
   for (const char* target : {"/bucket/key", "/_w/any/bucket/key"}) {
     const auto object = pipeline().reject_size(head(target, {length}));
     EXPECT_EQ(object.status, 400);
-    for (const char* part : {"<Code>EntityTooLarge</Code>", "<ProposedSize>99999999999</ProposedSize>", "<MaxSizeAllowed>536870912</MaxSizeAllowed>"})
+    for (const char* part : {"<Code>EntityTooLarge</Code>", "<ProposedSize>99999999999</ProposedSize>",
+                             "<MaxSizeAllowed>536870912</MaxSizeAllowed>"})
       EXPECT_NE(object.body.find(part), std::string::npos) << object.body;
   }
 

@@ -68,12 +68,17 @@ TEST_F(Fixtures, EveryPartIsApplied) {
   EXPECT_EQ(organization["MasterAccountId"], "999988887777");
   const Credentials management{"999988887777"};
   EXPECT_EQ(organizations(management, "ListRoots").json()["Roots"][0]["Id"], "r-ab12");
-  EXPECT_EQ(organizations(management, "ListParents", {{"ChildId", kOther}}).json()["Parents"][0]["Id"], "ou-ab12-22222222");
-  EXPECT_EQ(organizations(management, "DescribeAccount", {{"AccountId", kAccount}}).json()["Account"]["Email"], "workload@example.com");
-  EXPECT_EQ(organizations(management, "ListTargetsForPolicy", {{"PolicyId", "p-guardrail1"}}).json()["Targets"][0]["TargetId"], "ou-ab12-11111111");
+  EXPECT_EQ(organizations(management, "ListParents", {{"ChildId", kOther}}).json()["Parents"][0]["Id"],
+            "ou-ab12-22222222");
+  EXPECT_EQ(organizations(management, "DescribeAccount", {{"AccountId", kAccount}}).json()["Account"]["Email"],
+            "workload@example.com");
+  EXPECT_EQ(organizations(management, "ListTargetsForPolicy", {{"PolicyId", "p-guardrail1"}})
+                .json()["Targets"][0]["TargetId"],
+            "ou-ab12-11111111");
   EXPECT_EQ(iam(kRoot, "CreateUser", {{"UserName", "x"}}).status, 403) << "the guardrail binds";
 
-  EXPECT_EQ(sts({"AKIAROOTROOTROOTROOT", "root-secret"}, "GetCallerIdentity").xml("Arn"), "arn:aws:iam::111122223333:root");
+  EXPECT_EQ(sts({"AKIAROOTROOTROOTROOT", "root-secret"}, "GetCallerIdentity").xml("Arn"),
+            "arn:aws:iam::111122223333:root");
   const Credentials bob{"AKIABOBBOBBOBBOBBOBB", "bobs-secret"};
   const Answer user = iam(bob, "GetUser");
   EXPECT_EQ(user.xml("Arn"), "arn:aws:iam::111122223333:user/staff/bob") << user.body;
@@ -82,15 +87,18 @@ TEST_F(Fixtures, EveryPartIsApplied) {
   EXPECT_EQ(iam(bob, "ListAttachedUserPolicies", {{"UserName", "bob"}}).xml("PolicyName"), "AmazonS3ReadOnlyAccess");
 
   EXPECT_EQ(iam(kRoot, "GetRole", {{"RoleName", "guest"}}).xml("MaxSessionDuration"), "7200");
+  region = "eu-west-1";
   EXPECT_EQ(s3(assume(bob, "arn:aws:iam::111122223333:role/guest"), "GET", "/records/a/b.txt").body, "hello");
 
   EXPECT_EQ(s3(kRoot, "GET", "/records?location").xml("LocationConstraint"), "eu-west-1");
   EXPECT_EQ(s3(kRoot, "GET", "/records?publicAccessBlock").xml("BlockPublicPolicy"), "true");
   EXPECT_EQ(s3({kOther}, "GET", "/records/a/b.txt").body, "hello");
 
-  const Json shares = ram({kOther}, "GetResourceShares", {{"resourceOwner", "OTHER-ACCOUNTS"}}).json()["resourceShares"];
+  const Json shares =
+      ram({kOther}, "GetResourceShares", {{"resourceOwner", "OTHER-ACCOUNTS"}}).json()["resourceShares"];
   ASSERT_EQ(shares.size(), 1U);
-  EXPECT_EQ(shares[0]["resourceShareArn"], "arn:aws:ram:us-east-1:111122223333:resource-share/7ab63972-b505-7e2a-420d-6f5d3EXAMPLE");
+  EXPECT_EQ(shares[0]["resourceShareArn"],
+            "arn:aws:ram:us-east-1:111122223333:resource-share/7ab63972-b505-7e2a-420d-6f5d3EXAMPLE");
 }
 
 TEST_F(Fixtures, AnEmptyDocumentChangesNothing) {
@@ -116,45 +124,61 @@ TEST_F(Fixtures, AFaultIsNamedByItsPathAndNothingIsApplied) {
       {"/accounts/1/id", "12", "accounts[1].id: must have twelve digits"},
       {"/accounts/1", Json{{"name", "x"}}, "accounts[1]: needs the member `id`"},
       {"/accounts/1/colour", "red", "accounts[1]: unknown member `colour`"},
-      {"/accounts/1/email", "WORKLOAD@example.com", "accounts[1]: contradicts the rest of the document, or what is there already"},
+      {"/accounts/1/email", "WORKLOAD@example.com",
+       "accounts[1]: contradicts the rest of the document, or what is there already"},
       {accounts + "/users/0/name", 7, "accounts[0].users[0].name: must be a text"},
       {accounts + "/users/0/name", "two words", "accounts[0].users[0]: ValidationError: "},
       {accounts + "/users/0/path", "nowhere", "accounts[0].users[0]: "},
       {accounts + "/users/0/boundary", "arn:aws:iam::111122223333:policy/none", "accounts[0].users[0]: "},
       {accounts + "/users/0/attached/0", "arn:aws:iam::aws:policy/None", "accounts[0].users[0].attached: "},
-      {accounts + "/users/0/policies/read", "nonsense", "accounts[0].users[0].policies: MalformedPolicyDocument: Syntax errors in policy."},
+      {accounts + "/users/0/policies/read", "nonsense",
+       "accounts[0].users[0].policies: MalformedPolicyDocument: Syntax errors in policy."},
       {accounts + "/users/0/policies/read", 5, "accounts[0].users[0].policies.read: must be a policy document"},
       {accounts + "/users/0/tags/team", 5, "accounts[0].users[0].tags.team: must be a text"},
-      {accounts + "/users/0/access_keys/0", Json{{"id", "AKIAROOTROOTROOTROOT"}, {"secret", "x"}}, "accounts[0].users[0].access_keys[0]: the access key exists already"},
-      {accounts + "/users/0/mfa_devices", Json::array({{{"serial", "s"}, {"seed", "1!"}}}), "accounts[0].users[0].mfa_devices[0].seed: is not base32"},
-      {accounts + "/users/0/mfa_devices", Json::array({{{"serial", "s"}, {"seed", "MFRGG==="}}, {{"serial", "s"}, {"seed", "MFRGG"}}}),
+      {accounts + "/users/0/access_keys/0", Json{{"id", "AKIAROOTROOTROOTROOT"}, {"secret", "x"}},
+       "accounts[0].users[0].access_keys[0]: the access key exists already"},
+      {accounts + "/users/0/mfa_devices", Json::array({{{"serial", "s"}, {"seed", "1!"}}}),
+       "accounts[0].users[0].mfa_devices[0].seed: is not base32"},
+      {accounts + "/users/0/mfa_devices",
+       Json::array({{{"serial", "s"}, {"seed", "MFRGG==="}}, {{"serial", "s"}, {"seed", "MFRGG"}}}),
        "accounts[0].users[0].mfa_devices[1]: the device exists already"},
       {accounts + "/roles/0/trust/Statement/0/Principal/AWS", "arn:aws:iam::111122223333:user/ghost",
        R"(accounts[0].roles[0].trust: MalformedPolicyDocument: Invalid principal in policy: "AWS":"arn:aws:iam::111122223333:user/ghost")"},
       {accounts + "/roles/0/max_session_duration", 60, "accounts[0].roles[0]: ValidationError: "},
-      {accounts + "/roles/0/max_session_duration", 99999999999, "accounts[0].roles[0].max_session_duration: is out of range"},
-      {accounts + "/roles/0/max_session_duration", "long", "accounts[0].roles[0].max_session_duration: must be a whole number"},
-      {accounts + "/managed_policies/0/document", Json::object(), "accounts[0].managed_policies[0]: MalformedPolicyDocument: "},
+      {accounts + "/roles/0/max_session_duration", 99999999999,
+       "accounts[0].roles[0].max_session_duration: is out of range"},
+      {accounts + "/roles/0/max_session_duration", "long",
+       "accounts[0].roles[0].max_session_duration: must be a whole number"},
+      {accounts + "/managed_policies/0/document", Json::object(),
+       "accounts[0].managed_policies[0]: MalformedPolicyDocument: "},
       {accounts + "/buckets/0/name", "No", "accounts[0].buckets[0]: "},
       {accounts + "/buckets/0/region", "nowhere-1", "accounts[0].buckets[0]: "},
       {accounts + "/buckets/0/policy", "{}", "accounts[0].buckets[0].policy: MalformedPolicy: "},
-      {accounts + "/buckets/0/public_access_block/BlockPublicPolicy", "yes", "accounts[0].buckets[0].public_access_block.BlockPublicPolicy: must be true or false"},
+      {accounts + "/buckets/0/public_access_block/BlockPublicPolicy", "yes",
+       "accounts[0].buckets[0].public_access_block.BlockPublicPolicy: must be true or false"},
       {accounts + "/buckets/0/objects/0/content", 5, "accounts[0].buckets[0].objects[0].content: must be a text"},
-      {accounts + "/resources/0/arn", "no-arn", "accounts[0].resources[0].arn: is not an ARN"},
-      {accounts + "/shares/0/resources/0", "arn:aws:ec2:us-east-1:999988887777:transit-gateway/tgw-0123456789abcdef1", "accounts[0].shares[0]: "},
+      {accounts + "/resources/0/arn", "no-arn", "accounts[0].resources[0]: MalformedArnException: "},
+      {accounts + "/shares/0/resources/0", "arn:aws:ec2:us-east-1:999988887777:transit-gateway/tgw-0123456789abcdef1",
+       "accounts[0].shares[0]: "},
       {accounts + "/shares/0/principals/0", "nobody", "accounts[0].shares[0]: "},
       {"/organization/management_account", "1", "organization.management_account: must have twelve digits"},
       {"/organization/feature_set", "SOME", "organization.feature_set: is neither ALL nor CONSOLIDATED_BILLING"},
-      {"/organization/enabled_policy_types/0", "TAG", "organization.enabled_policy_types[0]: is neither SERVICE_CONTROL_POLICY nor RESOURCE_CONTROL_POLICY"},
-      {"/organization/units/0/units/0/id", "ou-ab12-11111111", "organization.units[0].units[0]: the id `ou-ab12-11111111` is taken"},
-      {"/organization/units/0/accounts/1", kAccount, "organization.units[0].accounts[1]: the account is in an organization already"},
-      {"/organization/policies/0/targets/0", "ou-none", "organization.policies[0].targets[0]: no root, unit or account has this id"},
-      {"/organization/policies/0/content", "nonsense", "organization.policies[0].content: MalformedPolicyDocumentException: "},
+      {"/organization/enabled_policy_types/0", "TAG",
+       "organization.enabled_policy_types[0]: is neither SERVICE_CONTROL_POLICY nor RESOURCE_CONTROL_POLICY"},
+      {"/organization/units/0/units/0/id", "ou-ab12-11111111",
+       "organization.units[0].units[0]: the id `ou-ab12-11111111` is taken"},
+      {"/organization/units/0/accounts/1", kAccount,
+       "organization.units[0].accounts[1]: the account is in an organization already"},
+      {"/organization/policies/0/targets/0", "ou-none",
+       "organization.policies[0].targets[0]: no root, unit or account has this id"},
+      {"/organization/policies/0/content", "nonsense",
+       "organization.policies[0].content: MalformedPolicyDocumentException: "},
   };
   const std::string before = world().db().serialize();
   for (const auto& fault : faults) {
     const std::string said = apply(with(fault.pointer, fault.value));
-    EXPECT_TRUE(said.starts_with("400 " + fault.error)) << fault.pointer << " = " << fault.value << "\n" << said << "\nwanted " << fault.error;
+    EXPECT_TRUE(said.starts_with("400 " + fault.error)) << fault.pointer << " = " << fault.value << "\n"
+                                                        << said << "\nwanted " << fault.error;
     EXPECT_TRUE(before == world().db().serialize()) << fault.pointer << ": something was applied";
     EXPECT_EQ(control("GET", "/_understudy/clock").json()["mode"], "real") << fault.pointer;
   }
@@ -176,7 +200,9 @@ TEST_F(Fixtures, UnitsAreNestedFiveDeepAtMost) {
   Json unit = {{"name", "deepest"}};
   for (int depth = 0; depth < 5; ++depth) unit = {{"name", "unit"}, {"units", Json::array({unit})}};
   const Json document = {{"organization", {{"management_account", kAccount}, {"units", Json::array({unit})}}}};
-  EXPECT_EQ(apply(document), "400 organization.units[0].units[0].units[0].units[0].units[0].units[0]: units are nested more than five deep");
+  EXPECT_EQ(
+      apply(document),
+      "400 organization.units[0].units[0].units[0].units[0].units[0].units[0]: units are nested more than five deep");
 }
 
 TEST_F(Fixtures, BodiesThatAreNoDocumentAreRefused) {

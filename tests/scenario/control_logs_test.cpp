@@ -12,8 +12,12 @@ class Logs : public ::testing::Test, public Scenario {
  protected:
   explicit Logs(world::Settings settings = {}) : Scenario(std::move(settings)) {}
 
-  Json decisions(const std::string& query = {}) { return control("GET", prefix_of_logs + "/_understudy/decisions" + query).json()["decisions"]; }
-  Json requests(const std::string& query = {}) { return control("GET", "/_understudy/requests" + query).json()["requests"]; }
+  Json decisions(const std::string& query = {}) {
+    return control("GET", prefix_of_logs + "/_understudy/decisions" + query).json()["decisions"];
+  }
+  Json requests(const std::string& query = {}) {
+    return control("GET", "/_understudy/requests" + query).json()["requests"];
+  }
 
   std::string prefix_of_logs;
   Credentials bob = user(kAccount, "bob", policy("Allow", "iam:ListUsers", "*"));
@@ -33,15 +37,19 @@ TEST_F(Logs, ADeniedAnswerNamesItsDecision) {
   EXPECT_EQ(check["enforced"], true);
   EXPECT_EQ(check["message"], denied.message());
   EXPECT_FALSE(check["trace"].empty());
-  EXPECT_NE(check["trace"].dump().find("inline"), std::string::npos) << "the policy that was looked at: " << check["trace"];
+  EXPECT_NE(check["trace"].dump().find("inline"), std::string::npos)
+      << "the policy that was looked at: " << check["trace"];
 }
 
 TEST_F(Logs, TheTraceOfADenialSaysWhatWasWantedAndWhatWasThere) {
-  const Credentials carol = user(kAccount, "carol", policy("Allow", "iam:ListUsers", "*", {{"IpAddress", {{"aws:SourceIp", "10.0.0.0/8"}}}}));
+  const Credentials carol =
+      user(kAccount, "carol", policy("Allow", "iam:ListUsers", "*", {{"IpAddress", {{"aws:SourceIp", "10.0.0.0/8"}}}}));
   const Answer denied = iam(carol, "ListUsers");
   ASSERT_EQ(denied.status, 403);
-  const std::string trace = control("GET", denied.headers.at("x-understudy-decision")).json()["checks"][0]["trace"].dump();
-  for (const char* part : {"IpAddress", "aws:SourceIp", "10.0.0.0/8", "127.0.0.1"}) EXPECT_NE(trace.find(part), std::string::npos) << part << trace;
+  const std::string trace =
+      control("GET", denied.headers.at("x-understudy-decision")).json()["checks"][0]["trace"].dump();
+  for (const char* part : {"IpAddress", "aws:SourceIp", "10.0.0.0/8", "127.0.0.1"})
+    EXPECT_NE(trace.find(part), std::string::npos) << part << trace;
 }
 
 TEST_F(Logs, AnAllowedCallHasATraceToo) {
@@ -57,10 +65,13 @@ TEST_F(Logs, AnAllowedCallHasATraceToo) {
 
 TEST_F(Logs, EveryCheckOfACallIsKept) {
   const Credentials all = user(kAccount, "all", policy("Allow", "sts:*", "*"));
-  const std::string guest = role(kAccount, "guest", trust({{"AWS", kAccount}}, nullptr, {"sts:AssumeRole", "sts:SetSourceIdentity"}));
-  const Answer answer = sts(all, "AssumeRole", {{"RoleArn", guest}, {"RoleSessionName", "session"}, {"SourceIdentity", "alice"}});
+  const std::string guest =
+      role(kAccount, "guest", trust({{"AWS", kAccount}}, nullptr, {"sts:AssumeRole", "sts:SetSourceIdentity"}));
+  const Answer answer =
+      sts(all, "AssumeRole", {{"RoleArn", guest}, {"RoleSessionName", "session"}, {"SourceIdentity", "alice"}});
   ASSERT_TRUE(answer.ok()) << answer.body;
-  const Json checks = control("GET", "/_understudy/decisions/" + answer.headers.at("x-amzn-requestid")).json()["checks"];
+  const Json checks =
+      control("GET", "/_understudy/decisions/" + answer.headers.at("x-amzn-requestid")).json()["checks"];
   ASSERT_EQ(checks.size(), 2U);
   EXPECT_EQ(checks[0]["action"], "sts:AssumeRole");
   EXPECT_EQ(checks[1]["action"], "sts:SetSourceIdentity");
@@ -113,7 +124,8 @@ TEST_F(Logs, RequestsAreListedWithoutSecrets) {
 
 TEST_F(Logs, WhatClientsSendCannotBreakTheLogs) {
   tamper = [](Fields& headers) { headers.emplace_back("User-Agent", "\xFF\xFE\"\\\n"); };
-  const Credentials carol = user(kAccount, "carol", policy("Allow", "iam:*", "*", {{"StringEquals", {{"aws:UserAgent", "x"}}}}));
+  const Credentials carol =
+      user(kAccount, "carol", policy("Allow", "iam:*", "*", {{"StringEquals", {{"aws:UserAgent", "x"}}}}));
   const Answer denied = iam(carol, "ListUsers");
   ASSERT_EQ(denied.status, 403);
   iam({"AKIA\xFF\xFE"}, "ListUsers");
@@ -142,15 +154,17 @@ TEST_F(Logs, ResetForgetsThem) {
   EXPECT_TRUE(requests().empty());
 }
 
-// -- audit ---------------------------------------------------------------------------------------------------------------
+// -- audit
+// ---------------------------------------------------------------------------------------------------------------
 
 class Audit : public Logs {
  protected:
-  Audit() : Logs([] {
-    world::Settings settings;
-    settings.enforcement = world::Enforcement::Audit;
-    return settings;
-  }()) {}
+  Audit()
+      : Logs([] {
+          world::Settings settings;
+          settings.enforcement = world::Enforcement::Audit;
+          return settings;
+        }()) {}
 };
 
 TEST_F(Audit, RefusedCallsPassAndAreRecorded) {
@@ -159,8 +173,9 @@ TEST_F(Audit, RefusedCallsPassAndAreRecorded) {
   const Json check = control("GET", answer.headers.at("x-understudy-decision")).json()["checks"][0];
   EXPECT_EQ(check["decision"], "implicitDeny");
   EXPECT_EQ(check["enforced"], false);
-  EXPECT_EQ(check["message"], "User: arn:aws:iam::111122223333:user/bob is not authorized to perform: iam:ListRoles on resource: "
-                              "arn:aws:iam::111122223333:role/* because no identity-based policy allows the iam:ListRoles action");
+  EXPECT_EQ(check["message"],
+            "User: arn:aws:iam::111122223333:user/bob is not authorized to perform: iam:ListRoles on resource: "
+            "arn:aws:iam::111122223333:role/* because no identity-based policy allows the iam:ListRoles action");
   EXPECT_EQ(decisions("?denied=true").size(), 1U);
 }
 
@@ -174,7 +189,8 @@ TEST_F(Audit, ARoleThatTrustsSomebodyElseIsAssumed) {
   const Answer answer = sts(bob, "AssumeRole", {{"RoleArn", closed}, {"RoleSessionName", "session"}});
   EXPECT_EQ(answer.status, 200) << answer.body;
   EXPECT_TRUE(answer.headers.contains("x-understudy-decision"));
-  EXPECT_EQ(sts(bob, "AssumeRole", {{"RoleArn", closed + "x"}, {"RoleSessionName", "session"}}).status, 404) << "there is nothing to assume";
+  EXPECT_EQ(sts(bob, "AssumeRole", {{"RoleArn", closed + "x"}, {"RoleSessionName", "session"}}).status, 404)
+      << "there is nothing to assume";
 }
 
 }  // namespace

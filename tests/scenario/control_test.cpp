@@ -197,7 +197,8 @@ TEST_F(Control, WorldsAreListedAndDestroyed) {
   const std::string random = control("POST", "/_understudy/worlds").json()["id"];
   EXPECT_EQ(random.size(), 12U);
   std::vector<std::string> ids;
-  for (const auto& entry : control("GET", "/_understudy/worlds").json()["worlds"]) ids.push_back(entry["id"]);
+  const Json list = control("GET", "/_understudy/worlds").json();
+  for (const auto& entry : list["worlds"]) ids.push_back(entry["id"]);
   EXPECT_EQ(ids.size(), 3U);
   for (const std::string& id : {std::string("default"), std::string("one"), random})
     EXPECT_NE(std::find(ids.begin(), ids.end(), id), ids.end()) << id;

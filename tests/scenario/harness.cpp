@@ -35,13 +35,15 @@ class Signer {
       names += (names.empty() ? "" : ";") + name;
       lines += name + ":" + value + "\n";
     }
-    const std::string canonical = method + "\n" + path(target) + "\n" + query(target) + "\n" + lines + "\n" + names + "\n" + hash;
+    const std::string canonical =
+        method + "\n" + path(target) + "\n" + query(target) + "\n" + lines + "\n" + names + "\n" + hash;
     const std::string scope = time.substr(0, 8) + "/" + region_ + "/" + service_ + "/aws4_request";
     const std::string to_sign = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + core::sha256_hex(canonical);
     std::string key = "AWS4" + who_.secret;
     for (const std::string& part : {time.substr(0, 8), region_, service_, std::string("aws4_request")})
       key = core::view(core::hmac_sha256(key, part));
-    headers.emplace_back("Authorization", "AWS4-HMAC-SHA256 Credential=" + who_.key + "/" + scope + ", SignedHeaders=" + names +
+    headers.emplace_back("Authorization", "AWS4-HMAC-SHA256 Credential=" + who_.key + "/" + scope +
+                                              ", SignedHeaders=" + names +
                                               ", Signature=" + core::hex(core::view(core::hmac_sha256(key, to_sign))));
   }
 
@@ -58,7 +60,9 @@ class Signer {
     for (const auto part : core::split(std::string_view(target).substr(mark + 1), '&')) {
       const auto equals = part.find('=');
       pairs.push_back(core::percent_encode(core::percent_decode(part.substr(0, equals))) + "=" +
-                      (equals == std::string_view::npos ? "" : core::percent_encode(core::percent_decode(part.substr(equals + 1)))));
+                      (equals == std::string_view::npos
+                           ? ""
+                           : core::percent_encode(core::percent_decode(part.substr(equals + 1)))));
     }
     std::sort(pairs.begin(), pairs.end());
     return core::join(pairs, "&");
@@ -80,7 +84,9 @@ void collect(const pugi::xml_node& from, const std::string& name, std::vector<st
   }
 }
 
-bool is_xml(const std::string& body) { return body.starts_with("<"); }
+bool is_xml(const std::string& body) {
+  return body.starts_with("<");
+}
 
 }  // namespace
 
@@ -132,8 +138,8 @@ Answer Scenario::raw(const core::HttpRequest& request) {
   return answer;
 }
 
-Answer Scenario::send(const Credentials* who, const std::string& service, const std::string& region_name, const std::string& method,
-                      const std::string& target, const std::string& body, Fields headers) {
+Answer Scenario::send(const Credentials* who, const std::string& service, const std::string& region_name,
+                      const std::string& method, const std::string& target, const std::string& body, Fields headers) {
   const std::string full = prefix + target;
   if (std::none_of(headers.begin(), headers.end(), [](const auto& header) { return header.first == "Host"; }))
     headers.emplace_back("Host", "localhost:4566");
@@ -149,32 +155,38 @@ Answer Scenario::send(const Credentials* who, const std::string& service, const 
   return raw(request);
 }
 
-Answer Scenario::query(const Credentials& who, const std::string& service, const std::string& action, const Fields& parameters) {
+Answer Scenario::query(const Credentials& who, const std::string& service, const std::string& action,
+                       const Fields& parameters) {
   std::string body = "Action=" + action + "&Version=" + (service == "iam" ? "2010-05-08" : "2011-06-15");
-  for (const auto& [name, value] : parameters) body += "&" + core::percent_encode(name) + "=" + core::percent_encode(value);
-  return send(&who, service, region, "POST", "/", body, {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}});
+  for (const auto& [name, value] : parameters)
+    body += "&" + core::percent_encode(name) + "=" + core::percent_encode(value);
+  return send(&who, service, region, "POST", "/", body,
+              {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}});
 }
 
 Answer Scenario::organizations(const Credentials& who, const std::string& operation, const Json& input) {
-  return send(&who, "organizations", "us-east-1", "POST", "/", input.dump(),
-              {{"Content-Type", "application/x-amz-json-1.1"}, {"X-Amz-Target", "AWSOrganizationsV20161128." + operation}});
+  return send(
+      &who, "organizations", "us-east-1", "POST", "/", input.dump(),
+      {{"Content-Type", "application/x-amz-json-1.1"}, {"X-Amz-Target", "AWSOrganizationsV20161128." + operation}});
 }
 
-Answer Scenario::ram(const Credentials& who, const std::string& operation, const Json& input, const std::string& region_name) {
+Answer Scenario::ram(const Credentials& who, const std::string& operation, const Json& input,
+                     const std::string& region_name) {
   return ram(who, "POST", "/" + core::to_lower(operation), input.dump(), region_name);
 }
 
-Answer Scenario::ram(const Credentials& who, const std::string& method, const std::string& target, const std::string& body,
-                     const std::string& region_name) {
+Answer Scenario::ram(const Credentials& who, const std::string& method, const std::string& target,
+                     const std::string& body, const std::string& region_name) {
   return send(&who, "ram", region_name, method, target, body, {{"Content-Type", "application/json"}});
 }
 
-Answer Scenario::s3(const Credentials& who, const std::string& method, const std::string& target, const std::string& body,
-                    const Fields& headers) {
+Answer Scenario::s3(const Credentials& who, const std::string& method, const std::string& target,
+                    const std::string& body, const Fields& headers) {
   return send(&who, "s3", region, method, target, body, headers);
 }
 
-Answer Scenario::anonymous(const std::string& method, const std::string& target, const std::string& body, const Fields& headers) {
+Answer Scenario::anonymous(const std::string& method, const std::string& target, const std::string& body,
+                           const Fields& headers) {
   return send(nullptr, "", "", method, target, body, headers);
 }
 
@@ -184,9 +196,11 @@ Answer Scenario::control(const std::string& method, const std::string& path, con
 
 Credentials Scenario::user(const std::string& account, const std::string& name, const std::string& policy_text) {
   const Credentials admin = root(account);
-  if (const Answer made = iam(admin, "CreateUser", {{"UserName", name}}); !made.ok()) throw std::runtime_error(made.body);
+  if (const Answer made = iam(admin, "CreateUser", {{"UserName", name}}); !made.ok())
+    throw std::runtime_error(made.body);
   if (!policy_text.empty()) {
-    const Answer put = iam(admin, "PutUserPolicy", {{"UserName", name}, {"PolicyName", "inline"}, {"PolicyDocument", policy_text}});
+    const Answer put =
+        iam(admin, "PutUserPolicy", {{"UserName", name}, {"PolicyName", "inline"}, {"PolicyDocument", policy_text}});
     if (!put.ok()) throw std::runtime_error(put.body);
   }
   const Answer key = iam(admin, "CreateAccessKey", {{"UserName", name}});
@@ -200,13 +214,15 @@ std::string Scenario::role(const std::string& account, const std::string& name, 
   const Answer made = iam(admin, "CreateRole", {{"RoleName", name}, {"AssumeRolePolicyDocument", trust_text}});
   if (!made.ok()) throw std::runtime_error(made.body);
   if (!policy_text.empty()) {
-    const Answer put = iam(admin, "PutRolePolicy", {{"RoleName", name}, {"PolicyName", "inline"}, {"PolicyDocument", policy_text}});
+    const Answer put =
+        iam(admin, "PutRolePolicy", {{"RoleName", name}, {"PolicyName", "inline"}, {"PolicyDocument", policy_text}});
     if (!put.ok()) throw std::runtime_error(put.body);
   }
   return made.xml("Arn");
 }
 
-Credentials Scenario::assume(const Credentials& who, const std::string& role_arn, const std::string& session, const Fields& more) {
+Credentials Scenario::assume(const Credentials& who, const std::string& role_arn, const std::string& session,
+                             const Fields& more) {
   Fields parameters{{"RoleArn", role_arn}, {"RoleSessionName", session}};
   parameters.insert(parameters.end(), more.begin(), more.end());
   const Answer answer = sts(who, "AssumeRole", parameters);

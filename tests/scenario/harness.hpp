@@ -47,7 +47,8 @@ class Scenario {
   explicit Scenario(world::Settings settings = {});
 
   /// A query-protocol call (iam, sts): `Action` and parameters as a form.
-  Answer query(const Credentials& who, const std::string& service, const std::string& action, const Fields& parameters = {});
+  Answer query(const Credentials& who, const std::string& service, const std::string& action,
+               const Fields& parameters = {});
   Answer iam(const Credentials& who, const std::string& action, const Fields& parameters = {}) {
     return query(who, "iam", action, parameters);
   }
@@ -64,11 +65,12 @@ class Scenario {
   Answer s3(const Credentials& who, const std::string& method, const std::string& target, const std::string& body = {},
             const Fields& headers = {});
   /// Nobody's call.
-  Answer anonymous(const std::string& method, const std::string& target, const std::string& body = {}, const Fields& headers = {});
+  Answer anonymous(const std::string& method, const std::string& target, const std::string& body = {},
+                   const Fields& headers = {});
   Answer control(const std::string& method, const std::string& path, const Json& body = nullptr);
   /// Any signed request.
-  Answer signed_request(const Credentials& who, const std::string& service, const std::string& method, const std::string& target,
-                        const std::string& body = {}, const Fields& headers = {}) {
+  Answer signed_request(const Credentials& who, const std::string& service, const std::string& method,
+                        const std::string& target, const std::string& body = {}, const Fields& headers = {}) {
     return send(&who, service, region, method, target, body, headers);
   }
   /// Whatever is in `request`, as it is.
@@ -79,9 +81,11 @@ class Scenario {
   /// Creates a user with an access key and, unless empty, one inline policy.
   Credentials user(const std::string& account, const std::string& name, const std::string& policy = {});
   /// Creates a role; returns its ARN.
-  std::string role(const std::string& account, const std::string& name, const std::string& trust, const std::string& policy = {});
+  std::string role(const std::string& account, const std::string& name, const std::string& trust,
+                   const std::string& policy = {});
   /// Assumes a role that must let itself be assumed.
-  Credentials assume(const Credentials& who, const std::string& role_arn, const std::string& session = "session", const Fields& more = {});
+  Credentials assume(const Credentials& who, const std::string& role_arn, const std::string& session = "session",
+                     const Fields& more = {});
 
   core::Clock& clock() { return worlds_.default_world().clock(); }
   world::World& world() { return worlds_.default_world(); }
@@ -96,8 +100,8 @@ class Scenario {
   std::function<void(Fields& headers)> tamper;
 
  private:
-  Answer send(const Credentials* who, const std::string& service, const std::string& region_name, const std::string& method,
-              const std::string& target, const std::string& body, Fields headers);
+  Answer send(const Credentials* who, const std::string& service, const std::string& region_name,
+              const std::string& method, const std::string& target, const std::string& body, Fields headers);
 
   world::Settings settings_;
   core::log::Logger log_{core::log::Level::Error, core::log::Format::Text};
@@ -106,7 +110,8 @@ class Scenario {
 };
 
 /// `{"Version":"2012-10-17","Statement":[{"Effect":...,"Action":...,"Resource":...}]}`
-std::string policy(const std::string& effect, const Json& action, const Json& resource, const Json& condition = nullptr);
+std::string policy(const std::string& effect, const Json& action, const Json& resource,
+                   const Json& condition = nullptr);
 /// A trust policy for sts:AssumeRole; `principal` such as {"AWS": "..."}.
 std::string trust(const Json& principal, const Json& condition = nullptr, const Json& action = "sts:AssumeRole");
 

@@ -6,7 +6,8 @@ namespace {
 
 class AssumeRole : public StsWorld {
  protected:
-  AssumeRole() : bob(user(kOwner, "bob", may_do("sts:*"))), guest(role(kOwner, "guest", trust_for_all({{"AWS", kOwner}}))) {}
+  AssumeRole()
+      : bob(user(kOwner, "bob", may_do("sts:*"))), guest(role(kOwner, "guest", trust_for_all({{"AWS", kOwner}}))) {}
 
   std::string error(const Fields& more) { return outcome(try_role(bob, guest, more)); }
 
@@ -31,8 +32,10 @@ TEST_F(AssumeRole, AnswersCredentialsAndWhoOneIsNow) {
 }
 
 TEST_F(AssumeRole, ThePathOfARoleIsInItsArnButNotInItsSessions) {
-  done(iam(kRoot, "CreateRole", {{"RoleName", "deep"}, {"Path", "/a/b/"}, {"AssumeRolePolicyDocument", trust({{"AWS", kOwner}})}}));
-  EXPECT_EQ(caller(credentials(try_role(bob, role_arn("a/b/deep")))), "arn:aws:sts::111122223333:assumed-role/deep/session");
+  done(iam(kRoot, "CreateRole",
+           {{"RoleName", "deep"}, {"Path", "/a/b/"}, {"AssumeRolePolicyDocument", trust({{"AWS", kOwner}})}}));
+  EXPECT_EQ(caller(credentials(try_role(bob, role_arn("a/b/deep")))),
+            "arn:aws:sts::111122223333:assumed-role/deep/session");
   EXPECT_EQ(try_role(bob, role_arn("deep")).status, 403) << "the ARN of no role";
 }
 
@@ -57,22 +60,31 @@ TEST_F(AssumeRole, PackedPolicySizeAndSourceIdentityAppearOnlyWhenSomethingWasPa
 TEST_F(AssumeRole, ShapesAreCheckedInOneSentence) {
   const auto one = [](const std::string& rest) { return "400 ValidationError 1 validation error detected: " + rest; };
   EXPECT_EQ(error({{"RoleSessionName", "Session1:2"}}),
-            one("Value 'Session1:2' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*"));
-  EXPECT_EQ(error({{"RoleSessionName", "a"}}),
-            one("Value 'a' at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2"));
-  EXPECT_EQ(error({{"RoleSessionName", std::string(65, 'a')}}),
-            one("Value '" + std::string(65, 'a') + "' at 'roleSessionName' failed to satisfy constraint: Member must have length less than or equal to 64"));
-  EXPECT_EQ(error({{"DurationSeconds", "899"}}),
-            one("Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900"));
+            one("Value 'Session1:2' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular "
+                "expression pattern: [\\w+=,.@-]*"));
+  EXPECT_EQ(error({{"RoleSessionName", "a"}}), one("Value 'a' at 'roleSessionName' failed to satisfy constraint: "
+                                                   "Member must have length greater than or equal to 2"));
+  EXPECT_EQ(
+      error({{"RoleSessionName", std::string(65, 'a')}}),
+      one("Value '" + std::string(65, 'a') +
+          "' at 'roleSessionName' failed to satisfy constraint: Member must have length less than or equal to 64"));
+  EXPECT_EQ(error({{"DurationSeconds", "899"}}), one("Value '899' at 'durationSeconds' failed to satisfy constraint: "
+                                                     "Member must have value greater than or equal to 900"));
   EXPECT_EQ(error({{"DurationSeconds", "43201"}}),
-            one("Value '43201' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to 43200"));
-  EXPECT_EQ(error({{"ExternalId", "x"}}), one("Value 'x' at 'externalId' failed to satisfy constraint: Member must have length greater than or equal to 2"));
-  EXPECT_EQ(error({{"TokenCode", "12345"}}), one("Value '12345' at 'tokenCode' failed to satisfy constraint: Member must have length greater than or equal to 6"));
-  EXPECT_EQ(error({{"RoleArn", "guest"}}), one("Value 'guest' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20"));
-  EXPECT_TRUE(error({{"RoleArn", "guest"}, {"RoleSessionName", "a"}}).starts_with("400 ValidationError 2 validation errors detected: "));
+            one("Value '43201' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or "
+                "equal to 43200"));
+  EXPECT_EQ(error({{"ExternalId", "x"}}), one("Value 'x' at 'externalId' failed to satisfy constraint: Member must "
+                                              "have length greater than or equal to 2"));
+  EXPECT_EQ(error({{"TokenCode", "12345"}}), one("Value '12345' at 'tokenCode' failed to satisfy constraint: Member "
+                                                 "must have length greater than or equal to 6"));
+  EXPECT_EQ(error({{"RoleArn", "guest"}}), one("Value 'guest' at 'roleArn' failed to satisfy constraint: Member must "
+                                               "have length greater than or equal to 20"));
+  EXPECT_TRUE(error({{"RoleArn", "guest"}, {"RoleSessionName", "a"}})
+                  .starts_with("400 ValidationError 2 validation errors detected: "));
   const Answer empty = sts(bob, "AssumeRole");
   EXPECT_TRUE(outcome(empty).starts_with("400 ValidationError 2 validation errors detected: ")) << outcome(empty);
-  EXPECT_NE(empty.message().find("at 'roleSessionName' failed to satisfy constraint: Member must not be null"), std::string::npos);
+  EXPECT_NE(empty.message().find("at 'roleSessionName' failed to satisfy constraint: Member must not be null"),
+            std::string::npos);
 }
 
 TEST_F(AssumeRole, ListsAreBounded) {
@@ -81,13 +93,18 @@ TEST_F(AssumeRole, ListsAreBounded) {
     tags.emplace_back("Tags.member." + std::to_string(i) + ".Key", "k" + std::to_string(i));
     tags.emplace_back("Tags.member." + std::to_string(i) + ".Value", "v");
   }
-  for (int i = 1; i <= 11; ++i) arns.emplace_back("PolicyArns.member." + std::to_string(i) + ".arn", "arn:aws:iam::aws:policy/ReadOnlyAccess");
-  EXPECT_TRUE(error(tags).starts_with("400 ValidationError 1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50")) << error(tags);
+  for (int i = 1; i <= 11; ++i)
+    arns.emplace_back("PolicyArns.member." + std::to_string(i) + ".arn", "arn:aws:iam::aws:policy/ReadOnlyAccess");
+  EXPECT_TRUE(
+      error(tags).starts_with("400 ValidationError 1 validation error detected: Value at 'tags' failed to satisfy "
+                              "constraint: Member must have length less than or equal to 50"))
+      << error(tags);
   EXPECT_TRUE(error(arns).starts_with("400 ValidationError ")) << error(arns);
 }
 
 TEST_F(AssumeRole, ARoleArnMustBeComplete) {
-  for (const char* arn : {"arn:aws:iam::111122223333", "arn:aws:iam::12:role/something", "this-is-no-arn-but-long-enough", "arn:aws:s3:::bucket-of-some-name"})
+  for (const char* arn : {"arn:aws:iam::111122223333", "arn:aws:iam::12:role/something",
+                          "this-is-no-arn-but-long-enough", "arn:aws:s3:::bucket-of-some-name"})
     EXPECT_EQ(error({{"RoleArn", arn}}), "400 ValidationError " + std::string(arn) + " is invalid");
 }
 
@@ -96,7 +113,8 @@ TEST_F(AssumeRole, ARoleThatDoesNotExistIsAnsweredLikeOneThatTrustsNobody) {
   const std::string reason = "because no role trust policy allows the sts:AssumeRole action";
   EXPECT_EQ(outcome(try_role(bob, ghost)), denial(user_arn("bob"), "sts:AssumeRole", ghost, reason));
   EXPECT_EQ(outcome(try_role(bob, closed)), denial(user_arn("bob"), "sts:AssumeRole", closed, reason));
-  EXPECT_EQ(outcome(try_role(bob, user_arn("bob"))), denial(user_arn("bob"), "sts:AssumeRole", user_arn("bob"), reason));
+  EXPECT_EQ(outcome(try_role(bob, user_arn("bob"))),
+            denial(user_arn("bob"), "sts:AssumeRole", user_arn("bob"), reason));
 }
 
 TEST_F(AssumeRole, RootMayNot) {
@@ -107,7 +125,10 @@ TEST_F(AssumeRole, RootMayNot) {
 }
 
 TEST_F(AssumeRole, FaultsAreFoundInAwsOrder) {
-  const Fields twins{{"Tags.member.1.Key", "a"}, {"Tags.member.1.Value", "1"}, {"Tags.member.2.Key", "A"}, {"Tags.member.2.Value", "2"}};
+  const Fields twins{{"Tags.member.1.Key", "a"},
+                     {"Tags.member.1.Value", "1"},
+                     {"Tags.member.2.Key", "A"},
+                     {"Tags.member.2.Value", "2"}};
   const auto with = [](Fields some, const Fields& more) {
     some.insert(some.end(), more.begin(), more.end());
     return some;
@@ -115,7 +136,8 @@ TEST_F(AssumeRole, FaultsAreFoundInAwsOrder) {
   const Fields bad_mfa{{"SerialNumber", "arn:aws:iam::111122223333:mfa/none"}, {"TokenCode", "123456"}};
   const std::string closed = role(kOwner, "closed", trust({{"AWS", kOther}}));
   // 2 shapes, 3 ARN, 4 root
-  EXPECT_TRUE(outcome(try_role(kRoot, "arn:aws:iam::111122223333", {{"RoleSessionName", "x"}})).starts_with("400 ValidationError 1 validation error"));
+  EXPECT_TRUE(outcome(try_role(kRoot, "arn:aws:iam::111122223333", {{"RoleSessionName", "x"}}))
+                  .starts_with("400 ValidationError 1 validation error"));
   EXPECT_TRUE(outcome(try_role(kRoot, "arn:aws:iam::111122223333")).ends_with(" is invalid"));
   EXPECT_EQ(try_role(kRoot, guest, twins).message(), "Roles may not be assumed by root accounts.");
   // 5 tags, 6 MFA, 7 authorization
@@ -128,7 +150,8 @@ TEST_F(AssumeRole, FaultsAreFoundInAwsOrder) {
 }
 
 TEST_F(AssumeRole, DurationIsLimitedByTheRole) {
-  const std::string text = "400 ValidationError The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+  const std::string text =
+      "400 ValidationError The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
   EXPECT_EQ(error({{"DurationSeconds", "3601"}}), text);
   EXPECT_EQ(error({{"DurationSeconds", "3600"}}), "200");
   done(iam(kRoot, "UpdateRole", {{"RoleName", "guest"}, {"MaxSessionDuration", "43200"}}));
@@ -140,13 +163,15 @@ TEST_F(AssumeRole, ARoleAssumedByARoleLastsAnHourAtMost) {
   const Credentials hop = assume(bob, role(kOwner, "hop", trust({{"AWS", kOwner}}), may_assume()));
   EXPECT_EQ(outcome(try_role(hop, guest, {{"DurationSeconds", "3600"}})), "200");
   EXPECT_EQ(outcome(try_role(hop, guest, {{"DurationSeconds", "3601"}})),
-            "400 ValidationError The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
+            "400 ValidationError The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by "
+            "role chaining.");
   EXPECT_EQ(outcome(try_role(hop, guest, {{"DurationSeconds", "7201"}})),
             "400 ValidationError The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
 }
 
 TEST_F(AssumeRole, AnExternalIdIsComparedOnlyWhereTheTrustPolicyAsksForIt) {
-  const std::string careful = role(kOwner, "careful", trust({{"AWS", kOwner}}, {{"StringEquals", {{"sts:ExternalId", "Secret-1"}}}}));
+  const std::string careful =
+      role(kOwner, "careful", trust({{"AWS", kOwner}}, {{"StringEquals", {{"sts:ExternalId", "Secret-1"}}}}));
   EXPECT_EQ(outcome(try_role(bob, careful, {{"ExternalId", "Secret-1"}})), "200");
   EXPECT_EQ(try_role(bob, careful, {{"ExternalId", "secret-1"}}).status, 403);
   EXPECT_EQ(try_role(bob, careful).status, 403);
@@ -154,10 +179,13 @@ TEST_F(AssumeRole, AnExternalIdIsComparedOnlyWhereTheTrustPolicyAsksForIt) {
 }
 
 TEST_F(AssumeRole, TheTrustPolicySeesTheSessionNameAndTheRolesTags) {
-  const std::string named = role(kOwner, "named", trust({{"AWS", kOwner}}, {{"StringEquals", {{"sts:RoleSessionName", "${aws:username}"}}}}));
+  const std::string named =
+      role(kOwner, "named", trust({{"AWS", kOwner}}, {{"StringEquals", {{"sts:RoleSessionName", "${aws:username}"}}}}));
   EXPECT_EQ(try_role(bob, named).status, 403);
   EXPECT_EQ(outcome(try_role(bob, named, {{"RoleSessionName", "bob"}})), "200");
-  const std::string tagged = role(kOwner, "tagged", trust({{"AWS", kOwner}}, {{"StringEquals", {{"aws:ResourceTag/team", "red"}, {"iam:ResourceTag/team", "red"}}}}));
+  const std::string tagged = role(
+      kOwner, "tagged",
+      trust({{"AWS", kOwner}}, {{"StringEquals", {{"aws:ResourceTag/team", "red"}, {"iam:ResourceTag/team", "red"}}}}));
   EXPECT_EQ(try_role(bob, tagged).status, 403);
   done(iam(kRoot, "TagRole", {{"RoleName", "tagged"}, {"Tags.member.1.Key", "team"}, {"Tags.member.1.Value", "red"}}));
   EXPECT_EQ(outcome(try_role(bob, tagged)), "200");
@@ -167,7 +195,8 @@ TEST_F(AssumeRole, RolesOfServicesAreNotForCustomers) {
   const std::string served = role(kOwner, "served", trust({{"Service", "lambda.amazonaws.com"}}));
   EXPECT_EQ(try_role(bob, served).status, 403);
   done(iam(kRoot, "CreateServiceLinkedRole", {{"AWSServiceName", "ram.amazonaws.com"}}));
-  EXPECT_EQ(try_role(bob, role_arn("aws-service-role/ram.amazonaws.com/AWSServiceRoleForResourceAccessManager")).status, 403);
+  EXPECT_EQ(try_role(bob, role_arn("aws-service-role/ram.amazonaws.com/AWSServiceRoleForResourceAccessManager")).status,
+            403);
 }
 
 }  // namespace

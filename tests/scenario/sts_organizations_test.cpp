@@ -10,16 +10,21 @@ class Guardrails : public StsWorld {
 
   Guardrails() {
     done(control("POST", "/_understudy/fixtures",
-                 {{"organization", {{"id", "o-exampleorgid"}, {"root_id", "r-ab12"}, {"management_account", kManagement},
-                                    {"enabled_policy_types", {"SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"}},
-                                    {"accounts", {kOwner, kOther}}}}}));
+                 {{"organization",
+                   {{"id", "o-exampleorgid"},
+                    {"root_id", "r-ab12"},
+                    {"management_account", kManagement},
+                    {"enabled_policy_types", {"SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"}},
+                    {"accounts", {kOwner, kOther}}}}}));
     guest = role(kOwner, "guest", trust_for_all({{"AWS", {kOwner, kOther, kManagement}}}));
   }
 
   /// Creates a policy and attaches it; returns its ARN.
   std::string attach(const std::string& type, const std::string& target, const Json& content) {
     const Credentials management{kManagement};
-    const Answer made = organizations(management, "CreatePolicy", {{"Name", "p" + std::to_string(++count_)}, {"Description", ""}, {"Type", type}, {"Content", content.dump()}});
+    const Answer made = organizations(
+        management, "CreatePolicy",
+        {{"Name", "p" + std::to_string(++count_)}, {"Description", ""}, {"Type", type}, {"Content", content.dump()}});
     EXPECT_TRUE(made.ok()) << made.body;
     const Json summary = made.json()["Policy"]["PolicySummary"];
     done(organizations(management, "AttachPolicy", {{"PolicyId", summary["Id"]}, {"TargetId", target}}));
@@ -43,10 +48,12 @@ class Guardrails : public StsWorld {
 TEST_F(Guardrails, AnScpOfTheCallersAccountDeniesAssumeRole) {
   const Credentials inside = user(kOwner, "bob", may_assume()), outside = user(kOther, "bob", may_assume());
   const std::string arn = scp(kOther, "sts:AssumeRole");
-  EXPECT_EQ(outcome(try_role(outside, guest)), denial(user_arn("bob", kOther), "sts:AssumeRole", guest)) << "across accounts no reason is given";
+  EXPECT_EQ(outcome(try_role(outside, guest)), denial(user_arn("bob", kOther), "sts:AssumeRole", guest))
+      << "across accounts no reason is given";
   EXPECT_EQ(outcome(try_role(inside, guest)), "200");
   const std::string own = scp(kOwner, "sts:AssumeRole");
-  EXPECT_EQ(outcome(try_role(inside, guest)), denial(user_arn("bob"), "sts:AssumeRole", guest, "with an explicit deny in a service control policy: " + own));
+  EXPECT_EQ(outcome(try_role(inside, guest)), denial(user_arn("bob"), "sts:AssumeRole", guest,
+                                                     "with an explicit deny in a service control policy: " + own));
 }
 
 TEST_F(Guardrails, AnScpOfTheRolesAccountDoesNotBindCallersFromElsewhere) {
@@ -59,7 +66,8 @@ TEST_F(Guardrails, AnRcpOfTheRolesAccountDeniesAssumeRole) {
   const Credentials inside = user(kOwner, "bob", may_assume()), outside = user(kOther, "bob", may_assume());
   const std::string arn = rcp(kOwner, "sts:AssumeRole");
   EXPECT_EQ(outcome(try_role(outside, guest)), denial(user_arn("bob", kOther), "sts:AssumeRole", guest));
-  EXPECT_EQ(outcome(try_role(inside, guest)), denial(user_arn("bob"), "sts:AssumeRole", guest, "with an explicit deny in a resource control policy: " + arn));
+  EXPECT_EQ(outcome(try_role(inside, guest)), denial(user_arn("bob"), "sts:AssumeRole", guest,
+                                                     "with an explicit deny in a resource control policy: " + arn));
 }
 
 TEST_F(Guardrails, AnRcpOfTheCallersAccountDoesNotBindRolesElsewhere) {
@@ -120,10 +128,13 @@ TEST_F(Guardrails, ConditionsOfGuardrailsSeeTheCaller) {
 
 TEST_F(Guardrails, TheTrustPolicyMayAskForTheOrganization) {
   const Credentials bob = user(kOther, "bob", may_assume()), stranger = user("123123123123", "bob", may_assume());
-  const std::string members = role(kOwner, "members", trust("*", {{"StringEquals", {{"aws:PrincipalOrgID", "o-exampleorgid"}}}}));
+  const std::string members =
+      role(kOwner, "members", trust("*", {{"StringEquals", {{"aws:PrincipalOrgID", "o-exampleorgid"}}}}));
   EXPECT_EQ(outcome(try_role(bob, members)), "200");
   EXPECT_EQ(try_role(stranger, members).status, 403);
-  const std::string paths = role(kOwner, "paths", trust("*", {{"ForAnyValue:StringLike", {{"aws:PrincipalOrgPaths", "o-exampleorgid/r-ab12/*"}}}}));
+  const std::string paths =
+      role(kOwner, "paths",
+           trust("*", {{"ForAnyValue:StringLike", {{"aws:PrincipalOrgPaths", "o-exampleorgid/r-ab12/*"}}}}));
   EXPECT_EQ(outcome(try_role(bob, paths)), "200");
   EXPECT_EQ(try_role(stranger, paths).status, 403);
 }

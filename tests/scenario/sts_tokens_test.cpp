@@ -29,11 +29,17 @@ class Tokens : public StsWorld {
     const Json carol_key = {{"id", "AKIACAROLCAROLCAROLC"}, {"secret", "carols-secret"}};
     const Json everything = Json::parse(may_do("*"));
     done(control("POST", "/_understudy/fixtures",
-                 {{"accounts", {{{"id", kOwner},
-                                 {"users", {{{"name", "bob"}, {"policies", {{"all", everything}}}, {"access_keys", {bob_key}}, {"mfa_devices", {mfa}}},
-                                            {{"name", "carol"}, {"policies", {{"all", everything}}}, {"access_keys", {carol_key}}}}}}}}}));
+                 {{"accounts",
+                   {{{"id", kOwner},
+                     {"users",
+                      {{{"name", "bob"},
+                        {"policies", {{"all", everything}}},
+                        {"access_keys", {bob_key}},
+                        {"mfa_devices", {mfa}}},
+                       {{"name", "carol"}, {"policies", {{"all", everything}}}, {"access_keys", {carol_key}}}}}}}}}));
     clock().freeze(true);
-    careful = role(kOwner, "careful", trust({{"AWS", kOwner}}, {{"Bool", {{"aws:MultiFactorAuthPresent", "true"}}}}), may_do("*"));
+    careful = role(kOwner, "careful", trust({{"AWS", kOwner}}, {{"Bool", {{"aws:MultiFactorAuthPresent", "true"}}}}),
+                   may_do("*"));
   }
 
   std::string code() { return one_time_password(clock().now()); }
@@ -47,7 +53,8 @@ class Tokens : public StsWorld {
 
   static constexpr const char* kSerial = "arn:aws:iam::111122223333:mfa/bob";
   static constexpr const char* kNotYours =
-      "403 AccessDenied MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and "
+      "403 AccessDenied MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial "
+      "number is valid and "
       "associated with this user.";
   const Credentials bob{"AKIABOBBOBBOBBOBBOBB", "bobs-secret"}, carol{"AKIACAROLCAROLCAROLC", "carols-secret"};
   std::string careful;
@@ -56,7 +63,8 @@ class Tokens : public StsWorld {
 // -- MFA -------------------------------------------------------------------------------------------------------------
 
 TEST_F(Tokens, TheRightCodeOpensARoleThatAsksForMfa) {
-  EXPECT_EQ(outcome(try_role(bob, careful)), denial(user_arn("bob"), "sts:AssumeRole", careful, "because no role trust policy allows the sts:AssumeRole action"));
+  EXPECT_EQ(outcome(try_role(bob, careful)), denial(user_arn("bob"), "sts:AssumeRole", careful,
+                                                    "because no role trust policy allows the sts:AssumeRole action"));
   EXPECT_EQ(outcome(try_role(bob, careful, mfa())), "200");
 }
 
@@ -71,7 +79,9 @@ TEST_F(Tokens, AWrongCodeAndAnotherUsersDeviceAreRefused) {
   const std::string invalid = "403 AccessDenied MultiFactorAuthentication failed with invalid MFA one time pass code. ";
   EXPECT_EQ(outcome(try_role(bob, careful, {{"SerialNumber", kSerial}, {"TokenCode", wrong_code()}})), invalid);
   EXPECT_EQ(outcome(try_role(carol, careful, mfa())), kNotYours);
-  EXPECT_EQ(outcome(try_role(bob, careful, {{"SerialNumber", "arn:aws:iam::111122223333:mfa/none"}, {"TokenCode", "123456"}})), kNotYours);
+  EXPECT_EQ(outcome(try_role(bob, careful,
+                             {{"SerialNumber", "arn:aws:iam::111122223333:mfa/none"}, {"TokenCode", "123456"}})),
+            kNotYours);
   EXPECT_EQ(outcome(try_role(bob, careful, {{"SerialNumber", kSerial}})), kNotYours);
   EXPECT_EQ(outcome(try_role(bob, careful, {{"TokenCode", "123456"}})), kNotYours);
   EXPECT_EQ(outcome(sts(bob, "GetSessionToken", {{"SerialNumber", kSerial}, {"TokenCode", wrong_code()}})), invalid);
@@ -84,9 +94,11 @@ TEST_F(Tokens, ACodeOfTwoMinutesAgoIsTooOld) {
 }
 
 TEST_F(Tokens, TheKeyIsAbsentForLongLivedKeys) {
-  const std::string lax = role(kOwner, "lax", trust({{"AWS", kOwner}}, {{"BoolIfExists", {{"aws:MultiFactorAuthPresent", "true"}}}}));
+  const std::string lax =
+      role(kOwner, "lax", trust({{"AWS", kOwner}}, {{"BoolIfExists", {{"aws:MultiFactorAuthPresent", "true"}}}}));
   EXPECT_EQ(outcome(try_role(bob, lax)), "200");
-  EXPECT_EQ(try_role(credentials(sts(bob, "GetSessionToken")), lax).status, 403) << "for a session it is there, and false";
+  EXPECT_EQ(try_role(credentials(sts(bob, "GetSessionToken")), lax).status, 403)
+      << "for a session it is there, and false";
 }
 
 TEST_F(Tokens, CredentialsOfAnAssumedRoleCarryNoMfa) {
@@ -96,7 +108,8 @@ TEST_F(Tokens, CredentialsOfAnAssumedRoleCarryNoMfa) {
 
 TEST_F(Tokens, ASessionWithMfaKnowsItsAge) {
   const Credentials session = credentials(sts(bob, "GetSessionToken", mfa()));
-  const std::string fresh = role(kOwner, "fresh", trust({{"AWS", kOwner}}, {{"NumericLessThan", {{"aws:MultiFactorAuthAge", "300"}}}}));
+  const std::string fresh =
+      role(kOwner, "fresh", trust({{"AWS", kOwner}}, {{"NumericLessThan", {{"aws:MultiFactorAuthAge", "300"}}}}));
   EXPECT_EQ(outcome(try_role(session, careful)), "200");
   EXPECT_EQ(outcome(try_role(session, fresh)), "200");
   clock().advance(std::chrono::seconds(300));
@@ -104,7 +117,8 @@ TEST_F(Tokens, ASessionWithMfaKnowsItsAge) {
   EXPECT_EQ(outcome(try_role(session, careful)), "200");
 }
 
-// -- GetSessionToken -----------------------------------------------------------------------------------------------------
+// -- GetSessionToken
+// -----------------------------------------------------------------------------------------------------
 
 TEST_F(Tokens, ASessionTokenIsTheCallerItself) {
   const Credentials session = credentials(sts(carol, "GetSessionToken"));
@@ -161,11 +175,14 @@ TEST_F(Tokens, SessionTokensFollowTheirUser) {
 TEST_F(Tokens, SessionTokensNeedNoPermissionButAnExplicitDenyCounts) {
   EXPECT_EQ(outcome(sts(user(kOwner, "poor"), "GetSessionToken")), "200");
   const Answer denied = sts(user(kOwner, "barred", policy("Deny", "sts:GetSessionToken", "*")), "GetSessionToken");
-  EXPECT_EQ(outcome(denied), "403 AccessDenied User: arn:aws:iam::111122223333:user/barred is not authorized to perform: sts:GetSessionToken "
-                             "with an explicit deny in an identity-based policy");
+  EXPECT_EQ(
+      outcome(denied),
+      "403 AccessDenied User: arn:aws:iam::111122223333:user/barred is not authorized to perform: sts:GetSessionToken "
+      "with an explicit deny in an identity-based policy");
 }
 
-// -- who and whose ---------------------------------------------------------------------------------------------------------
+// -- who and whose
+// ---------------------------------------------------------------------------------------------------------
 
 TEST_F(Tokens, EveryCallerHasItsIdentity) {
   const Answer me = sts(bob, "GetCallerIdentity");
@@ -184,7 +201,9 @@ TEST_F(Tokens, GetCallerIdentityIgnoresDenials) {
 TEST_F(Tokens, AKeyTellsItsAccount) {
   const Answer made = iam(root(kOther), "CreateUser", {{"UserName", "dave"}});
   const std::string key = iam(root(kOther), "CreateAccessKey", {{"UserName", "dave"}}).xml("AccessKeyId");
-  const auto account = [&](const std::string& id) { return sts(carol, "GetAccessKeyInfo", {{"AccessKeyId", id}}).xml("Account"); };
+  const auto account = [&](const std::string& id) {
+    return sts(carol, "GetAccessKeyInfo", {{"AccessKeyId", id}}).xml("Account");
+  };
   EXPECT_EQ(account(key), kOther);
   EXPECT_EQ(account(carol.key), kOwner) << "a key of a fixture's choice";
   done(iam(root(kOther), "DeleteAccessKey", {{"UserName", "dave"}, {"AccessKeyId", key}}));
@@ -192,7 +211,8 @@ TEST_F(Tokens, AKeyTellsItsAccount) {
   EXPECT_EQ(account(credentials(try_role(bob, careful, mfa())).key), kOwner);
   EXPECT_EQ(sts(carol, "GetAccessKeyInfo", {{"AccessKeyId", "no-key"}}).code(), "ValidationError");
   EXPECT_EQ(outcome(sts(user(kOwner, "poor"), "GetAccessKeyInfo", {{"AccessKeyId", key}})),
-            "403 AccessDenied User: arn:aws:iam::111122223333:user/poor is not authorized to perform: sts:GetAccessKeyInfo because no "
+            "403 AccessDenied User: arn:aws:iam::111122223333:user/poor is not authorized to perform: "
+            "sts:GetAccessKeyInfo because no "
             "identity-based policy allows the sts:GetAccessKeyInfo action");
 }
 

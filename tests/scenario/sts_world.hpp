@@ -18,8 +18,12 @@ class StsWorld : public ::testing::Test, public Scenario {
 
   explicit StsWorld(world::Settings settings = {}) : Scenario(std::move(settings)) {}
 
-  static std::string role_arn(const std::string& name, const std::string& account = kOwner) { return "arn:aws:iam::" + account + ":role/" + name; }
-  static std::string user_arn(const std::string& name, const std::string& account = kOwner) { return "arn:aws:iam::" + account + ":user/" + name; }
+  static std::string role_arn(const std::string& name, const std::string& account = kOwner) {
+    return "arn:aws:iam::" + account + ":role/" + name;
+  }
+  static std::string user_arn(const std::string& name, const std::string& account = kOwner) {
+    return "arn:aws:iam::" + account + ":user/" + name;
+  }
   static std::string may_do(const Json& action) { return policy("Allow", action, "*"); }
   static std::string may_assume() { return may_do("sts:AssumeRole"); }
   /// A trust policy for everything that AssumeRole can ask for.
@@ -41,7 +45,8 @@ class StsWorld : public ::testing::Test, public Scenario {
     return answer.ok() ? "200" : std::to_string(answer.status) + ' ' + answer.code() + ' ' + answer.message();
   }
 
-  static std::string denial(const std::string& who, const std::string& action, const std::string& resource, const std::string& reason = {}) {
+  static std::string denial(const std::string& who, const std::string& action, const std::string& resource,
+                            const std::string& reason = {}) {
     return "403 AccessDenied User: " + who + " is not authorized to perform: " + action + " on resource: " + resource +
            (reason.empty() ? "" : " " + reason);
   }
