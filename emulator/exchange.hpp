@@ -23,7 +23,7 @@ struct Exchange {
   const core::HttpRequest& sent;
   /// The same without world prefix, virtual host and transfer encodings of the body.
   core::HttpRequest plain;
-  std::string plain_target;  // owns plain.target
+  std::string plain_target;   // owns plain.target
   auth::DecodedBody decoded;  // owns plain.body and its trailers when the body was encoded
   std::string_view bucket_host;
 

@@ -42,11 +42,13 @@ int serve(const app::Options& options) {
   for (const auto& file : options.fixtures) control::apply_fixture_file(worlds.default_world(), options.world, file);
   worlds.default_world().mark_initial();
 
-  control::Api control({worlds, options.world, handlers::services(), app::kVersion, [&tls] { return tls.ca_pem(); }, log});
+  control::Api control(
+      {worlds, options.world, handlers::services(), app::kVersion, [&tls] { return tls.ca_pem(); }, log});
 
   app::Pipeline pipeline(
       worlds, options.world, handlers::services(),
-      [&control](world::World& world, const core::HttpRequest& request) { return control.handle(world, request); }, log);
+      [&control](world::World& world, const core::HttpRequest& request) { return control.handle(world, request); },
+      log);
   app::ServerHandler handler(pipeline, worlds);
 
   http::Options transport;
@@ -63,11 +65,19 @@ int serve(const app::Options& options) {
 
 int run(const app::Options& options) {
   switch (options.command) {
-    case app::Command::Help: fmt::print("{}", app::help_text()); return kStopped;
-    case app::Command::Version: fmt::print("understudy {}\n", app::kVersion); return kStopped;
-    case app::Command::Api: fmt::print("{}\n", app::declared_api(handlers::services())); return kStopped;
-    case app::Command::Health: return app::is_healthy(options.host, options.port) ? kStopped : kFailure;
-    case app::Command::Serve: break;
+    case app::Command::Help:
+      fmt::print("{}", app::help_text());
+      return kStopped;
+    case app::Command::Version:
+      fmt::print("understudy {}\n", app::kVersion);
+      return kStopped;
+    case app::Command::Api:
+      fmt::print("{}\n", app::declared_api(handlers::services()));
+      return kStopped;
+    case app::Command::Health:
+      return app::is_healthy(options.host, options.port) ? kStopped : kFailure;
+    case app::Command::Serve:
+      break;
   }
   return serve(options);
 }

@@ -28,9 +28,12 @@ constexpr std::uint64_t kMaxApiBody = 10'000'000;  // what the query services of
 auth::Family family_of(const handlers::Service& service) {
   switch (service.model.protocol) {
     case Protocol::Query:
-    case Protocol::Ec2: return auth::Family::Query;
-    case Protocol::RestXml: return auth::Family::S3;
-    default: return auth::Family::Json;
+    case Protocol::Ec2:
+      return auth::Family::Query;
+    case Protocol::RestXml:
+      return auth::Family::S3;
+    default:
+      return auth::Family::Json;
   }
 }
 
@@ -50,8 +53,9 @@ HttpResponse control_refusal(const AwsError& error) {
 }
 
 const handlers::Operation* find_operation(const handlers::Service& service, std::string_view name) {
-  const auto found = std::lower_bound(service.operations.begin(), service.operations.end(), name,
-                                      [](const auto& row, std::string_view wanted) { return row.model->name < wanted; });
+  const auto found =
+      std::lower_bound(service.operations.begin(), service.operations.end(), name,
+                       [](const auto& row, std::string_view wanted) { return row.model->name < wanted; });
   return found != service.operations.end() && found->model->name == name ? &*found : nullptr;
 }
 
@@ -78,7 +82,8 @@ std::string new_request_id(core::IdGenerator& ids, const protocol::ServiceModel&
 // Errors and traces repeat what the client sent, which may be no text at all.
 std::string legible(std::string text) {
   if (core::valid_utf8(text)) return text;
-  std::replace_if(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }, '?');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }, '?');
   return text;
 }
 
@@ -91,7 +96,9 @@ AwsError legible(const AwsError& error) {
 
 // A request head without its world prefix.
 struct PlainHead {
-  explicit PlainHead(const HttpRequest& head) : target(split_world(head.target).target), request(head) { request.target = target; }
+  explicit PlainHead(const HttpRequest& head) : target(split_world(head.target).target), request(head) {
+    request.target = target;
+  }
   PlainHead(const PlainHead&) = delete;
   PlainHead& operator=(const PlainHead&) = delete;
   std::string target;
@@ -149,7 +156,8 @@ HttpResponse Pipeline::reject_size(const HttpRequest& head) {
   if (is_control(plain.request.path()))
     return control_refusal(AwsError("", 413, "the body is larger than " + limit + " bytes"));
   const auto route = find_service(services_, plain.request);
-  const auto protocol = route.service ? route.service->model.protocol : likely_model(plain.request, route.name).protocol;
+  const auto protocol =
+      route.service ? route.service->model.protocol : likely_model(plain.request, route.name).protocol;
   if (protocol == Protocol::Query || protocol == Protocol::Ec2) {
     HttpResponse response;  // these services' front end answers with nothing but the status
     response.status = 413;
@@ -157,7 +165,8 @@ HttpResponse Pipeline::reject_size(const HttpRequest& head) {
   }
   if (protocol != Protocol::RestXml) return reject(head, AwsError("RequestEntityTooLargeException", 413, ""));
   AwsError error("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size");
-  if (const auto proposed = head.header("content-length"); !proposed.empty()) error.with("ProposedSize", std::string(proposed));
+  if (const auto proposed = head.header("content-length"); !proposed.empty())
+    error.with("ProposedSize", std::string(proposed));
   return reject(head, error.with("MaxSizeAllowed", limit));
 }
 
@@ -179,16 +188,19 @@ void Pipeline::route(Exchange& exchange) {
   if (!exchange.control) service = find_service(services_, exchange.plain);
   exchange.service = service.service;
   exchange.model = service.service ? &service.service->model : &likely_model(exchange.plain, service.name);
-  exchange.request_id = new_request_id((exchange.world ? *exchange.world : worlds_.default_world()).ids(), *exchange.model);
+  exchange.request_id =
+      new_request_id((exchange.world ? *exchange.world : worlds_.default_world()).ids(), *exchange.model);
   if (!exchange.world)
-    throw AwsError("NoSuchWorld", 404, "There is no world `" + std::string(target.world) + "`; POST /_understudy/worlds creates one.");
+    throw AwsError("NoSuchWorld", 404,
+                   "There is no world `" + std::string(target.world) + "`; POST /_understudy/worlds creates one.");
   if (!exchange.service) throw unknown_service(exchange.plain, service.name);
   exchange.now = exchange.world->clock().now();
   exchange.region = exchange.service->global ? "us-east-1" : service.region;
   if (exchange.region.empty() || exchange.region == "aws-global") exchange.region = settings_.default_region;
   if (exchange.service->model.id == "s3") {
     exchange.bucket_host = virtual_bucket(exchange.sent);
-    if (!exchange.bucket_host.empty()) exchange.plain_target = "/" + std::string(exchange.bucket_host) + exchange.plain_target;
+    if (!exchange.bucket_host.empty())
+      exchange.plain_target = "/" + std::string(exchange.bucket_host) + exchange.plain_target;
     exchange.plain.target = exchange.plain_target;
   }
   const auto& entry = tools(*exchange.service).router.route(exchange.plain);
@@ -321,7 +333,8 @@ void Pipeline::record(Exchange& exchange) {
   entry.status = exchange.response.status;
   entry.error_code = exchange.error_code;
   if (log_.enabled(core::log::Level::Debug))
-    log_.write(core::log::Level::Debug, entry.service + ":" + entry.operation + " " + std::to_string(entry.status) + " " + entry.error_code,
+    log_.write(core::log::Level::Debug,
+               entry.service + ":" + entry.operation + " " + std::to_string(entry.status) + " " + entry.error_code,
                entry.request_id);
   exchange.world->requests().add(std::move(entry));
 }

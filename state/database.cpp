@@ -32,7 +32,9 @@ sqlite3* open(const char* path) {
 
 }  // namespace
 
-void configure_sqlite() { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+void configure_sqlite() {
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
 
 Query::Query(Query&& other) noexcept : db_(other.db_), statement_(other.statement_), busy_(other.busy_) {
   other.statement_ = nullptr;
@@ -57,7 +59,9 @@ bool Query::next() {
   return false;
 }
 
-std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Query::integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
 
 std::string_view Query::view(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
@@ -71,7 +75,9 @@ std::string_view Query::bytes(int column) const {
   return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
-bool Query::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+bool Query::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 
 OptionalText Query::optional_text(int column) const {
   if (is_null(column)) return std::nullopt;
@@ -174,9 +180,13 @@ void Database::bind(Query& query, int index, std::nullptr_t) {
   if (sqlite3_bind_null(query.statement_, index) != SQLITE_OK) fail(query.db_, sqlite3_sql(query.statement_));
 }
 
-std::int64_t Database::last_insert_rowid() const { return sqlite3_last_insert_rowid(db_); }
+std::int64_t Database::last_insert_rowid() const {
+  return sqlite3_last_insert_rowid(db_);
+}
 
-std::int64_t Database::changes() const { return sqlite3_changes64(db_); }
+std::int64_t Database::changes() const {
+  return sqlite3_changes64(db_);
+}
 
 std::uint64_t Database::generation() const {
   return static_cast<std::uint64_t>(sqlite3_total_changes64(db_)) + rollbacks_;
@@ -202,7 +212,8 @@ void Database::load(std::string_view image) {
 }
 
 void Database::script(std::string_view sql) {
-  if (sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(db_, "running a script");
+  if (sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    fail(db_, "running a script");
 }
 
 void Database::begin() {
@@ -218,8 +229,10 @@ void Database::begin() {
 }
 
 void Database::commit() {
-  if (file_) execute("RELEASE request");
-  else execute("COMMIT");
+  if (file_)
+    execute("RELEASE request");
+  else
+    execute("COMMIT");
   in_transaction_ = false;
 }
 
@@ -232,8 +245,10 @@ void Database::rollback() noexcept {
     batch_open_ = false;
     return;
   }
-  if (file_) sqlite3_exec(db_, "ROLLBACK TO request; RELEASE request", nullptr, nullptr, nullptr);
-  else sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+  if (file_)
+    sqlite3_exec(db_, "ROLLBACK TO request; RELEASE request", nullptr, nullptr, nullptr);
+  else
+    sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 void Database::flush() {

@@ -146,8 +146,10 @@ class Database {
   static void bind(Query& query, int index, std::nullptr_t);
   template <class T>
   static void bind(Query& query, int index, const std::optional<T>& value) {
-    if (value) bind(query, index, *value);
-    else bind(query, index, nullptr);
+    if (value)
+      bind(query, index, *value);
+    else
+      bind(query, index, nullptr);
   }
 
   template <class... Args>

@@ -22,6 +22,8 @@ BoundPrincipals Documents::principals(std::int64_t id) const {
   return principals;
 }
 
-void Documents::remove(std::int64_t id) { db_.execute("DELETE FROM document WHERE id = ?", id); }
+void Documents::remove(std::int64_t id) {
+  db_.execute("DELETE FROM document WHERE id = ?", id);
+}
 
 }  // namespace state

@@ -23,7 +23,9 @@ std::int64_t pragma(Database& db, const char* sql) {
 
 }  // namespace
 
-std::string_view schema_image() { return schema_images().front().text; }
+std::string_view schema_image() {
+  return schema_images().front().text;
+}
 
 void migrate_schema(Database& db) {
   const std::int64_t version = pragma(db, "PRAGMA user_version");

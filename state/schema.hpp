@@ -12,8 +12,8 @@ class Database;
 inline constexpr int kSchemaVersion = 1;
 
 /// An empty database with every table, as bytes. Made by the build from the schema files (cmake/schema_image.py), with
-/// pages of 2 KiB: a table or index takes a page at least, and a world is hundreds of them nearly empty. Measured, 2 KiB
-/// are as quick as SQLite's 4 KiB and halve a world, while 1 KiB makes reads slower.
+/// pages of 2 KiB: a table or index takes a page at least, and a world is hundreds of them nearly empty. Measured, 2
+/// KiB are as quick as SQLite's 4 KiB and halve a world, while 1 KiB makes reads slower.
 std::string_view schema_image();
 
 /// Fills an empty file with the schema; throws DataFileError for a file of a newer version or of another program.

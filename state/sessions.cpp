@@ -59,8 +59,8 @@ std::optional<Session> Sessions::find(std::string_view access_key_id) const {
   }
   Query tags = db_.query("SELECT key, value, transitive FROM sts_session_tag WHERE session = ?", session.number);
   while (tags.next()) session.tags.push_back({tags.text(0), tags.text(1), tags.boolean(2)});
-  Query policies = db_.query(
-      "SELECT policy_arn, document FROM sts_session_policy WHERE session = ? ORDER BY position", session.number);
+  Query policies = db_.query("SELECT policy_arn, document FROM sts_session_policy WHERE session = ? ORDER BY position",
+                             session.number);
   while (policies.next()) session.policies.push_back({policies.text(0), policies.integer(1)});
   return session;
 }

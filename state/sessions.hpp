@@ -21,8 +21,8 @@ struct SessionTag {
 };
 
 struct SessionPolicy {
-  std::string arn;             // empty: inline
-  std::int64_t document = 0;   // 0: managed, found by its ARN
+  std::string arn;            // empty: inline
+  std::int64_t document = 0;  // 0: managed, found by its ARN
 };
 
 struct Session {

@@ -12,7 +12,8 @@ namespace {
 
 using core::PrincipalKind;
 
-constexpr std::string_view kFullAccess = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
+constexpr std::string_view kFullAccess =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
 constexpr std::string_view kResourceFullAccess =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})";
 
@@ -39,8 +40,8 @@ Shared nothing() {
 }
 
 // Services whose resources RCPs bind (AWS Organizations User Guide, "Resource control policies").
-constexpr std::array<std::string_view, 6> kResourceControlServices = {"s3",  "sts",           "kms",
-                                                                       "sqs", "secretsmanager", "dynamodb"};
+constexpr std::array<std::string_view, 6> kResourceControlServices = {"s3",      "sts", "kms", "sqs", "secretsmanager",
+                                                                      "dynamodb"};
 
 bool under_resource_control(std::string_view action) {
   const auto service = action.substr(0, action.find(':'));
@@ -57,9 +58,10 @@ std::shared_ptr<const world::EntityPolicies> gather_entity(world::Context& conte
   const bool user = context.caller.kind == PrincipalKind::User;
   const std::int64_t row = context.caller.entity;
   auto gathered = std::make_shared<world::EntityPolicies>();
-  for (const auto& policy : user ? state::iam::user_policies(context.db, row) : state::iam::role_policies(context.db, row)) {
-    auto document = policy.document != 0 ? context.world.compiled(policy.document)
-                                         : context.world.compiled_managed(policy.arn);
+  for (const auto& policy :
+       user ? state::iam::user_policies(context.db, row) : state::iam::role_policies(context.db, row)) {
+    auto document =
+        policy.document != 0 ? context.world.compiled(policy.document) : context.world.compiled_managed(policy.arn);
     if (document)
       gathered->identity.add(std::move(document), policy.arn.empty() ? policy.name : policy.arn, policy.arn);
   }
@@ -83,7 +85,7 @@ std::shared_ptr<const world::LevelPolicies> gather_levels(world::Context& contex
   for (const auto& attached : organizations.policies_for_account(account, type)) {
     world::PolicySet& set = gathered->sets.emplace_back();
     for (const auto& policy : attached) {
-      auto document = policy.document != 0                  ? context.world.compiled(policy.document)
+      auto document = policy.document != 0                   ? context.world.compiled(policy.document)
                       : type == state::kServiceControlPolicy ? full_access()
                                                              : resource_full_access();
       if (document) set.add(std::move(document), policy.arn, policy.arn);
@@ -124,7 +126,8 @@ void Applicable::add_session() {
   const auto& facts = *context_.caller.session;
   for (std::size_t i = 0; i < facts.policy_arns.size(); ++i) {
     const std::string& arn = facts.policy_arns[i];
-    if (!arn.empty()) session_.add(managed_or_nothing(context_.world, arn), arn, arn);
+    if (!arn.empty())
+      session_.add(managed_or_nothing(context_.world, arn), arn, arn);
     else if (auto document = context_.world.compiled(facts.policy_documents[i]))
       session_.add(std::move(document), "session policy", "");
   }
@@ -134,18 +137,16 @@ void Applicable::add_session() {
 void Applicable::add_service_control() {
   const auto& caller = context_.caller;
   if (caller.is_anonymous() || caller.kind == PrincipalKind::Service) return;
-  service_control_ = remembered(context_.world.policy_cache().service_control, caller.account, [&] {
-    return gather_levels(context_, caller.account, state::kServiceControlPolicy);
-  });
+  service_control_ = remembered(context_.world.policy_cache().service_control, caller.account,
+                                [&] { return gather_levels(context_, caller.account, state::kServiceControlPolicy); });
   layers_.service_control = service_control_->levels;
 }
 
 void Applicable::add_resource_control(const Check& check) {
   if (!under_resource_control(check.action)) return;
   const std::string& owner = check.resource_account.empty() ? context_.caller.account : check.resource_account;
-  resource_control_ = remembered(context_.world.policy_cache().resource_control, owner, [&] {
-    return gather_levels(context_, owner, state::kResourceControlPolicy);
-  });
+  resource_control_ = remembered(context_.world.policy_cache().resource_control, owner,
+                                 [&] { return gather_levels(context_, owner, state::kResourceControlPolicy); });
   layers_.resource_control = resource_control_->levels;
 }
 

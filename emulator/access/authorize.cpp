@@ -43,8 +43,10 @@ bool same_organization(const world::Context& context, const std::string& other_a
 Denial word(const world::Context& context, const Check& check, const policy::Decision& decision) {
   const auto& caller = context.caller;
   Denial denial;
-  denial.same_account = !caller.is_anonymous() && (check.resource_account.empty() || check.resource_account == caller.account);
-  denial.familiar = denial.same_account || (!caller.is_anonymous() && same_organization(context, check.resource_account));
+  denial.same_account =
+      !caller.is_anonymous() && (check.resource_account.empty() || check.resource_account == caller.account);
+  denial.familiar =
+      denial.same_account || (!caller.is_anonymous() && same_organization(context, check.resource_account));
   denial.subject = "User: " + (caller.is_anonymous() ? std::string("anonymous") : caller.arn) +
                    " is not authorized to perform: " + check.action;
   // Actions without resource-level permissions are named alone.

@@ -1,6 +1,7 @@
 // What an operation must be allowed before it runs: the answer of its authorization declaration.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,8 +35,9 @@ struct Check {
   ResourcePolicyKind policy_kind = ResourcePolicyKind::None;
   /// Null: the resource has no policy.
   std::shared_ptr<const policy::Document> resource_policy;
-  /// Become aws:ResourceTag/<key> (and whatever the service names besides).
-  core::Tags resource_tags;
+  /// Gives aws:ResourceTag/<key> and its namesakes (iam:ResourceTag/<key>). Called when a policy asks for one, which
+  /// few do; empty: the resource has no tags.
+  std::function<core::Tags()> resource_tags;
   /// Tags of the request: aws:RequestTag/<key> and aws:TagKeys.
   core::Tags request_tags;
   /// aws:TagKeys alone, for untag calls.

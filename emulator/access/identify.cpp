@@ -20,7 +20,8 @@ using core::PrincipalKind;
 
 bool looks_issued_by_aws(std::string_view key) {
   return key.size() == 20 && (key.starts_with("AKIA") || key.starts_with("ASIA")) &&
-         std::all_of(key.begin() + 4, key.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+         std::all_of(key.begin() + 4, key.end(),
+                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
 [[noreturn]] void fail(FailureKind kind, const auth::Signature& signature) {
@@ -97,7 +98,8 @@ std::optional<Principal> session_principal(state::Database& db, const state::Ses
 // Session tokens are base64 with a fixed beginning; S3 tells a malformed one from one of another key.
 bool malformed_token(std::string_view token) {
   return !std::all_of(token.begin(), token.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' ||
+           c == '=';
   });
 }
 
@@ -105,8 +107,10 @@ bool malformed_token(std::string_view token) {
 std::optional<world::KnownKey> look_up(state::Database& db, const std::string& key_id) {
   if (const auto session = state::Sessions(db).find(key_id)) {
     world::KnownKey known;
-    if (auto principal = session_principal(db, *session)) known.principal = std::move(*principal);
-    else known.principal.session = facts_of(*session);
+    if (auto principal = session_principal(db, *session))
+      known.principal = std::move(*principal);
+    else
+      known.principal.session = facts_of(*session);
     known.secret = session->secret;
     known.token = session->token;
     return known;
@@ -173,8 +177,10 @@ Identity identify(world::World& world, const world::Settings& settings, const au
   Identity identity;
   if (const auto* key = find_key(world, key_id)) {
     if (!key->active) fail(FailureKind::InactiveKey, signature);
-    if (!key->token.empty()) check_token(*key, signature, now);
-    else identity.stray_token = !signature.token.empty();
+    if (!key->token.empty())
+      check_token(*key, signature, now);
+    else
+      identity.stray_token = !signature.token.empty();
     identity.principal = key->principal;
     identity.secret = key->secret;
   } else if (settings.credentials == world::Credentials::IssuedOnly || looks_issued_by_aws(key_id)) {

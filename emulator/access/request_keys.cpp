@@ -1,5 +1,7 @@
 #include "access/request_keys.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "state/iam.hpp"
 
@@ -9,8 +11,12 @@ namespace {
 using core::PrincipalKind;
 using policy::Values;
 
-std::optional<Values> one(std::string value) { return Values{{std::move(value)}, false}; }
-std::optional<Values> many(std::vector<std::string> values) { return Values{std::move(values), true}; }
+std::optional<Values> one(std::string value) {
+  return Values{{std::move(value)}, false};
+}
+std::optional<Values> many(std::vector<std::string> values) {
+  return Values{std::move(values), true};
+}
 
 // The rest of `key` after `prefix`; null data when the prefix is another.
 std::string_view after(std::string_view key, std::string_view prefix) {
@@ -25,12 +31,18 @@ std::optional<Values> tag_value(const core::Tags& tags, std::string_view key) {
 
 std::string principal_type(PrincipalKind kind) {
   switch (kind) {
-    case PrincipalKind::Root: return "Account";
-    case PrincipalKind::User: return "User";
-    case PrincipalKind::RoleSession: return "AssumedRole";
-    case PrincipalKind::FederatedUser: return "FederatedUser";
-    case PrincipalKind::Service: return "Service";
-    case PrincipalKind::Anonymous: return "Anonymous";
+    case PrincipalKind::Root:
+      return "Account";
+    case PrincipalKind::User:
+      return "User";
+    case PrincipalKind::RoleSession:
+      return "AssumedRole";
+    case PrincipalKind::FederatedUser:
+      return "FederatedUser";
+    case PrincipalKind::Service:
+      return "Service";
+    case PrincipalKind::Anonymous:
+      return "Anonymous";
   }
   return "Anonymous";
 }
@@ -42,8 +54,11 @@ const Values* RequestKeys::find(std::string_view lower_case_key) {
     if (key == lower_case_key) return values ? &*values : nullptr;
   Found found = declared(lower_case_key);
   if (!found && lower_case_key.starts_with("aws:")) found = global(lower_case_key.substr(4));
-  if (!found && lower_case_key.starts_with("iam:resourcetag/"))
-    found = tag_value(check_.resource_tags, lower_case_key.substr(16));
+  // Services have their own names for aws:ResourceTag: iam:ResourceTag, ram:ResourceTag.
+  if (!found && !lower_case_key.starts_with("aws:")) {
+    const auto own = lower_case_key.substr(std::min(lower_case_key.find(':'), lower_case_key.size() - 1) + 1);
+    if (const auto tag = after(own, "resourcetag/"); tag.data()) found = resource_tag(tag);
+  }
   const auto& kept = known_.emplace_back(std::string(lower_case_key), std::move(found));
   return kept.second ? &*kept.second : nullptr;
 }
@@ -126,12 +141,17 @@ RequestKeys::Found RequestKeys::network(std::string_view key) const {
 
 RequestKeys::Found RequestKeys::resource(std::string_view key) {
   if (key == "resourceaccount") return one(resource_account());
-  if (const auto tag = after(key, "resourcetag/"); tag.data()) return tag_value(check_.resource_tags, tag);
+  if (const auto tag = after(key, "resourcetag/"); tag.data()) return resource_tag(tag);
   if (key != "resourceorgid" && key != "resourceorgpaths") return std::nullopt;
   const auto& member = membership(resource_account());
   if (!member) return std::nullopt;
   if (key == "resourceorgid") return one(member->organization);
   return many({member->path});
+}
+
+RequestKeys::Found RequestKeys::resource_tag(std::string_view tag_key) {
+  if (!resource_tags_) resource_tags_ = check_.resource_tags ? check_.resource_tags() : core::Tags();
+  return tag_value(*resource_tags_, tag_key);
 }
 
 const std::string& RequestKeys::resource_account() const {

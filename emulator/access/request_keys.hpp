@@ -31,6 +31,7 @@ class RequestKeys : public policy::KeySource {
   Found session(std::string_view key) const;
   Found network(std::string_view key) const;
   Found resource(std::string_view key);
+  Found resource_tag(std::string_view tag_key);
   const std::string& resource_account() const;
   const std::optional<state::Membership>& membership(std::string_view account);
 
@@ -39,6 +40,7 @@ class RequestKeys : public policy::KeySource {
   // A deque: what find() has handed out must stay where it is.
   std::deque<std::pair<std::string, Found>> known_;
   std::deque<std::pair<std::string, std::optional<state::Membership>>> memberships_;
+  std::optional<core::Tags> resource_tags_;
 };
 
 }  // namespace authz

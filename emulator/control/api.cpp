@@ -53,9 +53,12 @@ void check_depth(std::string_view text) {
   bool in_string = false, escaped = false;
   for (const char c : text) {
     if (in_string) {
-      if (escaped) escaped = false;
-      else if (c == '\\') escaped = true;
-      else if (c == '"') in_string = false;
+      if (escaped)
+        escaped = false;
+      else if (c == '\\')
+        escaped = true;
+      else if (c == '"')
+        in_string = false;
       continue;
     }
     if (c == '"') in_string = true;
@@ -99,15 +102,17 @@ core::HttpResponse Api::handle(world::World& world, const core::HttpRequest& req
       return response;
     }
     const Route* route = find_route(path);
-    if (!route) throw ControlError(404, "there is no control call " + std::string(request.path()), "the README lists them");
+    if (!route)
+      throw ControlError(404, "there is no control call " + std::string(request.path()), "the README lists them");
     // HEAD asks whether a GET would work; the transport leaves out the body.
     const auto method = request.method == "HEAD" ? std::string_view("GET") : request.method;
     if (!takes(*route, method))
-      throw ControlError(405, std::string(request.method) + " is not possible here", "possible: " + std::string(route->methods));
+      throw ControlError(405, std::string(request.method) + " is not possible here",
+                         "possible: " + std::string(route->methods));
     std::string_view rest = path.substr(route->path.size());
     if (!rest.empty()) rest.remove_prefix(1);
-    const Call call{environment_, world,          method,      rest, request.query(), request.header("host"),
-                    request.secure, parse(request.body)};
+    const Call call{environment_,       world, method, rest, request.query(), request.header("host"), request.secure,
+                    parse(request.body)};
     return answer(200, route->answer(call));
   } catch (const ControlError& error) {
     return refusal(error.status, error.what(), error.hint);

@@ -4,9 +4,9 @@
 #include <type_traits>
 
 #include "access/identify.hpp"
+#include "control/fixture_parts.hpp"
 #include "core/arn.hpp"
 #include "core/ids.hpp"
-#include "control/fixture_parts.hpp"
 #include "handlers/iam/attachments.hpp"
 #include "handlers/iam/inline_policies.hpp"
 #include "handlers/iam/managed_policies.hpp"
@@ -31,8 +31,9 @@ std::optional<std::vector<model::Tag>> tags_of(const Node& node) {
 
 // Calls a handler of IAM with a request that fits the model.
 template <class In, class Out, class Handler>
-void make(FixtureRun& run, world::Context& context, const Node& node, const protocol::TypedOperation<In, Out>& operation,
-          Handler handler, const std::type_identity_t<In>& request) {
+void make(FixtureRun& run, world::Context& context, const Node& node,
+          const protocol::TypedOperation<In, Out>& operation, Handler handler,
+          const std::type_identity_t<In>& request) {
   at(node, [&] {
     run.iam.validate(operation.model, &request);
     handler(context, request);
@@ -65,12 +66,16 @@ void add_user(FixtureRun& run, world::Context& context, const Node& node) {
   node.expect({"name", "path", "tags", "policies", "attached", "boundary", "access_keys", "mfa_devices"});
   const std::string name = node.text("name");
   make(run, context, node, model::create_user, iam::create_user,
-       {.Path = node.optional_text("path"), .UserName = name, .PermissionsBoundary = node.optional_text("boundary"), .Tags = tags_of(node)});
+       {.Path = node.optional_text("path"),
+        .UserName = name,
+        .PermissionsBoundary = node.optional_text("boundary"),
+        .Tags = tags_of(node)});
   for (const auto& [policy, document] : node.named_documents("policies"))
     make(run, context, node.member("policies"), model::put_user_policy, iam::put_user_policy,
          {.UserName = name, .PolicyName = policy, .PolicyDocument = document});
   for (const auto& arn : node.texts("attached"))
-    make(run, context, node.member("attached"), model::attach_user_policy, iam::attach_user_policy, {.UserName = name, .PolicyArn = arn});
+    make(run, context, node.member("attached"), model::attach_user_policy, iam::attach_user_policy,
+         {.UserName = name, .PolicyArn = arn});
   const auto user = state::iam::Users(run.world.db()).find(context.account(), name);
   for (const auto& key : node.list("access_keys")) add_key(run, key, context.account(), user->row);
   for (const auto& device : node.list("mfa_devices")) add_mfa(run, device, user->row);
@@ -78,11 +83,11 @@ void add_user(FixtureRun& run, world::Context& context, const Node& node) {
 
 // Everybody first trusts the own account: the principals of the real trust policies may be created later.
 void add_role(FixtureRun& run, world::Context& context, const Node& node) {
-  node.expect({"name", "path", "tags", "trust", "description", "policies", "attached", "boundary", "max_session_duration"});
+  node.expect(
+      {"name", "path", "tags", "trust", "description", "policies", "attached", "boundary", "max_session_duration"});
   const std::string name = node.text("name");
-  const std::string own_account =
-      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":")" + context.account() +
-      R"("},"Action":"sts:AssumeRole"}]})";
+  const std::string own_account = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":")" +
+                                  context.account() + R"("},"Action":"sts:AssumeRole"}]})";
   const std::int64_t duration = node.number_or("max_session_duration", 3600);
   if (duration < 0 || duration > INT32_MAX) node.member("max_session_duration").fail("is out of range");
   make(run, context, node, model::create_role, iam::create_role,
@@ -97,7 +102,8 @@ void add_role(FixtureRun& run, world::Context& context, const Node& node) {
     make(run, context, node.member("policies"), model::put_role_policy, iam::put_role_policy,
          {.RoleName = name, .PolicyName = policy, .PolicyDocument = document});
   for (const auto& arn : node.texts("attached"))
-    make(run, context, node.member("attached"), model::attach_role_policy, iam::attach_role_policy, {.RoleName = name, .PolicyArn = arn});
+    make(run, context, node.member("attached"), model::attach_role_policy, iam::attach_role_policy,
+         {.RoleName = name, .PolicyArn = arn});
 }
 
 void add_managed_policy(FixtureRun& run, world::Context& context, const Node& node) {
@@ -113,7 +119,8 @@ void add_managed_policy(FixtureRun& run, world::Context& context, const Node& no
 
 void apply_accounts(FixtureRun& run, const Node& root) {
   for (const auto& node : root.list("accounts")) {
-    node.expect({"id", "name", "email", "root_access_key", "users", "roles", "managed_policies", "buckets", "resources", "shares"});
+    node.expect({"id", "name", "email", "root_access_key", "users", "roles", "managed_policies", "buckets", "resources",
+                 "shares"});
     const std::string id = node.text("id");
     if (!core::is_account_id(id)) node.member("id").fail("must have twelve digits");
     state::Accounts(run.world.db()).ensure(id, run.now);

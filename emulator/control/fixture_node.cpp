@@ -76,7 +76,8 @@ core::Tags Node::tags(const char* name) const {
   if (!has(name)) return tags;
   const Node value = member(name);
   if (value.json().is_object()) {
-    for (const auto& [key, text] : value.json().items()) tags.emplace_back(key, Node(text, value.path() + "." + key).text());
+    for (const auto& [key, text] : value.json().items())
+      tags.emplace_back(key, Node(text, value.path() + "." + key).text());
     return tags;
   }
   for (const auto& node : list(name)) tags.emplace_back(node.text("Key"), node.text("Value"));

@@ -28,7 +28,8 @@ class Builder {
 
   void add_account(const Node& node, const std::string& id, const OrganizationEntity* parent) {
     if (!core::is_account_id(id)) node.fail("must have twelve digits");
-    if (state::Organizations(run_.world.db()).organization_of(id)) node.fail("the account is in an organization already");
+    if (state::Organizations(run_.world.db()).organization_of(id))
+      node.fail("the account is in an organization already");
     organizations::account_profile(context_, id);
     const std::int64_t row = tree_.add_account(id, true, run_.now);
     if (parent) tree_.move(row, parent->row);
@@ -96,8 +97,8 @@ class Builder {
 }  // namespace
 
 void apply_organization(FixtureRun& run, const Node& node) {
-  node.expect({"id", "root_id", "management_account", "feature_set", "enabled_policy_types", "service_access", "ram_sharing",
-               "units", "accounts", "policies"});
+  node.expect({"id", "root_id", "management_account", "feature_set", "enabled_policy_types", "service_access",
+               "ram_sharing", "units", "accounts", "policies"});
   auto& db = run.world.db();
   const std::string management = node.text("management_account");
   if (!core::is_account_id(management)) node.member("management_account").fail("must have twelve digits");
@@ -109,7 +110,8 @@ void apply_organization(FixtureRun& run, const Node& node) {
   const std::string id = node.text_or("id", "o-" + run.world.ids().random(10, core::kLowerAlphanumeric));
   if (organizations_store.organization(id)) node.fail("the id `" + id + "` is taken");
   const std::string features = node.text_or("feature_set", "ALL");
-  if (features != "ALL" && features != "CONSOLIDATED_BILLING") node.member("feature_set").fail("is neither ALL nor CONSOLIDATED_BILLING");
+  if (features != "ALL" && features != "CONSOLIDATED_BILLING")
+    node.member("feature_set").fail("is neither ALL nor CONSOLIDATED_BILLING");
   const std::string root_id = node.text_or("root_id", "r-" + run.world.ids().random(4, core::kLowerAlphanumeric));
   const auto organization = organizations_store.create(id, root_id, management, features == "ALL", run.now);
 
@@ -121,7 +123,8 @@ void apply_organization(FixtureRun& run, const Node& node) {
   for (const auto& account : node.list("accounts")) builder.add_account(account, account.text(), nullptr);
   builder.add_units(node, builder.root());
   builder.add_policies(node);
-  for (const auto& service : node.texts("service_access")) organizations_store.enable_service_access(organization, service, run.now);
+  for (const auto& service : node.texts("service_access"))
+    organizations_store.enable_service_access(organization, service, run.now);
   if (node.flag_or("ram_sharing", false))
     at(node.member("ram_sharing"), [&] { return ram::enable_sharing(context, {}); });
 }

@@ -64,8 +64,8 @@ state::RamAnswer answer_of(const Node& node) {
 }
 
 void add_share(FixtureRun& run, const core::Principal& owner, const Node& node) {
-  node.expect({"id", "name", "region", "allow_external_principals", "retain_sharing_on_account_leave_organization", "resources",
-               "principals", "permissions", "sources", "tags", "invitations"});
+  node.expect({"id", "name", "region", "allow_external_principals", "retain_sharing_on_account_leave_organization",
+               "resources", "principals", "permissions", "sources", "tags", "invitations"});
   ram::ShareSeed seed;
   seed.id = node.text_or("id", "");
   seed.name = node.text("name");

@@ -17,12 +17,9 @@ std::size_t limit(const Call& call) {
 }
 
 Json summary(const world::DecisionRecord& record) {
-  Json json{{"request_id", record.request_id},
-            {"time", core::iso8601(record.time, true)},
-            {"principal", record.principal},
-            {"action", record.action},
-            {"resource", record.resource},
-            {"decision", policy::name_of(record.outcome)},
+  Json json{{"request_id", record.request_id}, {"time", core::iso8601(record.time, true)},
+            {"principal", record.principal},   {"action", record.action},
+            {"resource", record.resource},     {"decision", policy::name_of(record.outcome)},
             {"enforced", record.enforced}};
   if (!record.sentence.empty()) json["message"] = record.sentence;
   return json;

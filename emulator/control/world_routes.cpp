@@ -14,9 +14,12 @@ namespace {
 
 std::string_view mode_name(core::Clock::Mode mode) {
   switch (mode) {
-    case core::Clock::Mode::Real: return "real";
-    case core::Clock::Mode::Offset: return "offset";
-    case core::Clock::Mode::Frozen: return "frozen";
+    case core::Clock::Mode::Real:
+      return "real";
+    case core::Clock::Mode::Offset:
+      return "offset";
+    case core::Clock::Mode::Frozen:
+      return "frozen";
   }
   return "real";
 }
@@ -45,7 +48,8 @@ void expect_in_range(core::Time time) {
 
 bool is_ip_address(const std::string& text) {
   std::array<unsigned char, sizeof(in6_addr)> address;
-  return inet_pton(AF_INET, text.c_str(), address.data()) == 1 || inet_pton(AF_INET6, text.c_str(), address.data()) == 1;
+  return inet_pton(AF_INET, text.c_str(), address.data()) == 1 ||
+         inet_pton(AF_INET6, text.c_str(), address.data()) == 1;
 }
 
 void move_clock(core::Clock& clock, const Json& body) {
@@ -134,8 +138,7 @@ Json network(const Call& call) {
   }
   const auto source_ip = optional_text(call.body, "source_ip");
   if (source_ip && !is_ip_address(*source_ip)) throw ControlError(400, "`source_ip` is not an IP address");
-  world::NetworkRule rule{source_ip, optional_text(call.body, "vpc"),
-                          optional_text(call.body, "vpc_endpoint")};
+  world::NetworkRule rule{source_ip, optional_text(call.body, "vpc"), optional_text(call.body, "vpc_endpoint")};
   call.world.network().set(optional_text(call.body, "access_key_id"), std::move(rule));
   return call.body;
 }
@@ -145,13 +148,15 @@ Json worlds(const Call& call) {
   if (call.method == "POST") return add_world(call);
   if (call.method == "DELETE") {
     const std::string id(call.rest);
-    if (id == world::Worlds::kDefault) throw ControlError(400, "the default world cannot be destroyed", "POST reset empties it");
+    if (id == world::Worlds::kDefault)
+      throw ControlError(400, "the default world cannot be destroyed", "POST reset empties it");
     if (!all.destroy(id)) throw ControlError(404, "there is no world `" + id + "`");
     return Json{{"id", id}};
   }
   Json list = Json::array();
   for (const auto& id : all.ids())
-    list.push_back({{"id", id}, {"endpoint", endpoint(call, id)}, {"now", core::iso8601(all.find(id)->clock().now(), true)}});
+    list.push_back(
+        {{"id", id}, {"endpoint", endpoint(call, id)}, {"now", core::iso8601(all.find(id)->clock().now(), true)}});
   return Json{{"worlds", list}};
 }
 

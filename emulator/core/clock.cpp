@@ -2,7 +2,9 @@
 
 namespace core {
 
-void Clock::advance(Duration by) { set(now() + by); }
+void Clock::advance(Duration by) {
+  set(now() + by);
+}
 
 void Clock::set(Time to) {
   if (mode_ == Mode::Frozen) {

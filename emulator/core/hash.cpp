@@ -81,7 +81,9 @@ Sha256Digest sha256(std::string_view bytes) {
   return out;
 }
 
-std::string sha256_hex(std::string_view bytes) { return hex(view(sha256(bytes))); }
+std::string sha256_hex(std::string_view bytes) {
+  return hex(view(sha256(bytes)));
+}
 
 Sha256Digest hmac_sha256(std::string_view key, std::string_view message) {
   return hmac<32>(sha256_digest(), key, message);

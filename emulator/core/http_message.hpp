@@ -9,8 +9,8 @@
 namespace core {
 
 struct HeaderField {
-  std::string_view name;  // as sent; compare with iequals
-  std::string_view value; // surrounding white space removed
+  std::string_view name;   // as sent; compare with iequals
+  std::string_view value;  // surrounding white space removed
 };
 
 /// One request. All views point into memory that the transport keeps alive until the request is answered.

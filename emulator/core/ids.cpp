@@ -30,14 +30,17 @@ std::uint64_t append_account(std::string& out, std::string_view account) {
   return number & 1;
 }
 
-std::uint64_t rotate(std::uint64_t value, int by) { return value << by | value >> (64 - by); }
+std::uint64_t rotate(std::uint64_t value, int by) {
+  return value << by | value >> (64 - by);
+}
 
 }  // namespace
 
-IdGenerator::IdGenerator() : IdGenerator([] {
-  std::random_device device;
-  return static_cast<std::uint64_t>(device()) << 32 | device();
-}()) {}
+IdGenerator::IdGenerator()
+    : IdGenerator([] {
+        std::random_device device;
+        return static_cast<std::uint64_t>(device()) << 32 | device();
+      }()) {}
 
 IdGenerator::IdGenerator(std::uint64_t seed) {
   // splitmix64, the recommended way to fill the state of xoshiro256.

@@ -16,8 +16,10 @@ std::string json_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    else out += c;
+    if (static_cast<unsigned char>(c) < 0x20)
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else
+      out += c;
   }
   return out + '"';
 }
@@ -43,11 +45,14 @@ void Logger::write(Level level, std::string_view message, std::string_view reque
   const std::string time = iso8601(wall_clock(), true);
   const std::string_view name = kNames[static_cast<int>(level)];
   if (format_ == Format::Json) {
-    fmt::print(stderr, R"({{"time":"{}","level":"{}","message":{},"request_id":{}}})" "\n", time, name,
-               json_string(message), json_string(request_id));
+    fmt::print(stderr,
+               R"({{"time":"{}","level":"{}","message":{},"request_id":{}}})"
+               "\n",
+               time, name, json_string(message), json_string(request_id));
     return;
   }
-  fmt::print(stderr, "{} {} {}{}{}\n", time, name, one_line(message), request_id.empty() ? "" : " request=", request_id);
+  fmt::print(stderr, "{} {} {}{}{}\n", time, name, one_line(message),
+             request_id.empty() ? "" : " request=", request_id);
 }
 
 }  // namespace core::log

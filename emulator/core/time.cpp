@@ -227,12 +227,18 @@ std::optional<Duration> parse_iso8601_duration(std::string_view text) {
     const char unit = text.front();
     text.remove_prefix(1);
     if (fractional && unit != 'S') return std::nullopt;
-    if (!in_time && unit == 'W') total += days(7 * whole);
-    else if (!in_time && unit == 'D') total += days(whole);
-    else if (in_time && unit == 'H') total += hours(whole);
-    else if (in_time && unit == 'M') total += minutes(whole);
-    else if (in_time && unit == 'S') total += seconds(whole) + Duration(milli);
-    else return std::nullopt;
+    if (!in_time && unit == 'W')
+      total += days(7 * whole);
+    else if (!in_time && unit == 'D')
+      total += days(whole);
+    else if (in_time && unit == 'H')
+      total += hours(whole);
+    else if (in_time && unit == 'M')
+      total += minutes(whole);
+    else if (in_time && unit == 'S')
+      total += seconds(whole) + Duration(milli);
+    else
+      return std::nullopt;
     if (total > kLongestDuration) return std::nullopt;
     any = true;
   }

@@ -13,9 +13,15 @@ using Duration = std::chrono::milliseconds;
 using Time = std::chrono::sys_time<Duration>;
 
 /// Milliseconds since the epoch, the form in which the database holds instants.
-inline std::int64_t to_millis(Time time) { return time.time_since_epoch().count(); }
-inline Time from_millis(std::int64_t millis) { return Time(Duration(millis)); }
-inline std::int64_t to_seconds(Time time) { return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count(); }
+inline std::int64_t to_millis(Time time) {
+  return time.time_since_epoch().count();
+}
+inline Time from_millis(std::int64_t millis) {
+  return Time(Duration(millis));
+}
+inline std::int64_t to_seconds(Time time) {
+  return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
 
 /// `2026-08-22T10:11:12Z`; with `fraction`, `2026-08-22T10:11:12.345Z`.
 std::string iso8601(Time time, bool fraction = false);
@@ -33,6 +39,8 @@ std::optional<Time> parse_http_date(std::string_view text);
 std::optional<Duration> parse_iso8601_duration(std::string_view text);
 
 /// The machine's clock. Only signatures, Date headers and logs may ask it; everything else asks the world's clock.
-inline Time wall_clock() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
+inline Time wall_clock() {
+  return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+}
 
 }  // namespace core

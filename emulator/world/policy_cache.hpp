@@ -79,7 +79,7 @@ class Remembered {
 
 struct PolicyCache {
   Remembered<std::string, KnownKey> keys;
-  Remembered<std::int64_t, std::shared_ptr<const EntityPolicies>> users, roles;  // by row
+  Remembered<std::int64_t, std::shared_ptr<const EntityPolicies>> users, roles;                     // by row
   Remembered<std::string, std::shared_ptr<const LevelPolicies>> service_control, resource_control;  // by account
 
   void clear() { *this = PolicyCache(); }

@@ -19,6 +19,11 @@ void add_boundary(const state::OptionalText& boundary, authz::Check& check) {
   if (boundary) check.key("iam:PermissionsBoundary", *boundary);
 }
 
+// Looked up when a policy asks for a tag.
+std::function<core::Tags()> tags_of(const Context& context, Tagged kind, std::int64_t row) {
+  return [&db = context.db, kind, row] { return TagStore(db, kind).of(row); };
+}
+
 }  // namespace
 
 core::Tags request_tags(const std::optional<std::vector<model::Tag>>& tags) {
@@ -37,7 +42,7 @@ void user_resource(Context& context, const std::optional<std::string>& name, aut
     user = users.by_row(context.caller.entity);
   if (user) {
     check.on(user->arn());
-    check.resource_tags = TagStore(context.db, Tagged::User).of(user->row);
+    check.resource_tags = tags_of(context, Tagged::User, user->row);
     check.wording = "user " + user->name;
   } else if (name) {
     check.on(arn_of(context, "user", "/", *name));
@@ -50,7 +55,7 @@ void user_resource(Context& context, const std::optional<std::string>& name, aut
 void role_resource(Context& context, const std::string& name, authz::Check& check) {
   const auto role = state::iam::Roles(context.db).find(context.account(), name);
   check.on(role ? role->arn() : arn_of(context, "role", "/", name));
-  if (role) check.resource_tags = TagStore(context.db, Tagged::Role).of(role->row);
+  if (role) check.resource_tags = tags_of(context, Tagged::Role, role->row);
   check.wording = "role " + (role ? role->name : name);
 }
 
@@ -63,7 +68,7 @@ void policy_resource(Context& context, const std::string& arn, authz::Check& che
   if (!parsed->account.empty() && !(aws && reads)) check.owned_by(parsed->account);
   if (aws) return;
   if (const auto policy = state::iam::Policies(context.db).by_arn(arn))
-    check.resource_tags = TagStore(context.db, Tagged::Policy).of(policy->row);
+    check.resource_tags = tags_of(context, Tagged::Policy, policy->row);
 }
 
 void user_boundary(Context& context, const std::string& name, authz::Check& check) {

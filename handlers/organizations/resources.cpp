@@ -47,7 +47,7 @@ void check_entity(Context& ctx, authz::Check& check, const std::string& id) {
   if (!organization) return;
   check.on(entity_arn(*organization, id));
   const state::OrganizationTree tree(ctx.db, *organization);
-  if (const auto entity = tree.find(id)) check.resource_tags = tree.tags(entity->row);
+  if (const auto entity = tree.find(id)) check.resource_tags = [tree, row = entity->row] { return tree.tags(row); };
 }
 
 void check_policy(Context& ctx, authz::Check& check, const std::string& id) {
@@ -57,7 +57,7 @@ void check_policy(Context& ctx, authz::Check& check, const std::string& id) {
   const auto policy = policies.find(id);
   if (!policy) return;
   check.on(state::policy_arn(*organization, policy->type, policy->id));
-  check.resource_tags = policies.tags(policy->row);
+  check.resource_tags = [policies, row = policy->row] { return policies.tags(row); };
   check_type(check, policy->type);
 }
 

@@ -36,8 +36,9 @@ void describe_share(const Context& context, const Text& arn, Check& check) {
   check.key("ram:ResourceShareName", share->name);
   check.key("ram:AllowsExternalPrincipals", truth(share->allow_external));
   check.key("ram:RetainSharingOnAccountLeaveOrganization", truth(share->retain));
-  check.resource_tags = state::RamShares(context.db, time_of(context)).tags(share->id);
-  for (const auto& [key, value] : check.resource_tags) check.key("ram:ResourceTag/" + key, value);
+  check.resource_tags = [shares = state::RamShares(context.db, time_of(context)), id = share->id] {
+    return shares.tags(id);
+  };
 }
 
 std::vector<std::string> distinct(const Texts& texts) {

@@ -14,7 +14,7 @@ constexpr handlers::Operation kOperations[] = {
     op<associate_permission, permission_to_attach>(model::associate_resource_share_permission,
                                                    {.action = "ram:AssociateResourceSharePermission"}),
     op<create_share, share_to_create>(model::create_resource_share,
-                                       {.action = "ram:CreateResourceShare", .keeps_policies = true}),
+                                      {.action = "ram:CreateResourceShare", .keeps_policies = true}),
     op<delete_share, share_to_delete>(model::delete_resource_share, {.action = "ram:DeleteResourceShare"}),
     op<disassociate, share_to_empty>(model::disassociate_resource_share, {.action = "ram:DisassociateResourceShare"}),
     op<disassociate_permission, permission_to_detach>(model::disassociate_resource_share_permission,

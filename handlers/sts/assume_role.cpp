@@ -13,7 +13,9 @@ namespace {
 constexpr std::int64_t kDefaultDuration = 3600;
 constexpr std::int64_t kChainedDuration = 3600;  // role chaining, whatever the role's own limit is
 
-core::AwsError validation(std::string text) { return core::AwsError("ValidationError", 400, std::move(text)); }
+core::AwsError validation(std::string text) {
+  return core::AwsError("ValidationError", 400, std::move(text));
+}
 
 core::Arn role_arn(const std::string& text) {
   auto arn = core::Arn::parse(text);
@@ -26,7 +28,9 @@ std::optional<state::iam::Role> find_role(const Context& context, const core::Ar
   return state::iam::Roles(context.db).by_path_and_name(arn.account, std::string_view(arn.resource).substr(5));
 }
 
-bool chained(const Context& context) { return context.caller.kind == core::PrincipalKind::RoleSession; }
+bool chained(const Context& context) {
+  return context.caller.kind == core::PrincipalKind::RoleSession;
+}
 
 std::string source_identity(const Context& context, const model::AssumeRoleRequest& request) {
   if (request.SourceIdentity) return *request.SourceIdentity;
@@ -54,7 +58,8 @@ std::int64_t duration(const Context& context, const model::AssumeRoleRequest& re
   if (seconds > role.max_session_duration)
     throw validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
   if (chained(context) && seconds > kChainedDuration)
-    throw validation("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
+    throw validation(
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
   return seconds;
 }
 
@@ -62,8 +67,7 @@ std::int64_t duration(const Context& context, const model::AssumeRoleRequest& re
 
 void role_to_assume(Context& context, const model::AssumeRoleRequest& request, authz::Call& call) {
   const core::Arn arn = role_arn(*request.RoleArn);
-  if (context.caller.is_root())
-    throw core::AwsError("AccessDenied", 403, "Roles may not be assumed by root accounts.");
+  if (context.caller.is_root()) throw core::AwsError("AccessDenied", 403, "Roles may not be assumed by root accounts.");
   const auto tags = session_tags(context, request);
   const bool mfa = check_mfa(context, request.SerialNumber, request.TokenCode);
 
@@ -73,7 +77,9 @@ void role_to_assume(Context& context, const model::AssumeRoleRequest& request, a
   check.policy_kind = authz::ResourcePolicyKind::Trust;
   if (const auto role = find_role(context, arn)) {
     check.resource_policy = context.world.compiled(role->trust, policy::ShortArn::PaddedIfOpenEnd);
-    check.resource_tags = state::iam::TagStore(context.db, state::iam::Tagged::Role).of(role->row);
+    check.resource_tags = [&db = context.db, row = role->row] {
+      return state::iam::TagStore(db, state::iam::Tagged::Role).of(row);
+    };
   }
   declare(check, context, request, tags, mfa);
 

@@ -29,7 +29,9 @@ std::optional<std::string> base32_decode(std::string_view text) {
   return bytes;
 }
 
-core::AwsError denied(std::string text) { return core::AwsError("AccessDenied", 403, std::move(text)); }
+core::AwsError denied(std::string text) {
+  return core::AwsError("AccessDenied", 403, std::move(text));
+}
 
 }  // namespace
 
@@ -50,9 +52,11 @@ bool check_mfa(world::Context& context, const std::optional<std::string>& serial
                const std::optional<std::string>& token_code) {
   if (!serial_number && !token_code) return false;
   const auto device = state::iam::MfaDevices(context.db).find(serial_number.value_or(""));
-  if (!device || context.caller.kind != core::PrincipalKind::User || device->user != context.caller.entity || !token_code)
-    throw denied("MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number "
-                 "is valid and associated with this user.");
+  if (!device || context.caller.kind != core::PrincipalKind::User || device->user != context.caller.entity ||
+      !token_code)
+    throw denied(
+        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number "
+        "is valid and associated with this user.");
   // One step either way, for clocks that differ a little (RFC 6238, section 5.2).
   const std::int64_t now = core::to_seconds(context.now) / kStepSeconds;
   for (const std::int64_t step : {now, now - 1, now + 1}) {

@@ -17,11 +17,14 @@ constexpr handlers::Ignored kAssumeRoleIgnored[] = {
 };
 
 constexpr handlers::Operation kOperations[] = {
-    op<assume_role, role_to_assume>(model::assume_role, {.action = "sts:AssumeRole", .keeps_policies = true, .ignored = kAssumeRoleIgnored}),
-    op<get_access_key_info, access_key_info_call>(model::get_access_key_info, {.action = "sts:GetAccessKeyInfo", .read_only = true}),
+    op<assume_role, role_to_assume>(
+        model::assume_role, {.action = "sts:AssumeRole", .keeps_policies = true, .ignored = kAssumeRoleIgnored}),
+    op<get_access_key_info, access_key_info_call>(model::get_access_key_info,
+                                                  {.action = "sts:GetAccessKeyInfo", .read_only = true}),
     op<get_caller_identity>(model::get_caller_identity,
                             {.action = "sts:GetCallerIdentity", .unchecked = kNoPermission, .read_only = true}),
-    op<get_session_token, session_token_call>(model::get_session_token, {.action = "sts:GetSessionToken", .keeps_policies = true}),
+    op<get_session_token, session_token_call>(model::get_session_token,
+                                              {.action = "sts:GetSessionToken", .keeps_policies = true}),
 };
 
 // Measured denials of AssumeRole give no reason across accounts; within an account the documentation has one.

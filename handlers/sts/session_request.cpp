@@ -6,11 +6,11 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "fixtures/managed_policies.hpp"
 #include "policy/document.hpp"
 #include "policy/validate.hpp"
 #include "state/documents.hpp"
 #include "state/iam.hpp"
-#include "fixtures/managed_policies.hpp"
 
 namespace sts {
 namespace {
@@ -18,7 +18,9 @@ namespace {
 constexpr std::size_t kSpace = 2048;
 constexpr std::size_t kMaxManagedPolicies = 10;
 
-[[noreturn]] void invalid(const char* text) { throw core::AwsError("InvalidParameterValue", 400, text); }
+[[noreturn]] void invalid(const char* text) {
+  throw core::AwsError("InvalidParameterValue", 400, text);
+}
 
 bool contains(const std::vector<std::string>& keys, std::string_view wanted) {
   return std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return core::iequals(key, wanted); });
@@ -53,8 +55,9 @@ std::vector<state::SessionTag> session_tags(const world::Context& context, const
     if (!contains(keys, key)) invalid("The specified transitive tag key must be included in the requested tags.");
   for (std::size_t i = 0; i < inherited; ++i) {
     if (contains(keys, tags[i].key))
-      invalid("One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from "
-              "the calling session.");
+      invalid(
+          "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from "
+          "the calling session.");
   }
   return tags;
 }
@@ -63,9 +66,10 @@ SessionPolicies session_policies(world::Context& context, const model::AssumeRol
                                  const std::string& account) {
   // The model sets no limit; the API reference does. (Inferred: the code.)
   if (request.PolicyArns && request.PolicyArns->size() > kMaxManagedPolicies)
-    throw core::AwsError("ValidationError", 400,
-                         "1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have "
-                         "length less than or equal to 10");
+    throw core::AwsError(
+        "ValidationError", 400,
+        "1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have "
+        "length less than or equal to 10");
   SessionPolicies result;
   if (request.Policy) {
     if (const auto problem = policy::validate(*request.Policy, policy::DocumentKind::Session))
@@ -76,7 +80,8 @@ SessionPolicies session_policies(world::Context& context, const model::AssumeRol
   for (const auto& descriptor : request.PolicyArns.value_or(std::vector<model::PolicyDescriptorType>())) {
     const std::string arn = descriptor.arn.value_or("");
     // Inferred: the code of this refusal is not recorded.
-    if (!usable(context, arn, account)) throw errors::malformed_policy_document_exception("Policy " + arn + " does not exist or is not attachable.");
+    if (!usable(context, arn, account))
+      throw errors::malformed_policy_document_exception("Policy " + arn + " does not exist or is not attachable.");
     result.policies.push_back({arn, 0});
     result.texts.push_back(arn);
   }
@@ -95,9 +100,11 @@ std::int32_t packed_policy_size(const SessionPolicies& policies, const std::vect
   std::string packed(size, '\0');
   compress(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(all.data()),
            static_cast<uLong>(all.size()));
-  const std::size_t percent = std::max<std::size_t>(1, std::max(size, characters > kSpace ? characters : 0) * 100 / kSpace);
+  const std::size_t percent =
+      std::max<std::size_t>(1, std::max(size, characters > kSpace ? characters : 0) * 100 / kSpace);
   if (percent > 100)
-    throw errors::packed_policy_too_large_exception(fmt::format("Packed policy consumes {}% of allotted space", percent));
+    throw errors::packed_policy_too_large_exception(
+        fmt::format("Packed policy consumes {}% of allotted space", percent));
   return static_cast<std::int32_t>(percent);
 }
 

@@ -14,12 +14,16 @@ class Control : public ::testing::Test, public Scenario {
   static inline const Credentials kRoot{kAccount};
 
   /// `STATUS ERROR`.
-  std::string refusal(const std::string& method, const std::string& path, const Json& body = nullptr) { return said(control(method, path, body)); }
+  std::string refusal(const std::string& method, const std::string& path, const Json& body = nullptr) {
+    return said(control(method, path, body));
+  }
   static std::string said(const Answer& answer) {
     const Json json = answer.json();
     return std::to_string(answer.status) + " " + (json.contains("error") ? json["error"].get<std::string>() : "");
   }
-  core::Time now() { return *core::parse_iso8601(control("GET", "/_understudy/clock").json()["now"].get<std::string>()); }
+  core::Time now() {
+    return *core::parse_iso8601(control("GET", "/_understudy/clock").json()["now"].get<std::string>());
+  }
   bool user_exists(const std::string& name) { return iam(kRoot, "GetUser", {{"UserName", name}}).ok(); }
   void create_user(const std::string& name) { EXPECT_TRUE(iam(kRoot, "CreateUser", {{"UserName", name}}).ok()); }
 };
@@ -30,7 +34,8 @@ TEST_F(Control, HealthNamesEveryServiceAlsoWhereOtherEmulatorsHaveIt) {
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.json()["status"], "ok");
     EXPECT_EQ(answer.json()["version"], "test");
-    for (const char* service : {"iam", "organizations", "ram", "s3", "sts"}) EXPECT_EQ(answer.json()["services"][service], "running") << service;
+    for (const char* service : {"iam", "organizations", "ram", "s3", "sts"})
+      EXPECT_EQ(answer.json()["services"][service], "running") << service;
   }
   EXPECT_EQ(control("HEAD", "/_understudy/health").status, 200);
 }
@@ -65,7 +70,8 @@ TEST_F(Control, BrokenBodiesAreRefusedAndChangeNothing) {
                       {"[]", "400 the body must be a JSON object"},
                       {"1", "400 the body must be a JSON object"},
                       {"{}", "400 exactly one of `advance`, `set`, `freeze`, `reset` is needed"},
-                      {R"({"advance": "PT1H", "set": "2024-01-01T00:00:00Z"})", "400 exactly one of `advance`, `set`, `freeze`, `reset` is needed"},
+                      {R"({"advance": "PT1H", "set": "2024-01-01T00:00:00Z"})",
+                       "400 exactly one of `advance`, `set`, `freeze`, `reset` is needed"},
                       {R"({"forward": "PT1H"})", "400 unknown member `forward`"},
                       {R"({"advance": 3600})", "400 `advance` must be a text"},
                       {R"({"advance": "1 hour"})", "400 `advance` is not an ISO 8601 duration"},
@@ -79,7 +85,8 @@ TEST_F(Control, BrokenBodiesAreRefusedAndChangeNothing) {
   }
 }
 
-// -- clock --------------------------------------------------------------------------------------------------------------
+// -- clock
+// --------------------------------------------------------------------------------------------------------------
 
 TEST_F(Control, TheClockIsAdvancedSetFrozenAndReset) {
   EXPECT_EQ(control("GET", "/_understudy/clock").json()["mode"], "real");
@@ -109,16 +116,20 @@ TEST_F(Control, TheClockStaysWithinWhatDatesCanSay) {
 }
 
 TEST_F(Control, TheClockIsACondition) {
-  const Credentials bob = user(kAccount, "bob", policy("Allow", "iam:*", "*", {{"DateGreaterThan", {{"aws:CurrentTime", "2090-01-01T00:00:00Z"}}}}));
+  const Credentials bob =
+      user(kAccount, "bob",
+           policy("Allow", "iam:*", "*", {{"DateGreaterThan", {{"aws:CurrentTime", "2090-01-01T00:00:00Z"}}}}));
   EXPECT_EQ(iam(bob, "ListUsers").status, 403);
   control("POST", "/_understudy/clock", {{"set", "2090-06-01T00:00:00Z"}});
   EXPECT_EQ(iam(bob, "ListUsers").status, 200);
 }
 
-// -- network --------------------------------------------------------------------------------------------------------------
+// -- network
+// --------------------------------------------------------------------------------------------------------------
 
 TEST_F(Control, TheNetworkIsACondition) {
-  const Credentials bob = user(kAccount, "bob", policy("Allow", "iam:*", "*", {{"IpAddress", {{"aws:SourceIp", "10.0.0.0/8"}}}}));
+  const Credentials bob =
+      user(kAccount, "bob", policy("Allow", "iam:*", "*", {{"IpAddress", {{"aws:SourceIp", "10.0.0.0/8"}}}}));
   EXPECT_EQ(iam(bob, "ListUsers").status, 403);
   EXPECT_EQ(control("PUT", "/_understudy/network", {{"source_ip", "10.1.2.3"}}).status, 200);
   EXPECT_EQ(iam(bob, "ListUsers").status, 200);
@@ -136,22 +147,28 @@ TEST_F(Control, ANetworkRuleForOneKeyWinsOverTheOneForAll) {
 }
 
 TEST_F(Control, BehindAVpcEndpointThereIsNoSourceIp) {
-  const Credentials bob = user(kAccount, "bob", policy("Allow", "iam:*", "*", {{"StringEquals", {{"aws:SourceVpce", "vpce-1a2b3c4d"}, {"aws:SourceVpc", "vpc-1"}}},
-                                                                               {"IpAddress", {{"aws:VpcSourceIp", "10.0.0.0/8"}}},
-                                                                               {"Null", {{"aws:SourceIp", "true"}}}}));
+  const Credentials bob =
+      user(kAccount, "bob",
+           policy("Allow", "iam:*", "*",
+                  {{"StringEquals", {{"aws:SourceVpce", "vpce-1a2b3c4d"}, {"aws:SourceVpc", "vpc-1"}}},
+                   {"IpAddress", {{"aws:VpcSourceIp", "10.0.0.0/8"}}},
+                   {"Null", {{"aws:SourceIp", "true"}}}}));
   control("PUT", "/_understudy/network", {{"source_ip", "10.1.2.3"}, {"vpc", "vpc-1"}});
   EXPECT_EQ(iam(bob, "ListUsers").status, 403);
-  control("PUT", "/_understudy/network", {{"source_ip", "10.1.2.3"}, {"vpc", "vpc-1"}, {"vpc_endpoint", "vpce-1a2b3c4d"}});
+  control("PUT", "/_understudy/network",
+          {{"source_ip", "10.1.2.3"}, {"vpc", "vpc-1"}, {"vpc_endpoint", "vpce-1a2b3c4d"}});
   EXPECT_EQ(iam(bob, "ListUsers").status, 200);
 }
 
 TEST_F(Control, ANetworkMustBeOne) {
-  EXPECT_EQ(refusal("PUT", "/_understudy/network", {{"source_ip", "not an address"}}), "400 `source_ip` is not an IP address");
+  EXPECT_EQ(refusal("PUT", "/_understudy/network", {{"source_ip", "not an address"}}),
+            "400 `source_ip` is not an IP address");
   EXPECT_EQ(refusal("PUT", "/_understudy/network", {{"source_ip", 10}}), "400 `source_ip` must be a text");
   EXPECT_EQ(refusal("PUT", "/_understudy/network", {{"ip", "10.0.0.1"}}), "400 unknown member `ip`");
 }
 
-// -- worlds ---------------------------------------------------------------------------------------------------------------
+// -- worlds
+// ---------------------------------------------------------------------------------------------------------------
 
 TEST_F(Control, WorldsAreIsolated) {
   create_user("bob");

@@ -16,7 +16,9 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-Time at(const char* text) { return parse_iso8601(text).value(); }
+Time at(const char* text) {
+  return parse_iso8601(text).value();
+}
 
 TEST(Time, KnowsTheFormsOfIso8601ThatPoliciesUse) {
   const Time expected = from_millis(1704067200000);
@@ -26,8 +28,8 @@ TEST(Time, KnowsTheFormsOfIso8601ThatPoliciesUse) {
 }
 
 TEST(Time, RefusesWhatIsNoInstant) {
-  for (const char* text : {"", "24", "2024-13", "2024-02-30", "2024-01-01T25:00Z", "2024-01-01 00:00", "2024-01-01T00:00:00X",
-                           "2024-01-01T00:00:00.Z"})
+  for (const char* text : {"", "24", "2024-13", "2024-02-30", "2024-01-01T25:00Z", "2024-01-01 00:00",
+                           "2024-01-01T00:00:00X", "2024-01-01T00:00:00.Z"})
     EXPECT_FALSE(parse_iso8601(text)) << text;
 }
 

@@ -61,7 +61,8 @@ TEST(Services, IgnoredMembersExistAndHaveAReason) {
     for (const auto& operation : service->operations)
       for (const auto& ignored : operation.authorization.ignored) {
         const auto members = operation.model->input->members;
-        EXPECT_TRUE(std::any_of(members.begin(), members.end(), [&](const auto& m) { return m.name == ignored.member; }))
+        EXPECT_TRUE(
+            std::any_of(members.begin(), members.end(), [&](const auto& m) { return m.name == ignored.member; }))
             << name_of(*service, operation) << "." << ignored.member;
         EXPECT_FALSE(ignored.reason.empty());
       }

@@ -1,6 +1,4 @@
 // The rules of the SQLite wrapper: transactions, group commit, images, data files.
-#include "state/database.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -9,6 +7,7 @@
 
 #include "core/ids.hpp"
 #include "state/accounts.hpp"
+#include "state/database.hpp"
 #include "state/documents.hpp"
 #include "state/schema.hpp"
 #include "state/sessions.hpp"
@@ -62,8 +61,9 @@ TEST(Database, RunsTheSameStatementInsideItself) {
 
 TEST(Database, TellsABrokenConstraintFromAnAnswer) {
   const auto db = Database::in_memory();
-  EXPECT_THROW(db->execute("INSERT INTO iam_user (account, name, path, unique_id, created) VALUES ('no', 'x', '/', 'i', 0)"),
-               DatabaseError);
+  EXPECT_THROW(
+      db->execute("INSERT INTO iam_user (account, name, path, unique_id, created) VALUES ('no', 'x', '/', 'i', 0)"),
+      DatabaseError);
 }
 
 TEST(Database, ComesBackFromItsImageAsItWas) {
@@ -119,7 +119,8 @@ TEST(DatabaseFile, RollsOneRequestOfABatchBackAlone) {
 
 TEST(DatabaseFile, RefusesFilesThatAreNotItsOwn) {
   const Folder folder;
-  std::ofstream(folder.file()) << "this is no database, but it is long enough to be looked at as one, and then some more text";
+  std::ofstream(folder.file())
+      << "this is no database, but it is long enough to be looked at as one, and then some more text";
   EXPECT_THROW(Database::open_file(folder.file()), DataFileError);
 }
 
