@@ -12,8 +12,7 @@ void Sessions::add(Session& session, core::IdGenerator& ids) {
   // The first number is random, so that the sessions of two worlds have different key ids; the rest follow it, because
   // growing keys keep the insert cheap. NULL makes SQLite take the next one.
   std::optional<std::int64_t> number;
-  if (Query any = db_.query("SELECT 1 FROM sts_session LIMIT 1"); !any.next())
-    number = static_cast<std::int64_t>(1 + ids.next() % (core::kSessionNumbers / 2));
+  if (!forget_old(session.issued)) number = static_cast<std::int64_t>(1 + ids.next() % (core::kSessionNumbers / 2));
   db_.execute(
       "INSERT INTO sts_session (id, account, kind, entity, entity_unique_id, name, secret, token, issued, expires,"
       " source_identity, mfa_time, limited) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -30,7 +29,6 @@ void Sessions::add(Session& session, core::IdGenerator& ids) {
     db_.execute("INSERT INTO sts_session_policy (session, position, policy_arn, document) VALUES (?, ?, ?, ?)",
                 session.number, position++, policy.arn.empty() ? std::nullopt : std::optional(policy.arn),
                 policy.document == 0 ? std::nullopt : std::optional(policy.document));
-  forget_old(session.issued);
 }
 
 std::optional<Session> Sessions::find(std::string_view access_key_id) const {
@@ -65,13 +63,14 @@ std::optional<Session> Sessions::find(std::string_view access_key_id) const {
   return session;
 }
 
-void Sessions::forget_old(core::Time now) {
+bool Sessions::forget_old(core::Time now) {
   // Ids grow with time, so the oldest is the first; two per new session more than keep up.
-  for (int i = 0; i < 2; ++i) {
+  for (int forgotten = 0;; ++forgotten) {
     std::int64_t oldest = 0;
     {
       Query query = db_.query("SELECT id, expires FROM sts_session ORDER BY id LIMIT 1");
-      if (!query.next() || core::from_millis(query.integer(1)) + kRemembered > now) return;
+      if (!query.next()) return false;
+      if (forgotten == 2 || core::from_millis(query.integer(1)) + kRemembered > now) return true;
       oldest = query.integer(0);
     }
     db_.execute(

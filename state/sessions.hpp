@@ -56,7 +56,8 @@ class Sessions {
   std::optional<Session> find(std::string_view access_key_id) const;
 
  private:
-  void forget_old(core::Time now);
+  /// True when sessions remain.
+  bool forget_old(core::Time now);
   Database& db_;
 };
 
