@@ -6,7 +6,7 @@ import socket
 import subprocess
 import urllib.parse
 
-BINARY = os.environ.get("UNDERSTUDY_BINARY", "understudy")
+BINARY = os.environ.get("BINARY_UNDER_TEST", "understudy")
 
 
 def clean_environment(**extra):

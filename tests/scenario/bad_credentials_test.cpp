@@ -50,9 +50,12 @@ class BadCredentials : public ::testing::Test, public Scenario {
     expect("ram: ", call_rest(who), wanted.json);
     const Answer s3_answer = call_s3(who);
     expect("s3: ", s3_answer, wanted.s3);
-    if (wanted.s3.code == "InvalidAccessKeyId") EXPECT_EQ(s3_answer.xml("AWSAccessKeyId"), who.key);
-    if (wanted.s3.code == "InvalidToken" || wanted.s3.code == "ExpiredToken")
+    if (wanted.s3.code == "InvalidAccessKeyId") {
+      EXPECT_EQ(s3_answer.xml("AWSAccessKeyId"), who.key);
+    }
+    if (wanted.s3.code == "InvalidToken" || wanted.s3.code == "ExpiredToken") {
       EXPECT_EQ(s3_answer.xml("Token-0"), who.token);
+    }
     EXPECT_TRUE(before == world().db().serialize());
     tamper = nullptr;
     skew = {};

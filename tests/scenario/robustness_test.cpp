@@ -123,10 +123,12 @@ class Robustness : public ::testing::Test, public Scenario {
     const auto type = answer.headers.find("content-type");
     if (answer.status < 400 || answer.body.empty() || type == answer.headers.end()) return;
     EXPECT_TRUE(core::valid_utf8(answer.body)) << what << answer.body;
-    if (type->second.find("json") != std::string::npos)
+    if (type->second.find("json") != std::string::npos) {
       EXPECT_FALSE(Json::parse(answer.body, nullptr, false).is_discarded()) << what << answer.body;
-    if (type->second.find("xml") != std::string::npos)
+    }
+    if (type->second.find("xml") != std::string::npos) {
       EXPECT_TRUE(pugi::xml_document().load_string(answer.body.c_str())) << what << answer.body;
+    }
   }
 
  private:
