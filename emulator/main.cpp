@@ -16,6 +16,7 @@
 #include "options.hpp"
 #include "pipeline.hpp"
 #include "server_handler.hpp"
+#include "state/accounts.hpp"
 #include "state/database.hpp"
 #include "world/world.hpp"
 
@@ -33,14 +34,23 @@ std::unique_ptr<state::Database> open_database(const std::string& data_dir) {
   return state::Database::open_file((std::filesystem::path(data_dir) / "understudy.db").string());
 }
 
+// The world begins with the fixtures, and a reset goes back to them. A data file that has been used before keeps what is
+// in it: applying them again would only meet what they made the first time.
+void apply_fixtures(world::World& world, const app::Options& options) {
+  if (options.fixtures.empty()) return;
+  world::World pristine("pristine", options.world, state::Database::in_memory());
+  for (const auto& file : options.fixtures) control::apply_fixture_file(pristine, options.world, file);
+  world.start_as(pristine);
+  if (!state::Accounts(world.db()).any()) world.reset();
+}
+
 int serve(const app::Options& options) {
   const core::log::Logger log(options.log_level, options.log_format);
   state::configure_sqlite();
   http::Tls tls(options.data_dir);
   world::Worlds worlds(options.world, open_database(options.data_dir));
 
-  for (const auto& file : options.fixtures) control::apply_fixture_file(worlds.default_world(), options.world, file);
-  worlds.default_world().mark_initial();
+  apply_fixtures(worlds.default_world(), options);
 
   control::Api control(
       {worlds, options.world, handlers::services(), app::kVersion, [&tls] { return tls.ca_pem(); }, log});

@@ -13,6 +13,8 @@ class Accounts {
  public:
   explicit Accounts(Database& db) : db_(db) {}
 
+  /// Whether there is any account at all.
+  bool any() const;
   bool exists(std::string_view id) const;
   /// Creates it unless it is there.
   void ensure(std::string_view id, core::Time now);

@@ -107,8 +107,8 @@ Json add_world(const Call& call) {
       call.environment.worlds.destroy(id);
       throw;
     }
+    world.mark_initial();
   }
-  world.mark_initial();
   return Json{{"id", id}, {"endpoint", endpoint(call, id)}};
 }
 

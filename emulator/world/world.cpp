@@ -29,7 +29,7 @@ bool valid_id(std::string_view id) {
 }  // namespace
 
 World::World(std::string id, const Settings& settings, std::unique_ptr<state::Database> database)
-    : id_(std::move(id)), settings_(settings), database_(std::move(database)), ids_(make_ids(settings)) {}
+    : id_(std::move(id)), settings_(settings), database_(std::move(database)), ids_(make_ids(settings)), initial_ids_(ids_) {}
 
 std::shared_ptr<const policy::Document> World::compiled(std::int64_t document, policy::ShortArn short_arns) {
   if (const auto found = compiled_.find(document); found != compiled_.end()) return found->second;
@@ -64,15 +64,24 @@ bool World::usage_is_news(const std::string& subject, core::Time now, core::Dura
   return true;
 }
 
-void World::mark_initial() {
-  initial_image_ = database_->serialize();
-  initial_clock_ = clock_;
+std::shared_ptr<const std::string> World::image() {
+  const std::uint64_t generation = database_->generation();
+  if (!image_ || image_generation_ != generation) image_ = std::make_shared<const std::string>(database_->serialize());
+  image_generation_ = generation;
+  return image_;
+}
+
+void World::start_as(World& pristine) {
+  initial_image_ = pristine.image();
+  initial_clock_ = pristine.clock_;
+  initial_ids_ = pristine.ids_;
 }
 
 void World::reset() {
-  database_->load(initial_image_.empty() ? state::schema_image() : std::string_view(initial_image_));
+  database_->load(initial_image_ ? std::string_view(*initial_image_) : state::schema_image());
   clock_ = initial_clock_;
-  ids_ = make_ids(settings_);
+  // Seeded ids repeat themselves, but not those that the initial data holds.
+  if (settings_.seed) ids_ = initial_ids_;
   network_.clear();
   decisions_.clear();
   requests_.clear();
@@ -93,10 +102,11 @@ World& Worlds::create(std::string id) {
 }
 
 World& Worlds::fork(std::string id, World& from) {
-  World& copy = add(std::move(id), state::Database::from_image(from.db().serialize()));
+  World& copy = add(std::move(id), state::Database::from_image(*from.image()));
   copy.clock() = from.clock();
   copy.network() = from.network();
-  copy.mark_initial();
+  if (settings_.seed) copy.ids() = from.ids();
+  copy.start_as(from);
   return copy;
 }
 

@@ -51,8 +51,12 @@ class World {
   /// True when `subject` was not noted within `resolution` before `now`; notes it then.
   bool usage_is_news(const std::string& subject, core::Time now, core::Duration resolution);
 
-  /// Remembers the present data as what `reset` goes back to.
-  void mark_initial();
+  /// The present data as bytes; made once and shared until the data changes.
+  std::shared_ptr<const std::string> image();
+  /// Remembers the present data, clock and ids as what `reset` goes back to.
+  void mark_initial() { start_as(*this); }
+  /// `reset` goes back to the present state of `pristine`.
+  void start_as(World& pristine);
   /// Data, clock, network, ids and logs as they were when the world was created.
   void reset();
 
@@ -60,9 +64,11 @@ class World {
   std::string id_;
   const Settings& settings_;
   std::unique_ptr<state::Database> database_;
-  std::string initial_image_;  // empty: the empty schema
+  std::shared_ptr<const std::string> initial_image_;  // null: the empty schema
+  std::shared_ptr<const std::string> image_;          // of `image_generation_`
+  std::uint64_t image_generation_ = 0;
   core::Clock clock_, initial_clock_;
-  core::IdGenerator ids_;
+  core::IdGenerator ids_, initial_ids_;
   Network network_;
   DecisionLog decisions_;
   RequestLog requests_;

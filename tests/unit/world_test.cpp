@@ -60,6 +60,17 @@ TEST_F(WorldsTest, ResetRepeatsSeededIds) {
   EXPECT_EQ(world.ids().uuid(), first);
 }
 
+TEST_F(WorldsTest, SeededIdsNeverRepeatThoseOfTheInitialData) {
+  settings.seed = 42;
+  World& source = worlds.create("source");
+  const std::string used = source.ids().uuid();
+  source.mark_initial();
+  const std::string next = worlds.fork("copy", source).ids().uuid();
+  EXPECT_NE(next, used);
+  source.reset();
+  EXPECT_EQ(source.ids().uuid(), next);
+}
+
 TEST_F(WorldsTest, RefuseBadAndTakenIds) {
   worlds.create("taken");
   EXPECT_THROW(worlds.create("taken"), std::invalid_argument);
