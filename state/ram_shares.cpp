@@ -200,10 +200,12 @@ std::optional<RamToken> RamShares::token(std::string_view account, std::string_v
 
 void RamShares::keep_token(std::string_view account, std::string_view region, std::string_view operation,
                            std::string_view token, const RamToken& content) {
-  db_.execute(
-      "DELETE FROM ram_token WHERE (account, region, operation, token) IN "
-      "(SELECT account, region, operation, token FROM ram_token WHERE created <= ? LIMIT ?)",
-      core::to_millis(time_.now - kTokenLife), kPurgeBite);
+  const auto gone = core::to_millis(time_.now - kTokenLife);
+  if (db_.query("SELECT 1 FROM ram_token WHERE created <= ? LIMIT 1", gone).next())
+    db_.execute(
+        "DELETE FROM ram_token WHERE (account, region, operation, token) IN "
+        "(SELECT account, region, operation, token FROM ram_token WHERE created <= ? LIMIT ?)",
+        gone, kPurgeBite);
   db_.execute(
       "INSERT OR REPLACE INTO ram_token (account, region, operation, token, fingerprint, result, created) "
       "VALUES (?, ?, ?, ?, ?, ?, ?)",
