@@ -1,7 +1,5 @@
 #include "state/ram.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 
 namespace state {
@@ -28,7 +26,11 @@ core::Time settled(core::Time since, const RamTime& time) {
 }  // namespace
 
 std::string RamShare::arn() const {
-  return fmt::format("arn:aws:ram:{}:{}:resource-share/{}", region, owner, uuid);
+  // By hand: lists make many, and formatting takes twice as long.
+  std::string arn;
+  arn.reserve(96);
+  arn.append("arn:aws:ram:").append(region).append(":").append(owner).append(":resource-share/").append(uuid);
+  return arn;
 }
 
 RamShareStatus RamShare::status(const RamTime& time) const {

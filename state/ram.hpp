@@ -51,6 +51,8 @@ struct RamShare {
   core::Time created;
   core::Time updated;
   std::optional<core::Time> deleted;
+  /// False only where it is known that the share had no tags when it was read.
+  bool maybe_tagged = true;
 
   std::string arn() const;
   RamShareStatus status(const RamTime& time) const;

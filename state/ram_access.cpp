@@ -38,8 +38,9 @@ const std::optional<RamPlace>& RamAccess::place(std::string_view account) const 
 
 bool RamAccess::same_organization(std::string_view a, std::string_view b) const {
   const auto& place_a = place(a);
+  if (!place_a) return false;
   const auto& place_b = place(b);
-  return place_a && place_b && place_a->organization == place_b->organization;
+  return place_b && place_a->organization == place_b->organization;
 }
 
 bool RamAccess::holds(const RamPrincipalAssociation& association, const RamShare& share) const {

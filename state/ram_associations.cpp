@@ -48,6 +48,16 @@ RamAssociation source_row(const Query& query) {
   return row;
 }
 
+/// Replaced, not updated: the record gets a new number, and a list that is being read meets it again at its end.
+/// By hand, because a REPLACE does not fire the triggers that count; the insertion first, because there is rarely
+/// anything to remove. `insert` returns the number of rows it added.
+template <class Insert, class Remove>
+void replace(const Insert& insert, const Remove& remove) {
+  if (insert() != 0) return;
+  remove();
+  insert();
+}
+
 template <class Row>
 void walk(Query query, Row (*read)(const Query&), const RamVisitor<Row>& visit) {
   while (query.next())
@@ -63,25 +73,31 @@ std::optional<Row> first(Query query, Row (*read)(const Query&)) {
 }  // namespace
 
 void RamAssociations::add_resource(const RamShare& share, std::int64_t resource, std::string_view type) {
-  // Replaced, not updated: the record gets a new number, and a list that is being read meets it again at its end.
-  // By hand, because a REPLACE does not fire the triggers that count.
-  db_.execute("DELETE FROM ram_share_resource WHERE share = ? AND resource = ?", share.id, resource);
-  db_.execute(
-      "INSERT INTO ram_share_resource (share, resource, type, owner, region, created) "
-      "VALUES (?, ?, ?, ?, ?, ?)",
-      share.id, resource, type, share.owner, share.region, core::to_millis(time_.now));
+  replace(
+      [&] {
+        return db_.execute(
+            "INSERT INTO ram_share_resource (share, resource, type, owner, region, created) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (share, resource) DO NOTHING",
+            share.id, resource, type, share.owner, share.region, core::to_millis(time_.now));
+      },
+      [&] { db_.execute("DELETE FROM ram_share_resource WHERE share = ? AND resource = ?", share.id, resource); });
 }
 
 void RamAssociations::add_principal(const RamShare& share, const RamPrincipalAssociation& principal) {
   std::optional<std::int64_t> invitation;
   if (principal.invitation) invitation = principal.invitation;
-  db_.execute("DELETE FROM ram_share_principal WHERE share = ? AND principal = ?", share.id, principal.entity);
-  db_.execute(
-      "INSERT INTO ram_share_principal (share, principal, kind, subject, basis, organization, invitation, "
-      "owner, region, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      share.id, principal.entity, static_cast<int>(principal.kind), principal.subject,
-      static_cast<int>(principal.basis), principal.organization, invitation, share.owner, share.region,
-      core::to_millis(time_.now));
+  replace(
+      [&] {
+        return db_.execute(
+            "INSERT INTO ram_share_principal (share, principal, kind, subject, basis, organization, invitation, "
+            "owner, region, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (share, principal) DO NOTHING",
+            share.id, principal.entity, static_cast<int>(principal.kind), principal.subject,
+            static_cast<int>(principal.basis), principal.organization, invitation, share.owner, share.region,
+            core::to_millis(time_.now));
+      },
+      [&] {
+        db_.execute("DELETE FROM ram_share_principal WHERE share = ? AND principal = ?", share.id, principal.entity);
+      });
 }
 
 void RamAssociations::add_source(const RamShare& share, std::string_view source) {

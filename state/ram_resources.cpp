@@ -19,6 +19,11 @@ std::optional<RamResource> RamResources::find(std::string_view arn) const {
 std::int64_t RamResources::register_resource(std::string_view arn, std::string_view type, std::string_view region,
                                              std::string_view owner, core::Time now) {
   if (const auto known = find(arn)) return known->id;
+  return add(arn, type, region, owner, now);
+}
+
+std::int64_t RamResources::add(std::string_view arn, std::string_view type, std::string_view region,
+                               std::string_view owner, core::Time now) {
   db_.execute("INSERT INTO ram_resource (arn, type, region, owner, created) VALUES (?, ?, ?, ?, ?)", arn, type, region,
               owner, core::to_millis(now));
   return db_.last_insert_rowid();

@@ -22,6 +22,9 @@ class RamResources {
   /// Makes the resource known; known ones stay as they are. Returns its id.
   std::int64_t register_resource(std::string_view arn, std::string_view type, std::string_view region,
                                  std::string_view owner, core::Time now);
+  /// A resource that `find` does not find. Returns its id.
+  std::int64_t add(std::string_view arn, std::string_view type, std::string_view region, std::string_view owner,
+                   core::Time now);
   /// All in the order in which they were registered, after the one with id `after`; for exports.
   void each(std::int64_t after, const RamVisitor<RamResource>& visit) const;
 

@@ -1,8 +1,11 @@
 #include "state/ram_shares.hpp"
 
 // Literals, so that prepared statements are kept by address.
-#define RAM_SHARE_COLUMNS \
-  "id, uuid, owner, region, name, allow_external, retain, created, updated, deleted FROM ram_share "
+#define RAM_SHARE_FIELDS "id, uuid, owner, region, name, allow_external, retain, created, updated, deleted"
+#define RAM_SHARE_COLUMNS RAM_SHARE_FIELDS " FROM ram_share "
+// Cheaper than a query for the tags of each share of a list.
+#define RAM_LISTED_SHARE_COLUMNS \
+  RAM_SHARE_FIELDS ", EXISTS (SELECT 1 FROM ram_share_tag t WHERE t.share = ram_share.id) FROM ram_share "
 
 namespace state {
 namespace {
@@ -39,16 +42,23 @@ bool visible(const RamShare& share, const RamTime& time) {
 }  // namespace
 
 std::int64_t RamShares::add(const RamShare& share) {
-  // A deleted share's invitations are visible for longer than the share itself.
-  db_.execute(
-      "DELETE FROM ram_share WHERE id IN (SELECT id FROM ram_share WHERE deleted IS NOT NULL AND deleted < ? LIMIT ?)",
-      core::to_millis(time_.now - kRamInvitationVisible), kPurgeBite);
+  purge();
   db_.execute(
       "INSERT INTO ram_share (uuid, owner, region, name, allow_external, retain, created, updated) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       share.uuid, share.owner, share.region, share.name, share.allow_external, share.retain,
       core::to_millis(share.created), core::to_millis(share.updated));
   return db_.last_insert_rowid();
+}
+
+void RamShares::purge() {
+  // A deleted share's invitations are visible for longer than the share itself.
+  const auto gone = core::to_millis(time_.now - kRamInvitationVisible);
+  // Asked first: there is rarely one, and a deletion that finds nothing still costs as much as an insertion.
+  if (!db_.query("SELECT 1 FROM ram_share WHERE deleted IS NOT NULL AND deleted < ? LIMIT 1", gone).next()) return;
+  db_.execute(
+      "DELETE FROM ram_share WHERE id IN (SELECT id FROM ram_share WHERE deleted IS NOT NULL AND deleted < ? LIMIT ?)",
+      gone, kPurgeBite);
 }
 
 std::optional<RamShare> RamShares::find(std::string_view owner, std::string_view region, std::string_view uuid) const {
@@ -68,15 +78,16 @@ std::optional<RamShare> RamShares::by_id(std::int64_t id) const {
 
 void RamShares::each(std::string_view owner, std::string_view region, const OptionalText& name, std::int64_t after,
                      const RamVisitor<RamShare>& visit) const {
-  Query query =
-      name ? db_.query("SELECT " RAM_SHARE_COLUMNS "WHERE owner = ? AND region = ? AND name = ? AND id > ? ORDER BY id",
-                       owner, region, *name, after)
-           : db_.query("SELECT " RAM_SHARE_COLUMNS
-                       "INDEXED BY ram_share_owner WHERE owner = ? AND region = ? AND id > ? "
-                       "ORDER BY id",
-                       owner, region, after);
+  Query query = name ? db_.query("SELECT " RAM_LISTED_SHARE_COLUMNS
+                                 "WHERE owner = ? AND region = ? AND name = ? AND id > ? ORDER BY id",
+                                 owner, region, *name, after)
+                     : db_.query("SELECT " RAM_LISTED_SHARE_COLUMNS
+                                 "INDEXED BY ram_share_owner WHERE owner = ? AND region = ? AND id > ? "
+                                 "ORDER BY id",
+                                 owner, region, after);
   while (query.next()) {
-    const RamShare share = share_row(query);
+    RamShare share = share_row(query);
+    share.maybe_tagged = query.boolean(10);
     if (visible(share, time_) && !visit(share)) return;
   }
 }
@@ -157,6 +168,13 @@ void RamShares::set_permission(std::int64_t id, std::string_view type, std::stri
       id, type, permission, version, core::to_millis(time_.now));
 }
 
+void RamShares::default_permission(std::int64_t id, std::string_view type, std::string_view permission, int version) {
+  db_.execute(
+      "INSERT INTO ram_share_permission (share, type, permission, version, attached) VALUES (?, ?, ?, ?, ?) "
+      "ON CONFLICT (share, type) DO NOTHING",
+      id, type, permission, version, core::to_millis(time_.now));
+}
+
 void RamShares::remove_permission(std::int64_t id, std::string_view type) {
   db_.execute("DELETE FROM ram_share_permission WHERE share = ? AND type = ?", id, type);
 }
@@ -182,10 +200,12 @@ std::optional<RamToken> RamShares::token(std::string_view account, std::string_v
 
 void RamShares::keep_token(std::string_view account, std::string_view region, std::string_view operation,
                            std::string_view token, const RamToken& content) {
-  db_.execute(
-      "DELETE FROM ram_token WHERE (account, region, operation, token) IN "
-      "(SELECT account, region, operation, token FROM ram_token WHERE created <= ? LIMIT ?)",
-      core::to_millis(time_.now - kTokenLife), kPurgeBite);
+  const auto gone = core::to_millis(time_.now - kTokenLife);
+  if (db_.query("SELECT 1 FROM ram_token WHERE created <= ? LIMIT 1", gone).next())
+    db_.execute(
+        "DELETE FROM ram_token WHERE (account, region, operation, token) IN "
+        "(SELECT account, region, operation, token FROM ram_token WHERE created <= ? LIMIT ?)",
+        gone, kPurgeBite);
   db_.execute(
       "INSERT OR REPLACE INTO ram_token (account, region, operation, token, fingerprint, result, created) "
       "VALUES (?, ?, ?, ?, ?, ?, ?)",

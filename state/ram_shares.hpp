@@ -52,6 +52,8 @@ class RamShares {
   std::optional<RamSharePermission> permission(std::int64_t id, std::string_view type) const;
   /// Replaces the one of the type, if there is one.
   void set_permission(std::int64_t id, std::string_view type, std::string_view permission, int version);
+  /// Leaves the one of the type as it is, if there is one.
+  void default_permission(std::int64_t id, std::string_view type, std::string_view permission, int version);
   void remove_permission(std::int64_t id, std::string_view type);
 
   /// Sharing with the organization (o-...) was enabled through RAM.
@@ -64,6 +66,8 @@ class RamShares {
                   const RamToken& content);
 
  private:
+  void purge();
+
   Database& db_;
   RamTime time_;
 };

@@ -1,4 +1,6 @@
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "protocol/json.hpp"
 #include "protocol/scalars.hpp"
@@ -92,6 +94,26 @@ class Writer {
   std::string& out_;
 };
 
+constexpr bool must_escape(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+/// How many bytes at the beginning need no escape; counted in steps of eight, so perhaps a few more than that do not.
+std::size_t plain_prefix(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kHigh = kOnes << 7;
+  // The high bit of each byte that is zero (the lowest such byte is exact, which is all that matters here).
+  const auto zeros = [](std::uint64_t word) { return (word - kOnes) & ~word & kHigh; };
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + i, 8);
+    const std::uint64_t control = (word - kOnes * 0x20) & ~word & kHigh;
+    if (control | zeros(word ^ kOnes * '"') | zeros(word ^ kOnes * '\\')) return i;
+  }
+  while (i < text.size() && !must_escape(text[i])) ++i;
+  return i;
+}
+
 void append_escape(std::string& out, char c) {
   switch (c) {
     case '"':
@@ -128,10 +150,18 @@ void append_escape(std::string& out, char c) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
+  const std::size_t plain = plain_prefix(text);
+  if (plain == text.size()) {
+    // At once: this is nearly every string, and three separate appends cost more than the bytes.
+    const std::size_t at = out.size();
+    out.resize(at + text.size() + 2, '"');
+    text.copy(out.data() + at + 1, text.size());
+    return;
+  }
   out += '"';
   std::size_t start = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (static_cast<unsigned char>(text[i]) >= 0x20 && text[i] != '"' && text[i] != '\\') continue;
+  for (std::size_t i = plain; i < text.size(); ++i) {
+    if (!must_escape(text[i])) continue;
     out.append(text, start, i - start);
     start = i + 1;
     append_escape(out, text[i]);

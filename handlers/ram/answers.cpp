@@ -71,7 +71,7 @@ model::ResourceShare share_answer(const Context& context, const state::RamShare&
   answer.lastUpdatedTime = share.updated;
   if (feature_set) answer.featureSet = model::ResourceShareFeatureSet::kStandard;
   if (share.retain) answer.resourceShareConfiguration = model::ResourceShareConfiguration{true};
-  if (share.owner != context.account()) return answer;
+  if (share.owner != context.account() || !share.maybe_tagged) return answer;
   const auto tags = state::RamShares(context.db, time).tags(share.id);
   if (!tags.empty()) answer.tags.emplace();
   for (const auto& [key, value] : tags) answer.tags->push_back({key, value});

@@ -73,6 +73,7 @@ RamShare make_share(Context& context, const NewShare& wanted) {
   share.allow_external = wanted.allow_external;
   share.retain = wanted.retain;
   share.created = share.updated = context.now;
+  share.maybe_tagged = !wanted.tags.empty();
   check_retain(share, wanted.entities);
   state::RamShares shares(context.db, time_of(context));
   if (shares.count(share.owner, share.region) >= kSharesPerRegion)

@@ -68,6 +68,7 @@ Sharing::Sharing(Context& context, const state::RamShare& share, Asking asking)
       access_(context.db, time_of(context)),
       shares_(context.db, time_of(context)),
       associations_(context.db, time_of(context)) {
+  if (empty_before()) return;
   for (const auto& name : associations_.types(share.id))
     if (const auto* type = fixtures::ram_type(name)) types_.push_back(type);
 }
@@ -77,7 +78,7 @@ void Sharing::add(const Entities& entities) {
   check_principals(entities.principals);
   check_sources(entities.sources);
   // Resources first: the window of an invitation depends on what is in the share when it is sent.
-  for (const auto& resource : entities.resources) add_resource(resource);
+  for (std::size_t i = 0; i < entities.resources.size(); ++i) add_resource(entities.resources[i], known_[i]);
   for (const auto& principal : entities.principals) add_principal(principal);
   for (const auto& source : entities.sources) add_source(source);
   if (!fresh_.empty()) check_quotas();
@@ -89,7 +90,7 @@ core::AwsError Sharing::organization_only(bool by_resource) const {
   return errors::operation_not_permitted_exception(kOrganizationOnly);
 }
 
-void Sharing::check_resource(const ResourceName& resource) const {
+std::optional<std::int64_t> Sharing::check_resource(const ResourceName& resource) const {
   const auto known = state::RamResources(context_.db).find(resource.arn);
   const std::string& owner = known ? known->owner : resource.account;
   if (owner != context_.account())
@@ -105,11 +106,14 @@ void Sharing::check_resource(const ResourceName& resource) const {
                     resource.arn, resource.region));
   if (!known && context_.settings.resources == world::Resources::RegisteredOnly)
     throw errors::unknown_resource_exception(fmt::format("Resource {} could not be found.", resource.arn));
+  if (known) return known->id;
+  return std::nullopt;
 }
 
 void Sharing::check_resources(const std::vector<ResourceName>& resources) {
+  known_.clear();
   for (const auto& resource : resources) {
-    check_resource(resource);
+    known_.push_back(check_resource(resource));
     if (std::find(types_.begin(), types_.end(), resource.type) != types_.end()) continue;
     types_.push_back(resource.type);
     new_types_ = true;
@@ -121,7 +125,7 @@ void Sharing::check_resources(const std::vector<ResourceName>& resources) {
           resource.type->name));
     if (!access_.place(share_.owner)) throw organization_only(true);
   }
-  if (new_types_) check_residents();
+  if (new_types_ && !empty_before()) check_residents();
 }
 
 /// New types meet the principals that are in the share already.
@@ -146,12 +150,14 @@ void Sharing::check_kind(const PrincipalName& principal) const {
 
 void Sharing::check_principals(const std::vector<PrincipalName>& principals) {
   if (principals.empty()) return;
-  associations_.each_principal(share_.id, 0, [&](const state::RamPrincipalAssociation& resident) {
-    if (!live(resident, share_, time_of(context_))) return true;
-    // The first one tells: a share never has both kinds.
-    (resident.kind == RamPrincipalKind::Service ? services_ : others_) = true;
-    return false;
-  });
+  if (!empty_before()) {
+    associations_.each_principal(share_.id, 0, [&](const state::RamPrincipalAssociation& resident) {
+      if (!live(resident, share_, time_of(context_))) return true;
+      // The first one tells: a share never has both kinds.
+      (resident.kind == RamPrincipalKind::Service ? services_ : others_) = true;
+      return false;
+    });
+  }
   for (const auto& principal : principals) {
     check_kind(principal);
     (principal.service() ? services_ : others_) = true;
@@ -187,26 +193,27 @@ void Sharing::check_quotas() const {
   if (region.principals > kAssociationsPerRegion) throw limit_exceeded("principals");
 }
 
-void Sharing::add_resource(const ResourceName& resource) {
-  const auto present = associations_.resource(share_.id, resource.arn);
+void Sharing::add_resource(const ResourceName& resource, std::optional<std::int64_t> known) {
+  // What nobody knew before cannot be in a share.
+  const bool maybe_present = known && !empty_before();
+  const auto present = maybe_present ? associations_.resource(share_.id, resource.arn) : std::nullopt;
   if (!present || present->ended) {
-    const auto id =
-        state::RamResources(context_.db)
-            .register_resource(resource.arn, resource.type->name, resource.region, share_.owner, context_.now);
-    associations_.add_resource(share_, id, resource.type->name);
+    if (!known)
+      known = state::RamResources(context_.db)
+                  .add(resource.arn, resource.type->name, resource.region, share_.owner, context_.now);
+    associations_.add_resource(share_, *known, resource.type->name);
     fresh_.insert(resource.arn);
   }
   attach_permission(*resource.type);
 }
 
 void Sharing::attach_permission(const fixtures::RamType& type) {
-  if (shares_.permission(share_.id, type.name)) return;
   const auto& permission = type.default_permission();
-  shares_.set_permission(share_.id, type.name, permission.arn, permission.version);
+  shares_.default_permission(share_.id, type.name, permission.arn, permission.version);
 }
 
 void Sharing::add_principal(const PrincipalName& principal) {
-  const auto present = associations_.principal(share_.id, principal.text);
+  const auto present = empty_before() ? std::nullopt : associations_.principal(share_.id, principal.text);
   if (present) {
     const auto status = access_.status(*present, share_);
     if (status == RamStatus::Associating || status == RamStatus::Associated) return;

@@ -45,19 +45,20 @@ class Sharing {
   Sharing(Context& context, const state::RamShare& share, Asking asking);
 
   void choose_invitations(std::vector<ChosenInvitation> chosen) { chosen_ = std::move(chosen); }
+  /// Once per object.
   void add(const Entities& entities);
   /// One for each entity, in the order of the request; what is new shows as ASSOCIATING.
   std::vector<model::ResourceShareAssociation> answer(const Entities& entities) const;
 
  private:
   void check_resources(const std::vector<ResourceName>& resources);
-  void check_resource(const ResourceName& resource) const;
+  std::optional<std::int64_t> check_resource(const ResourceName& resource) const;
   void check_residents();
   void check_principals(const std::vector<PrincipalName>& principals);
   void check_sources(const std::vector<std::string>& sources) const;
   void check_quotas() const;
   void check_kind(const PrincipalName& principal) const;
-  void add_resource(const ResourceName& resource);
+  void add_resource(const ResourceName& resource, std::optional<std::int64_t> known);
   void add_principal(const PrincipalName& principal);
   void add_source(const std::string& source);
   void attach_permission(const fixtures::RamType& type);
@@ -65,6 +66,8 @@ class Sharing {
   std::int64_t invite(const PrincipalName& principal);
   core::Duration window() const;
   core::AwsError organization_only(bool by_resource) const;
+  /// A share that was just made: there is nothing in it to be looked up.
+  bool empty_before() const { return asking_ == Asking::Create; }
 
   Context& context_;
   state::RamShare share_;
@@ -75,6 +78,8 @@ class Sharing {
   /// Types in the share, those about to come included.
   std::vector<const fixtures::RamType*> types_;
   bool new_types_ = false;
+  /// Ids of the request's resources, in its order, as far as they were known before.
+  std::vector<std::optional<std::int64_t>> known_;
   /// Kinds of principals in the share, those about to come included.
   bool services_ = false, others_ = false;
   std::vector<ChosenInvitation> chosen_;

@@ -3,6 +3,7 @@
 #include "handlers/organizations/model.hpp"
 #include "handlers/ram/model.hpp"
 #include "protocol/codec.hpp"
+#include "protocol/json.hpp"
 
 namespace {
 
@@ -137,6 +138,23 @@ TEST(JsonError, NamesTheTypeAndTheMembers) {
   const auto answer = protocol::encode_error(organizations::model::service, error, "r");
   EXPECT_EQ(answer.status, 400);
   EXPECT_EQ(answer.body, R"({"__type":"InvalidInputException","Message":"Bad \"x\"","Reason":"INVALID_ENUM"})");
+}
+
+TEST(JsonOutput, EveryByteIsWrittenTheSameWhereverItStands) {
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    const bool plain = byte >= 0x20 && c != '"' && c != '\\';
+    std::string alone;
+    protocol::append_json_string(alone, std::string(1, c));
+    EXPECT_EQ(alone == '"' + std::string(1, c) + '"', plain) << byte;
+    const std::string written = alone.substr(1, alone.size() - 2);
+    for (std::size_t before = 0; before < 20; ++before) {
+      const std::string head(before, '\xc3'), tail(19 - before, 'z');
+      std::string out = "x";
+      protocol::append_json_string(out, head + c + tail);
+      EXPECT_EQ(out, "x\"" + head + written + tail + '"') << byte << " after " << before;
+    }
+  }
 }
 
 TEST(JsonError, RestJsonNamesTheTypeInAHeader) {
