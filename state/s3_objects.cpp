@@ -64,23 +64,47 @@ void S3Objects::put(std::int64_t bucket, const S3Object& object, std::string_vie
                     const core::Tags& tags) {
   std::optional<std::int64_t> expires;
   if (object.expires) expires = core::to_millis(*object.expires);
-  // REPLACE takes the old object's metadata and tags away with it (ON DELETE CASCADE).
-  db_.execute(
-      "REPLACE INTO object (bucket, key, owner, acl, size, etag, modified, storage_class, content_type,"
-      " content_encoding, content_language, content_disposition, cache_control, expires, website_redirect,"
-      " sse_algorithm, sse_kms_key, bucket_key_enabled, checksum_algorithm, checksum, metadata_count, tag_count,"
-      " content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      bucket, object.key, object.owner, object.acl, static_cast<std::int64_t>(content.size()), object.etag,
-      core::to_millis(object.modified), object.storage_class, object.content_type, object.content_encoding,
-      object.content_language, object.content_disposition, object.cache_control, expires, object.website_redirect,
-      object.encryption.algorithm, object.encryption.kms_key, object.encryption.bucket_key_enabled,
-      object.checksum_algorithm, object.checksum, static_cast<std::int64_t>(metadata.size()),
-      static_cast<std::int64_t>(tags.size()), Blob{content});
-  const std::int64_t id = db_.last_insert_rowid();
+  // Whatever a new version sets, from ?1 on; the row keeps its place, which spares the index and the cascades that
+  // replacing it would cost.
+  const auto store = [&](const char* sql, const auto&... place) {
+    db_.execute(sql, object.owner, object.acl, static_cast<std::int64_t>(content.size()), object.etag,
+                core::to_millis(object.modified), object.storage_class, object.content_type, object.content_encoding,
+                object.content_language, object.content_disposition, object.cache_control, expires,
+                object.website_redirect, object.encryption.algorithm, object.encryption.kms_key,
+                object.encryption.bucket_key_enabled, object.checksum_algorithm, object.checksum,
+                static_cast<std::int64_t>(metadata.size()), static_cast<std::int64_t>(tags.size()), Blob{content},
+                place...);
+  };
+  const std::optional<std::int64_t> old = clear_for_put(bucket, object.key);
+  if (old)
+    store(
+        "UPDATE object SET owner = ?1, acl = ?2, size = ?3, etag = ?4, modified = ?5, storage_class = ?6,"
+        " content_type = ?7, content_encoding = ?8, content_language = ?9, content_disposition = ?10,"
+        " cache_control = ?11, expires = ?12, website_redirect = ?13, sse_algorithm = ?14, sse_kms_key = ?15,"
+        " bucket_key_enabled = ?16, checksum_algorithm = ?17, checksum = ?18, metadata_count = ?19, tag_count = ?20,"
+        " content = ?21 WHERE id = ?22",
+        *old);
+  else
+    store(
+        "INSERT INTO object (owner, acl, size, etag, modified, storage_class, content_type, content_encoding,"
+        " content_language, content_disposition, cache_control, expires, website_redirect, sse_algorithm, sse_kms_key,"
+        " bucket_key_enabled, checksum_algorithm, checksum, metadata_count, tag_count, content, bucket, key)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        bucket, object.key);
+  const std::int64_t id = old ? *old : db_.last_insert_rowid();
   for (const auto& [name, value] : metadata)
     db_.execute("INSERT INTO object_metadata (object, name, value) VALUES (?, ?, ?)", id, name, value);
   for (const auto& [key, value] : tags)
     db_.execute("INSERT INTO object_tag (object, key, value) VALUES (?, ?, ?)", id, key, value);
+}
+
+std::optional<std::int64_t> S3Objects::clear_for_put(std::int64_t bucket, std::string_view key) {
+  Query row = db_.query("SELECT id, metadata_count, tag_count FROM object WHERE bucket = ? AND key = ?", bucket, key);
+  if (!row.next()) return std::nullopt;
+  const std::int64_t id = row.integer(0);
+  if (row.integer(1) > 0) db_.execute("DELETE FROM object_metadata WHERE object = ?", id);
+  if (row.integer(2) > 0) db_.execute("DELETE FROM object_tag WHERE object = ?", id);
+  return id;
 }
 
 std::optional<S3Object> S3Objects::find(std::int64_t bucket, std::string_view key) const {

@@ -79,6 +79,9 @@ class S3Objects {
   S3Listing list(std::int64_t bucket, const S3ListRequest& request) const;
 
  private:
+  /// Id of the object that a put takes the place of, its metadata and tags removed.
+  std::optional<std::int64_t> clear_for_put(std::int64_t bucket, std::string_view key);
+
   Database& db_;
 };
 

@@ -105,14 +105,23 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 }
 
 std::string base64_encode(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t left = std::min<std::size_t>(3, bytes.size() - i);
-    std::uint32_t group = 0;
-    for (std::size_t j = 0; j < 3; ++j) group = group << 8 | (j < left ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j) out += j <= left ? kBase64[group >> (18 - 6 * j) & 63] : '=';
+  std::string out((bytes.size() + 2) / 3 * 4, '=');
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])); };
+  char* to = out.data();
+  std::size_t i = 0;
+  for (; i + 3 <= bytes.size(); i += 3, to += 4) {
+    const std::uint32_t group = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+    to[0] = kBase64[group >> 18];
+    to[1] = kBase64[group >> 12 & 63];
+    to[2] = kBase64[group >> 6 & 63];
+    to[3] = kBase64[group & 63];
   }
+  if (i == bytes.size()) return out;
+  const bool two = bytes.size() - i == 2;
+  const std::uint32_t group = byte(i) << 16 | (two ? byte(i + 1) << 8 : 0U);
+  to[0] = kBase64[group >> 18];
+  to[1] = kBase64[group >> 12 & 63];
+  if (two) to[2] = kBase64[group >> 6 & 63];
   return out;
 }
 

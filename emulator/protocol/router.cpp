@@ -17,15 +17,17 @@ bool same_pair(const Form::Pair& wanted, const Form::Pair& sent) {
   return sent.name == wanted.name && (wanted.value.empty() || sent.value == wanted.value);
 }
 
-// How well a request fits an operation whose path matches; negative when a discriminator is missing. Literal query
-// parameters weigh most, then required parameters and headers that are there, minus those that are not.
-int fitness(const OperationEntry& entry, const UriTemplate& uri, const Form& query, const core::HttpRequest& request) {
-  int score = 1000;
-  for (const auto& literal : uri.query) {
+bool has_discriminators(const UriTemplate& uri, const Form& query) {
+  return std::all_of(uri.query.begin(), uri.query.end(), [&](const Form::Pair& literal) {
     const auto sent = [&](const Form::Pair& pair) { return same_pair(literal, pair); };
-    if (std::none_of(query.pairs().begin(), query.pairs().end(), sent)) return -1;
-    score += 1000;
-  }
+    return std::any_of(query.pairs().begin(), query.pairs().end(), sent);
+  });
+}
+
+// How well a request fits an operation whose path and discriminators match. Literal query parameters weigh most, then
+// required parameters and headers that are there, minus those that are not.
+int fitness(const OperationEntry& entry, const UriTemplate& uri, const Form& query, const core::HttpRequest& request) {
+  int score = 1000 + 1000 * static_cast<int>(uri.query.size());
   for (const auto& segment : uri.segments) score += segment.label ? 0 : 10;
   for (const auto name : entry.required_query) score += query.find(name) ? 20 : -20;
   for (const auto name : entry.required_headers) score += request.has_header(name) ? 20 : -20;
@@ -43,8 +45,7 @@ std::string_view resource_type(std::string_view path) {
 
 Router::Router(const ServiceModel& service) : service_(service) {
   if (service.protocol != Protocol::RestJson && service.protocol != Protocol::RestXml) return;
-  candidates_.reserve(service.operations.size());
-  for (const auto& entry : service.operations) candidates_.push_back({&entry, UriTemplate(entry.uri)});
+  for (const auto& entry : service.operations) candidates_[entry.method].push_back({&entry, UriTemplate(entry.uri)});
 }
 
 const OperationEntry& Router::route(const core::HttpRequest& request) const {
@@ -98,8 +99,11 @@ const OperationEntry& Router::route_path(const core::HttpRequest& request) const
   const auto path = request.path();
   const Candidate* best = nullptr;
   int best_score = -1;
-  for (const auto& candidate : candidates_) {
-    if (candidate.entry->method != request.method || !candidate.uri.match(path, nullptr)) continue;
+  const auto of_method = candidates_.find(request.method);
+  static const std::vector<Candidate> kNone;
+  for (const auto& candidate : of_method == candidates_.end() ? kNone : of_method->second) {
+    // The discriminators first: most of S3's operations differ in nothing else, and most requests have none.
+    if (!has_discriminators(candidate.uri, query) || !candidate.uri.match(path, nullptr)) continue;
     const int score = fitness(*candidate.entry, candidate.uri, query, request);
     if (score <= best_score) continue;
     best_score = score;

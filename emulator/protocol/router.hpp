@@ -1,6 +1,7 @@
 // Which operation of a service a request asks for.
 #pragma once
 
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -31,7 +32,7 @@ class Router {
   const OperationEntry& route_path(const core::HttpRequest& request) const;
 
   const ServiceModel& service_;
-  std::vector<Candidate> candidates_;
+  std::map<std::string_view, std::vector<Candidate>> candidates_;  // by method
 };
 
 }  // namespace protocol

@@ -1,6 +1,7 @@
 // Everything a handler may need, passed explicitly: no singletons, no thread-locals, no global clock.
 #pragma once
 
+#include <any>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,6 +46,9 @@ struct Context {
 
   /// Status of the answer where it is not the model's: 206 for a part of an object, S3's 204. 0: the model's.
   int status = 0;
+
+  /// What an operation's resolver looked up and its handler would look up again. Its type is the service's own affair.
+  std::any found{};
 
   const std::string& account() const { return caller.account; }
   static constexpr std::string_view partition() { return "aws"; }

@@ -35,7 +35,7 @@ state::S3Object readable_object(Context& ctx, const In& in, const char* method) 
   const auto bucket = bucket_of(ctx, *in.Bucket, in.ExpectedBucketOwner);
   require_may_override(ctx, in);
   require_null_version(in.VersionId, *in.Key);
-  auto object = state::S3Objects(ctx.db).find(bucket.id, *in.Key);
+  auto object = object_of(ctx, bucket, *in.Key);
   if (!object) throw missing_key(ctx, bucket, *in.Key);
   require_conditions(conditions_of(in), *object);
   const bool content = std::string_view(method) == "GET";

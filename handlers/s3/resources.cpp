@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <any>
+#include <utility>
+
 #include "access/authorize.hpp"
 #include "core/arn.hpp"
 #include "core/text.hpp"
@@ -28,10 +31,23 @@ core::AwsError other_region(const Context& ctx, const state::S3Bucket& bucket) {
       .with_header("x-amz-bucket-region", bucket.region);
 }
 
+// What `Context::found` holds in S3.
+struct Found {
+  std::optional<state::S3Bucket> bucket;
+  std::optional<state::S3Object> object;
+  std::int64_t object_bucket = 0;
+};
+
 state::S3Bucket existing_bucket(Context& ctx, std::string_view name) {
   auto bucket = state::S3Buckets(ctx.db).find(name);
   if (!bucket) throw no_such_bucket(name);
   return *std::move(bucket);
+}
+
+state::S3Bucket taken_or_existing_bucket(Context& ctx, std::string_view name) {
+  auto* found = std::any_cast<Found>(&ctx.found);
+  if (!found || !found->bucket || found->bucket->name != name) return existing_bucket(ctx, name);
+  return *std::exchange(found->bucket, std::nullopt);
 }
 
 // While its policy is public, RestrictPublicBuckets leaves a bucket to its account and to AWS services: for everybody
@@ -120,7 +136,7 @@ bool acl_admits_bucket_owner(const state::S3Object& object) {
 }  // namespace
 
 state::S3Bucket bucket_of(Context& ctx, std::string_view name, const Text& expected_owner) {
-  state::S3Bucket bucket = existing_bucket(ctx, name);
+  state::S3Bucket bucket = taken_or_existing_bucket(ctx, name);
   if (!expected_owner || *expected_owner == bucket.account) return bucket;
   if (!core::is_account_id(*expected_owner))
     throw core::AwsError(
@@ -128,6 +144,18 @@ state::S3Bucket bucket_of(Context& ctx, std::string_view name, const Text& expec
         fmt::format("The value of the expected bucket owner parameter must be an AWS Account ID... [{}]",
                     *expected_owner));
   throw access_denied();
+}
+
+std::optional<state::S3Object> object_of(Context& ctx, const state::S3Bucket& bucket, std::string_view key) {
+  auto* found = std::any_cast<Found>(&ctx.found);
+  if (found && found->object && found->object_bucket == bucket.id && found->object->key == key)
+    return std::exchange(found->object, std::nullopt);
+  return state::S3Objects(ctx.db).find(bucket.id, key);
+}
+
+void keep_found(Context& ctx, state::S3Bucket bucket, std::optional<state::S3Object> object) {
+  const std::int64_t id = bucket.id;
+  ctx.found = Found{std::move(bucket), std::move(object), id};
 }
 
 state::S3Bucket reachable_bucket(Context& ctx, std::string_view name) {
@@ -145,19 +173,21 @@ void check_object(Context& ctx, authz::Check& check, const state::S3Bucket& buck
   aim(ctx, check, bucket, fmt::format("{}/{}", bucket.arn(), key));
 }
 
-void check_existing_object(Context& ctx, authz::Check& check, const state::S3Bucket& bucket, std::string_view key) {
+std::optional<state::S3Object> check_existing_object(Context& ctx, authz::Check& check, const state::S3Bucket& bucket,
+                                                     std::string_view key) {
   check_object(ctx, check, bucket, key);
   const state::S3Objects objects(ctx.db);
-  const auto object = objects.find(bucket.id, key);
-  if (!object) return;
+  auto object = objects.find(bucket.id, key);
+  if (!object) return object;
   if (object->tag_count > 0)
     for (const auto& [name, value] : objects.tags(object->id)) check.key("s3:ExistingObjectTag/" + name, value);
   if (object->owner == bucket.account || bucket.object_ownership == model::ObjectOwnership::kBucketOwnerEnforced)
-    return;
-  if (ctx.caller.account == bucket.account && acl_admits_bucket_owner(*object)) return;
+    return object;
+  if (ctx.caller.account == bucket.account && acl_admits_bucket_owner(*object)) return object;
   // Another account owns it: the bucket's policy cannot give away what is not the bucket owner's.
   check.owned_by(object->owner);
   check.resource_policy = nullptr;
+  return object;
 }
 
 void check_version(authz::Check& check, const Text& version_id) {
@@ -186,16 +216,19 @@ void on_bucket_anywhere(Context& ctx, const model::GetBucketLocationRequest& in,
 
 void on_deleted_object(Context& ctx, const model::DeleteObjectRequest& in, authz::Call& call) {
   authz::Check& check = call.check();
-  check_object(ctx, check, reachable_bucket(ctx, *in.Bucket), *in.Key);
+  state::S3Bucket bucket = reachable_bucket(ctx, *in.Bucket);
+  check_object(ctx, check, bucket, *in.Key);
   add_key(check, "s3:if-match", in.IfMatch);
   check_version(check, in.VersionId);
+  keep_found(ctx, std::move(bucket));
 }
 
 void on_put_object(Context& ctx, const model::PutObjectRequest& in, authz::Call& call) {
-  const state::S3Bucket bucket = reachable_bucket(ctx, *in.Bucket);
+  state::S3Bucket bucket = reachable_bucket(ctx, *in.Bucket);
   check_object(ctx, call.check(), bucket, *in.Key);
   add_write_keys(call.check(), in);
   add_write_checks(ctx, in, call, bucket);
+  keep_found(ctx, std::move(bucket));
 }
 
 void on_copy(Context& ctx, const model::CopyObjectRequest& in, authz::Call& call) {
@@ -210,9 +243,8 @@ void on_copy(Context& ctx, const model::CopyObjectRequest& in, authz::Call& call
   // The source may lie in any region.
   const state::S3Bucket from = existing_bucket(ctx, source.bucket);
   authz::Check& read = call.also("s3:GetObject");
-  check_existing_object(ctx, read, from, source.key);
+  const auto object = check_existing_object(ctx, read, from, source.key);
   check_version(read, source.version_id);
-  const auto object = state::S3Objects(ctx.db).find(from.id, source.key);
   if (!object || object->tag_count == 0 || in.TaggingDirective == model::TaggingDirective::kReplace) return;
   check_existing_object(ctx, call.also("s3:GetObjectTagging"), from, source.key);
   authz::Check& tag = call.also("s3:PutObjectTagging");

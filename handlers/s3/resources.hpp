@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "access/call.hpp"
 #include "core/error.hpp"
@@ -20,6 +21,13 @@ using handlers::Context;
 /// another account than the one the request expects.
 state::S3Bucket bucket_of(Context& ctx, std::string_view name, const std::optional<std::string>& expected_owner);
 
+/// The object, if it exists. The one that the request was just checked on is not looked up again.
+std::optional<state::S3Object> object_of(Context& ctx, const state::S3Bucket& bucket, std::string_view key);
+
+/// Keeps what a resolver found for the next `bucket_of` and `object_of`, each of which takes it away: nothing that a
+/// handler changes is ever read from here. Without `object`: not looked for.
+void keep_found(Context& ctx, state::S3Bucket bucket, std::optional<state::S3Object> object = std::nullopt);
+
 /// The bucket, if the request was signed for its region. Throws NoSuchBucket and PermanentRedirect.
 state::S3Bucket reachable_bucket(Context& ctx, std::string_view name);
 
@@ -28,13 +36,16 @@ void check_bucket(Context& ctx, authz::Check& check, const state::S3Bucket& buck
 /// Makes `check` a question about an object of `bucket`, whether it exists or not.
 void check_object(Context& ctx, authz::Check& check, const state::S3Bucket& bucket, std::string_view key);
 /// The same for something done to an existing object: its tags become condition keys, and where ACLs are enabled its
-/// owner decides.
-void check_existing_object(Context& ctx, authz::Check& check, const state::S3Bucket& bucket, std::string_view key);
+/// owner decides. Gives the object.
+std::optional<state::S3Object> check_existing_object(Context& ctx, authz::Check& check, const state::S3Bucket& bucket,
+                                                     std::string_view key);
 
 /// Resolver of operations on a bucket without condition keys of their own.
 template <class In>
 void on_bucket(Context& ctx, const In& in, authz::Call& call) {
-  check_bucket(ctx, call.check(), reachable_bucket(ctx, *in.Bucket));
+  state::S3Bucket bucket = reachable_bucket(ctx, *in.Bucket);
+  check_bucket(ctx, call.check(), bucket);
+  keep_found(ctx, std::move(bucket));
 }
 
 /// The same, and the bucket's policy does not bind the root of the bucket's account, which alone can repair a policy
@@ -49,7 +60,7 @@ void on_bucket_policy(Context& ctx, const In& in, authz::Call& call) {
 /// Resolver of ListObjects and ListObjectsV2.
 template <class In>
 void on_listed_bucket(Context& ctx, const In& in, authz::Call& call) {
-  check_bucket(ctx, call.check(), reachable_bucket(ctx, *in.Bucket));
+  on_bucket(ctx, in, call);
   if (in.Prefix) call.check().key("s3:prefix", *in.Prefix);
   if (in.Delimiter) call.check().key("s3:delimiter", *in.Delimiter);
   if (in.MaxKeys) call.check().key("s3:max-keys", std::to_string(*in.MaxKeys));
@@ -61,8 +72,10 @@ void check_version(authz::Check& check, const std::optional<std::string>& versio
 /// Resolver of operations on an existing object: reads of it or of its tags.
 template <class In>
 void on_object(Context& ctx, const In& in, authz::Call& call) {
-  check_existing_object(ctx, call.check(), reachable_bucket(ctx, *in.Bucket), *in.Key);
+  state::S3Bucket bucket = reachable_bucket(ctx, *in.Bucket);
+  auto object = check_existing_object(ctx, call.check(), bucket, *in.Key);
   check_version(call.check(), in.VersionId);
+  keep_found(ctx, std::move(bucket), std::move(object));
 }
 
 /// What a request for a key that does not exist is told: who may not list the bucket does not learn whether it is
