@@ -2,7 +2,23 @@
 
 #include <fmt/core.h>
 
+#include "core/text.hpp"
+
 namespace iam {
+namespace {
+
+// What the operation's resolver has just looked up, if it is the one that is wanted. Taken only once: after that the
+// handler may have changed it.
+template <class Entity>
+std::optional<Entity> take_found(Context& context, std::string_view name) {
+  auto* found = std::any_cast<Entity>(&context.found);
+  if (!found || !core::iequals(found->name, name)) return std::nullopt;
+  std::optional<Entity> taken = std::move(*found);
+  context.found.reset();
+  return taken;
+}
+
+}  // namespace
 
 core::AwsError validation_error(std::string message) {
   return {"ValidationError", 400, std::move(message)};
@@ -21,12 +37,14 @@ core::AwsError policy_missing(std::string_view arn) {
 }
 
 state::iam::User require_user(Context& context, std::string_view name) {
+  if (auto found = take_found<state::iam::User>(context, name)) return *std::move(found);
   auto user = state::iam::Users(context.db).find(context.account(), name);
   if (!user) throw user_missing(name);
   return *std::move(user);
 }
 
 state::iam::Role require_role(Context& context, std::string_view name) {
+  if (auto found = take_found<state::iam::Role>(context, name)) return *std::move(found);
   auto role = state::iam::Roles(context.db).find(context.account(), name);
   if (!role) throw role_missing(name);
   return *std::move(role);

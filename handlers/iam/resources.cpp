@@ -44,6 +44,7 @@ void user_resource(Context& context, const std::optional<std::string>& name, aut
     check.on(user->arn());
     check.resource_tags = tags_of(context, Tagged::User, user->row);
     check.wording = "user " + user->name;
+    context.found = *std::move(user);
   } else if (name) {
     check.on(arn_of(context, "user", "/", *name));
     check.wording = "user " + *name;
@@ -53,10 +54,11 @@ void user_resource(Context& context, const std::optional<std::string>& name, aut
 }
 
 void role_resource(Context& context, const std::string& name, authz::Check& check) {
-  const auto role = state::iam::Roles(context.db).find(context.account(), name);
+  auto role = state::iam::Roles(context.db).find(context.account(), name);
   check.on(role ? role->arn() : arn_of(context, "role", "/", name));
   if (role) check.resource_tags = tags_of(context, Tagged::Role, role->row);
   check.wording = "role " + (role ? role->name : name);
+  if (role) context.found = *std::move(role);
 }
 
 void policy_resource(Context& context, const std::string& arn, authz::Check& check, bool reads) {

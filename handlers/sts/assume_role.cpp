@@ -75,11 +75,12 @@ void role_to_assume(Context& context, const model::AssumeRoleRequest& request, a
   check.on(*request.RoleArn).owned_by(arn.account);
   // A role that does not exist is answered like one that trusts nobody.
   check.policy_kind = authz::ResourcePolicyKind::Trust;
-  if (const auto role = find_role(context, arn)) {
+  if (auto role = find_role(context, arn)) {
     check.resource_policy = context.world.compiled(role->trust, policy::ShortArn::PaddedIfOpenEnd);
     check.resource_tags = [&db = context.db, row = role->row] {
       return state::iam::TagStore(db, state::iam::Tagged::Role).of(row);
     };
+    context.found = *std::move(role);
   }
   declare(check, context, request, tags, mfa);
 
@@ -95,7 +96,8 @@ void role_to_assume(Context& context, const model::AssumeRoleRequest& request, a
 }
 
 model::AssumeRoleResponse assume_role(Context& context, const model::AssumeRoleRequest& request) {
-  const auto role = find_role(context, role_arn(*request.RoleArn));
+  const auto* found = std::any_cast<state::iam::Role>(&context.found);
+  const auto role = found ? std::optional(*found) : find_role(context, role_arn(*request.RoleArn));
   // Only without enforcement does a call for a missing role come this far.
   if (!role) throw core::AwsError("NoSuchEntity", 404, "The role " + *request.RoleArn + " cannot be found.");
   const std::int64_t seconds = duration(context, request, *role);
