@@ -119,7 +119,8 @@ void add_managed_policy(FixtureRun& run, world::Context& context, const Node& no
 
 void apply_accounts(FixtureRun& run, const Node& root) {
   for (const auto& node : root.list("accounts")) {
-    if (node.has("groups") && !node.list("groups").empty()) node.member("groups").fail("IAM groups are not implemented");
+    if (node.has("groups") && !node.list("groups").empty())
+      node.member("groups").fail("IAM groups are not implemented");
     node.expect({"id", "name", "email", "root_access_key", "users", "groups", "roles", "managed_policies", "buckets",
                  "resources", "shares"});
     const std::string id = node.text("id");
