@@ -59,18 +59,20 @@ const handlers::Operation* find_operation(const handlers::Service& service, std:
   return found != service.operations.end() && found->model->name == name ? &*found : nullptr;
 }
 
-// aws-chunked and gzip bodies become plain ones. Trailers count as headers from here on, as S3 has it.
-void take_off_encoding(Exchange& exchange, const auth::Verified& verified) {
+// Not for S3, where gzip belongs to the object.
+void inflate(Exchange& exchange) {
+  auto inflated = auth::decompressed_body(exchange.sent, kMaxApiBody);
+  if (!inflated) return;
+  exchange.decoded.bytes = std::move(*inflated);
+  exchange.plain.body = exchange.decoded.bytes;
+}
+
+// Trailers count as headers from here on, as S3 has it.
+void take_off_chunks(Exchange& exchange, const auth::Verified& verified) {
+  if (family_of(*exchange.service) != auth::Family::S3 || verified.payload == auth::Payload::Plain) return;
   auto& plain = exchange.plain;
-  if (family_of(*exchange.service) != auth::Family::S3) {
-    auto inflated = auth::decompressed_body(plain, kMaxApiBody);
-    if (!inflated) return;
-    exchange.decoded.bytes = std::move(*inflated);
-  } else {
-    if (verified.payload == auth::Payload::Plain) return;
-    exchange.decoded = auth::decode_chunked(plain, exchange.signature, verified);
-    for (const auto& [name, value] : exchange.decoded.trailers) plain.headers.push_back({name, value});
-  }
+  exchange.decoded = auth::decode_chunked(plain, exchange.signature, verified);
+  for (const auto& [name, value] : exchange.decoded.trailers) plain.headers.push_back({name, value});
   plain.body = exchange.decoded.bytes;
 }
 
@@ -203,6 +205,8 @@ void Pipeline::route(Exchange& exchange) {
       exchange.plain_target = "/" + std::string(exchange.bucket_host) + exchange.plain_target;
     exchange.plain.target = exchange.plain_target;
   }
+  // Before the signature, which covers the bytes as sent: a query call has its operation in the body.
+  if (family_of(*exchange.service) != auth::Family::S3) inflate(exchange);
   const auto& entry = tools(*exchange.service).router.route(exchange.plain);
   exchange.operation = find_operation(*exchange.service, entry.name);
   if (!exchange.operation) throw protocol::not_implemented(exchange.service->model, entry.name);
@@ -220,7 +224,7 @@ void Pipeline::authenticate(Exchange& exchange) {
     exchange.caller = authz::anonymous_principal();
     auth::Verified unsigned_body;
     unsigned_body.payload = auth::payload_of(exchange.sent.header("x-amz-content-sha256"));
-    take_off_encoding(exchange, unsigned_body);
+    take_off_chunks(exchange, unsigned_body);
     return;
   }
   auth::check_scope(exchange.signature, service.model.signing_name);
@@ -236,7 +240,7 @@ void Pipeline::authenticate(Exchange& exchange) {
   if (identity.stray_token) throw auth::Failure(auth::FailureKind::TokenWithLongLivedKey);
   exchange.caller = std::move(identity.principal);
   authz::check_session_may_call(exchange.caller, service.model.signing_name);
-  take_off_encoding(exchange, verified);
+  take_off_chunks(exchange, verified);
 }
 
 void Pipeline::decode(Exchange& exchange) {
@@ -300,9 +304,11 @@ void Pipeline::perform(Exchange& exchange) {
   }
   exchange.response = protocol::encode_output(exchange.service->model, *row.model, output.get(), exchange.request_id);
   if (context.status != 0) exchange.response.status = context.status;
+  std::string ignored_members;
   for (const auto& ignored : row.authorization.ignored)
     if (protocol::is_set(*row.model, exchange.input.get(), ignored.member))
-      exchange.response.set("x-understudy-ignored", std::string(ignored.member));
+      ignored_members += (ignored_members.empty() ? "" : ", ") + std::string(ignored.member);
+  if (!ignored_members.empty()) exchange.response.set("x-understudy-ignored", ignored_members);
   for (const auto& [name, value] : context.extra_headers)
     if (name == "x-understudy-policy-warning") log_.write(core::log::Level::Warning, value, exchange.request_id);
   for (auto& [name, value] : context.extra_headers) exchange.response.set(std::move(name), std::move(value));

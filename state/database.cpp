@@ -10,6 +10,9 @@
 namespace state {
 namespace {
 
+// Where the header of an SQLite file says which journal it needs: 1 is a rollback journal, 2 a write-ahead log.
+constexpr std::size_t kJournalVersions = 18;
+
 [[noreturn]] void fail(sqlite3* db, std::string_view doing) {
   const std::string text = fmt::format("{}: {}", doing, sqlite3_errmsg(db));
   if ((sqlite3_errcode(db) & 0xFF) == SQLITE_CONSTRAINT) throw ConstraintError(text);
@@ -198,6 +201,8 @@ std::string Database::serialize() const {
   if (!bytes) throw DatabaseError("out of memory for a database image");
   std::string image(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
   sqlite3_free(bytes);
+  // Memory has no write-ahead log: SQLite would refuse to open there the image of a file that has one.
+  if (file_ && image.size() > kJournalVersions + 1) image[kJournalVersions] = image[kJournalVersions + 1] = 1;
   return image;
 }
 

@@ -80,7 +80,12 @@ core::Tags Node::tags(const char* name) const {
       tags.emplace_back(key, Node(text, value.path() + "." + key).text());
     return tags;
   }
-  for (const auto& node : list(name)) tags.emplace_back(node.text("Key"), node.text("Value"));
+  for (const auto& node : list(name)) {
+    // RAM writes the members in lower case, everybody else in upper case.
+    const bool lower = node.has("key");
+    node.expect({"Key", "Value", "key", "value"});
+    tags.emplace_back(node.text(lower ? "key" : "Key"), node.text(lower ? "value" : "Value"));
+  }
   return tags;
 }
 

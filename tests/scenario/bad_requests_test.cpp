@@ -110,6 +110,19 @@ TEST_F(BadRequests, QueryProtocol) {
   });
 }
 
+TEST_F(BadRequests, AQueryCallMayBeCompressedAndABrokenOneIsMalformed) {
+  // gzip of "Action=GetCallerIdentity&Version=2011-06-15"
+  constexpr char kBytes[] =
+      "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x73\x4c\x2e\xc9\xcc\xcf\xb3\x75\x4f\x2d\x71\x4e\xcc\xc9\x49\x2d"
+      "\xf2\x4c\x49\xcd\x2b\xc9\x2c\xa9\x54\x0b\x4b\x2d\x2a\x06\xc9\x18\x19\x18\x1a\xea\x1a\x98\xe9\x1a\x9a\x02"
+      "\x00\xfb\x44\x73\xb1\x2b\x00\x00\x00";
+  const std::string compressed(kBytes, sizeof kBytes - 1);
+  const Fields headers{{"Content-Type", "application/x-www-form-urlencoded"}, {"Content-Encoding", "gzip"}};
+  const auto call = [&](const std::string& body) { return signed_request(kRoot, "sts", "POST", "/", body, headers); };
+  EXPECT_TRUE(call(compressed).ok());
+  EXPECT_EQ(call(compressed.substr(0, 30)).code(), "MalformedInput");
+}
+
 TEST_F(BadRequests, QueryIgnoresWhatItDoesNotKnowAndTakesTheFirstOfRepeatedParameters) {
   EXPECT_TRUE(form(kIam + "GetUser&UserName=bob&Nonsense=1&Nonsense.member.1.Key=2")(*this).ok());
   EXPECT_EQ(form(kIam + "GetUser&UserName=bob&UserName=alice")(*this).xml("UserName"), "bob");

@@ -117,6 +117,18 @@ TEST(DatabaseFile, RollsOneRequestOfABatchBackAlone) {
   EXPECT_TRUE(Accounts(*db).exists("333333333333"));
 }
 
+TEST(DatabaseFile, IsForkedAndResetThroughItsImage) {
+  const Folder folder;
+  const auto db = Database::open_file(folder.file());
+  Accounts(*db).ensure("111122223333", kNow);
+  const std::string image = db->serialize();
+  EXPECT_TRUE(Accounts(*Database::from_image(image)).exists("111122223333"));
+  Accounts(*db).ensure("222222222222", kNow);
+  db->load(image);
+  EXPECT_TRUE(Accounts(*db).exists("111122223333"));
+  EXPECT_FALSE(Accounts(*db).exists("222222222222"));
+}
+
 TEST(DatabaseFile, RefusesFilesThatAreNotItsOwn) {
   const Folder folder;
   std::ofstream(folder.file())
