@@ -34,8 +34,8 @@ std::unique_ptr<state::Database> open_database(const std::string& data_dir) {
   return state::Database::open_file((std::filesystem::path(data_dir) / "understudy.db").string());
 }
 
-// The world begins with the fixtures, and a reset goes back to them. A data file that has been used before keeps what is
-// in it: applying them again would only meet what they made the first time.
+// The world begins with the fixtures, and a reset goes back to them. A data file that has been used before keeps what
+// is in it: applying them again would only meet what they made the first time.
 void apply_fixtures(world::World& world, const app::Options& options) {
   if (options.fixtures.empty()) return;
   world::World pristine("pristine", options.world, state::Database::in_memory());

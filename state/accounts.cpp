@@ -2,7 +2,9 @@
 
 namespace state {
 
-bool Accounts::any() const { return db_.query("SELECT 1 FROM account LIMIT 1").next(); }
+bool Accounts::any() const {
+  return db_.query("SELECT 1 FROM account LIMIT 1").next();
+}
 
 bool Accounts::exists(std::string_view id) const {
   return db_.query("SELECT 1 FROM account WHERE id = ?", id).next();

@@ -100,10 +100,6 @@ class Database {
     return changes();
   }
 
-  /// For SQL put together at run time (list filters); prepared anew each time, so not for hot paths.
-  /// Only fixed fragments may go into `sql`, never a client's text.
-  Query dynamic(const std::string& sql, const std::vector<std::string>& texts);
-
   /// Runs several statements of our own without arguments (schema, pragmas).
   void script(std::string_view sql);
 

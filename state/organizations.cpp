@@ -156,10 +156,6 @@ Organization Organizations::create(std::string_view id, std::string_view root_id
   return organization;
 }
 
-void Organizations::set_all_features(const Organization& organization) {
-  db_.execute("UPDATE organization SET all_features = 1 WHERE id = ?", organization.row);
-}
-
 void Organizations::remove(const Organization& organization) {
   OrganizationPolicies(db_, organization).remove_all();
   db_.execute("DELETE FROM organization WHERE id = ?", organization.row);

@@ -131,10 +131,6 @@ std::optional<RamPrincipalAssociation> RamAssociations::principal(std::int64_t s
                principal_row);
 }
 
-std::optional<RamPrincipalAssociation> RamAssociations::by_invitation(std::int64_t invitation) const {
-  return first(db_.query("SELECT " RAM_PRINCIPAL_COLUMNS "WHERE a.invitation = ?", invitation), principal_row);
-}
-
 std::optional<RamAssociation> RamAssociations::source(std::int64_t share, std::string_view source) const {
   return first(db_.query("SELECT " RAM_SOURCE_COLUMNS "WHERE share = ? AND source = ?", share, source), source_row);
 }

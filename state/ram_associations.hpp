@@ -36,7 +36,6 @@ class RamAssociations {
   /// Ended ones too.
   std::optional<RamResourceAssociation> resource(std::int64_t share, std::string_view arn) const;
   std::optional<RamPrincipalAssociation> principal(std::int64_t share, std::string_view principal) const;
-  std::optional<RamPrincipalAssociation> by_invitation(std::int64_t invitation) const;
   std::optional<RamAssociation> source(std::int64_t share, std::string_view source) const;
 
   /// In the order of their records, after the record `after`; ended ones too.

@@ -6,7 +6,8 @@ namespace core {
 
 std::string_view HttpRequest::header(std::string_view name) const {
   for (const auto& field : headers)
-    if (field.name.size() == name.size() && iequals(field.name, name)) return field.value.data() ? field.value : std::string_view("");
+    if (field.name.size() == name.size() && iequals(field.name, name))
+      return field.value.data() ? field.value : std::string_view("");
   return {};
 }
 

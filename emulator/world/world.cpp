@@ -29,7 +29,11 @@ bool valid_id(std::string_view id) {
 }  // namespace
 
 World::World(std::string id, const Settings& settings, std::unique_ptr<state::Database> database)
-    : id_(std::move(id)), settings_(settings), database_(std::move(database)), ids_(make_ids(settings)), initial_ids_(ids_) {}
+    : id_(std::move(id)),
+      settings_(settings),
+      database_(std::move(database)),
+      ids_(make_ids(settings)),
+      initial_ids_(ids_) {}
 
 std::shared_ptr<const policy::Document> World::compiled(std::int64_t document, policy::ShortArn short_arns) {
   if (const auto found = compiled_.find(document); found != compiled_.end()) return found->second;
