@@ -195,7 +195,7 @@ std::optional<Time> parse_http_date(std::string_view text) {
 }
 
 // No two instants that can be written are further apart; sums of what passes cannot overflow.
-constexpr Duration kLongestDuration = hours(24 * 366 * 10'000LL);
+constexpr Duration kLongestDuration = hours(24LL * 366 * 10'000);
 
 std::optional<Duration> parse_iso8601_duration(std::string_view text) {
   const bool negative = skip(text, '-');

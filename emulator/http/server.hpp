@@ -45,7 +45,7 @@ struct Handler {
 struct Options {
   std::string host = "127.0.0.1";  // an address, or a name that resolves to one
   std::uint16_t port = 4566;       // 0 picks a free one
-  std::size_t max_header_bytes = 16 * 1024;
+  std::size_t max_header_bytes = std::size_t{16} * 1024;
   std::size_t max_connections = 4096;                         // further ones wait to be accepted
   std::uint64_t max_buffered_bytes = std::uint64_t{8} << 30;  // of request bodies being received, all together
   std::chrono::milliseconds header_timeout{20'000};  // from the first byte of a request to the end of its headers

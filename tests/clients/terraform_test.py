@@ -99,6 +99,7 @@ resource "aws_organizations_policy" "guard" {
     Version   = "2012-10-17"
     Statement = [{ Effect = "Deny", Action = "iam:CreateUser", Resource = "*" }]
   })
+  depends_on = [aws_organizations_organization.this]
 }
 
 resource "aws_organizations_policy_attachment" "guard" {
