@@ -96,6 +96,15 @@ AwsError legible(const AwsError& error) {
   return clean;
 }
 
+// Who called what. Calls that AWS checks no permission for have no action; they are noted by their name.
+void note_call(Exchange& exchange) {
+  const auto& row = *exchange.operation;
+  const std::string_view service = exchange.service->model.signing_name;
+  std::string action(row.authorization.action);
+  if (action.empty()) ((action += service) += ':') += row.model->name;
+  authz::note_use(*exchange.context, service, action);
+}
+
 // A request head without its world prefix.
 struct PlainHead {
   explicit PlainHead(const HttpRequest& head) : target(split_world(head.target).target), request(head) {
@@ -279,6 +288,7 @@ void Pipeline::authorize(Exchange& exchange) {
   for (const auto& check : call.checks()) {
     const auto denial = authz::decide(*exchange.context, check);
     if (!denial) continue;
+    if (!exchange.denied) note_call(exchange);  // attempts count
     exchange.denied = true;
     if (settings_.enforcement == world::Enforcement::Enforce) throw exchange.service->access_denied(*denial);
   }
@@ -312,7 +322,7 @@ void Pipeline::perform(Exchange& exchange) {
   for (const auto& [name, value] : context.extra_headers)
     if (name == "x-understudy-policy-warning") log_.write(core::log::Level::Warning, value, exchange.request_id);
   for (auto& [name, value] : context.extra_headers) exchange.response.set(std::move(name), std::move(value));
-  authz::note_use(context, exchange.service->model.signing_name);
+  note_call(exchange);
 }
 
 HttpResponse Pipeline::fail(Exchange& exchange, const AwsError& error) {

@@ -250,6 +250,29 @@ constexpr Member DetachUserPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(DetachUserPolicyRequest, PolicyArn), .required = true},
 };
 constexpr Shape shape_DetachUserPolicyRequest{.type = Type::Structure, .name = "DetachUserPolicyRequest", .access = &protocol::access<model::DetachUserPolicyRequest>, .members = DetachUserPolicyRequest_members};
+constexpr Shape shape_organizationsEntityPathType{.type = Type::String, .name = "organizationsEntityPathType", .access = &protocol::access<std::string>, .min = 19, .max = 427, .pattern = "^o-[0-9a-z]{10,32}\\/r-[0-9a-z]{4,32}[0-9a-z-\\/]*"};
+constexpr Shape shape_organizationsPolicyIdType{.type = Type::String, .name = "organizationsPolicyIdType", .access = &protocol::access<std::string>, .pattern = "^p-[0-9a-zA-Z_]{8,128}$"};
+constexpr Member GenerateOrganizationsAccessReportRequest_members[] = {
+  {.name = "EntityPath", .wire = "EntityPath", .shape = &shape_organizationsEntityPathType, .offset = offsetof(GenerateOrganizationsAccessReportRequest, EntityPath), .required = true},
+  {.name = "OrganizationsPolicyId", .wire = "OrganizationsPolicyId", .shape = &shape_organizationsPolicyIdType, .offset = offsetof(GenerateOrganizationsAccessReportRequest, OrganizationsPolicyId)},
+};
+constexpr Shape shape_GenerateOrganizationsAccessReportRequest{.type = Type::Structure, .name = "GenerateOrganizationsAccessReportRequest", .access = &protocol::access<model::GenerateOrganizationsAccessReportRequest>, .members = GenerateOrganizationsAccessReportRequest_members};
+constexpr Shape shape_jobIDType{.type = Type::String, .name = "jobIDType", .access = &protocol::access<std::string>, .min = 36, .max = 36};
+constexpr Member GenerateOrganizationsAccessReportResponse_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GenerateOrganizationsAccessReportResponse, JobId)},
+};
+constexpr Shape shape_GenerateOrganizationsAccessReportResponse{.type = Type::Structure, .name = "GenerateOrganizationsAccessReportResponse", .access = &protocol::access<model::GenerateOrganizationsAccessReportResponse>, .members = GenerateOrganizationsAccessReportResponse_members};
+constexpr std::string_view AccessAdvisorUsageGranularityType_values[] = {"SERVICE_LEVEL", "ACTION_LEVEL"};
+constexpr Shape shape_AccessAdvisorUsageGranularityType{.type = Type::String, .name = "AccessAdvisorUsageGranularityType", .access = &protocol::access<std::string>, .values = AccessAdvisorUsageGranularityType_values};
+constexpr Member GenerateServiceLastAccessedDetailsRequest_members[] = {
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(GenerateServiceLastAccessedDetailsRequest, Arn), .required = true},
+  {.name = "Granularity", .wire = "Granularity", .shape = &shape_AccessAdvisorUsageGranularityType, .offset = offsetof(GenerateServiceLastAccessedDetailsRequest, Granularity)},
+};
+constexpr Shape shape_GenerateServiceLastAccessedDetailsRequest{.type = Type::Structure, .name = "GenerateServiceLastAccessedDetailsRequest", .access = &protocol::access<model::GenerateServiceLastAccessedDetailsRequest>, .members = GenerateServiceLastAccessedDetailsRequest_members};
+constexpr Member GenerateServiceLastAccessedDetailsResponse_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GenerateServiceLastAccessedDetailsResponse, JobId)},
+};
+constexpr Shape shape_GenerateServiceLastAccessedDetailsResponse{.type = Type::Structure, .name = "GenerateServiceLastAccessedDetailsResponse", .access = &protocol::access<model::GenerateServiceLastAccessedDetailsResponse>, .members = GenerateServiceLastAccessedDetailsResponse_members};
 constexpr Member GetAccessKeyLastUsedRequest_members[] = {
   {.name = "AccessKeyId", .wire = "AccessKeyId", .shape = &shape_accessKeyIdType, .offset = offsetof(GetAccessKeyLastUsedRequest, AccessKeyId), .required = true},
 };
@@ -265,6 +288,65 @@ constexpr Member GetAccessKeyLastUsedResponse_members[] = {
   {.name = "AccessKeyLastUsed", .wire = "AccessKeyLastUsed", .shape = &shape_AccessKeyLastUsed, .offset = offsetof(GetAccessKeyLastUsedResponse, AccessKeyLastUsed)},
 };
 constexpr Shape shape_GetAccessKeyLastUsedResponse{.type = Type::Structure, .name = "GetAccessKeyLastUsedResponse", .access = &protocol::access<model::GetAccessKeyLastUsedResponse>, .members = GetAccessKeyLastUsedResponse_members};
+constexpr Shape shape_SimulationPolicyListType{.type = Type::List, .name = "SimulationPolicyListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_policyDocumentType};
+constexpr Member GetContextKeysForCustomPolicyRequest_members[] = {
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(GetContextKeysForCustomPolicyRequest, PolicyInputList), .required = true},
+};
+constexpr Shape shape_GetContextKeysForCustomPolicyRequest{.type = Type::Structure, .name = "GetContextKeysForCustomPolicyRequest", .access = &protocol::access<model::GetContextKeysForCustomPolicyRequest>, .members = GetContextKeysForCustomPolicyRequest_members};
+constexpr Shape shape_ContextKeyNameType{.type = Type::String, .name = "ContextKeyNameType", .access = &protocol::access<std::string>, .min = 5, .max = 256};
+constexpr Shape shape_ContextKeyNamesResultListType{.type = Type::List, .name = "ContextKeyNamesResultListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ContextKeyNameType};
+constexpr Member GetContextKeysForPolicyResponse_members[] = {
+  {.name = "ContextKeyNames", .wire = "ContextKeyNames", .shape = &shape_ContextKeyNamesResultListType, .offset = offsetof(GetContextKeysForPolicyResponse, ContextKeyNames)},
+};
+constexpr Shape shape_GetContextKeysForPolicyResponse{.type = Type::Structure, .name = "GetContextKeysForPolicyResponse", .access = &protocol::access<model::GetContextKeysForPolicyResponse>, .members = GetContextKeysForPolicyResponse_members};
+constexpr Member GetContextKeysForPrincipalPolicyRequest_members[] = {
+  {.name = "PolicySourceArn", .wire = "PolicySourceArn", .shape = &shape_arnType, .offset = offsetof(GetContextKeysForPrincipalPolicyRequest, PolicySourceArn), .required = true},
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(GetContextKeysForPrincipalPolicyRequest, PolicyInputList)},
+};
+constexpr Shape shape_GetContextKeysForPrincipalPolicyRequest{.type = Type::Structure, .name = "GetContextKeysForPrincipalPolicyRequest", .access = &protocol::access<model::GetContextKeysForPrincipalPolicyRequest>, .members = GetContextKeysForPrincipalPolicyRequest_members};
+constexpr Shape shape_maxItemsType{.type = Type::Integer, .name = "maxItemsType", .access = &protocol::access<std::int32_t>, .min = 1, .max = 1000};
+constexpr Shape shape_markerType{.type = Type::String, .name = "markerType", .access = &protocol::access<std::string>, .min = 1, .max = 320, .pattern = "[\\u0020-\\u00FF]+"};
+constexpr std::string_view sortKeyType_values[] = {"SERVICE_NAMESPACE_ASCENDING", "SERVICE_NAMESPACE_DESCENDING", "LAST_AUTHENTICATED_TIME_ASCENDING", "LAST_AUTHENTICATED_TIME_DESCENDING"};
+constexpr Shape shape_sortKeyType{.type = Type::String, .name = "sortKeyType", .access = &protocol::access<std::string>, .values = sortKeyType_values};
+constexpr Member GetOrganizationsAccessReportRequest_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GetOrganizationsAccessReportRequest, JobId), .required = true},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(GetOrganizationsAccessReportRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetOrganizationsAccessReportRequest, Marker)},
+  {.name = "SortKey", .wire = "SortKey", .shape = &shape_sortKeyType, .offset = offsetof(GetOrganizationsAccessReportRequest, SortKey)},
+};
+constexpr Shape shape_GetOrganizationsAccessReportRequest{.type = Type::Structure, .name = "GetOrganizationsAccessReportRequest", .access = &protocol::access<model::GetOrganizationsAccessReportRequest>, .members = GetOrganizationsAccessReportRequest_members};
+constexpr std::string_view jobStatusType_values[] = {"IN_PROGRESS", "COMPLETED", "FAILED"};
+constexpr Shape shape_jobStatusType{.type = Type::String, .name = "jobStatusType", .access = &protocol::access<std::string>, .values = jobStatusType_values};
+constexpr Shape shape_integerType{.type = Type::Integer, .name = "integerType", .access = &protocol::access<std::int32_t>};
+constexpr Shape shape_serviceNameType{.type = Type::String, .name = "serviceNameType", .access = &protocol::access<std::string>};
+constexpr Shape shape_serviceNamespaceType{.type = Type::String, .name = "serviceNamespaceType", .access = &protocol::access<std::string>, .min = 1, .max = 64, .pattern = "[\\w-]*"};
+constexpr Member AccessDetail_members[] = {
+  {.name = "ServiceName", .wire = "ServiceName", .shape = &shape_serviceNameType, .offset = offsetof(AccessDetail, ServiceName), .required = true},
+  {.name = "ServiceNamespace", .wire = "ServiceNamespace", .shape = &shape_serviceNamespaceType, .offset = offsetof(AccessDetail, ServiceNamespace), .required = true},
+  {.name = "Region", .wire = "Region", .shape = &shape_stringType, .offset = offsetof(AccessDetail, Region)},
+  {.name = "EntityPath", .wire = "EntityPath", .shape = &shape_organizationsEntityPathType, .offset = offsetof(AccessDetail, EntityPath)},
+  {.name = "LastAuthenticatedTime", .wire = "LastAuthenticatedTime", .shape = &shape_dateType, .offset = offsetof(AccessDetail, LastAuthenticatedTime)},
+  {.name = "TotalAuthenticatedEntities", .wire = "TotalAuthenticatedEntities", .shape = &shape_integerType, .offset = offsetof(AccessDetail, TotalAuthenticatedEntities)},
+};
+constexpr Shape shape_AccessDetail{.type = Type::Structure, .name = "AccessDetail", .access = &protocol::access<model::AccessDetail>, .members = AccessDetail_members};
+constexpr Shape shape_AccessDetails{.type = Type::List, .name = "AccessDetails", .access = &protocol::access<std::vector<model::AccessDetail>>, .element = &shape_AccessDetail};
+constexpr Member ErrorDetails_members[] = {
+  {.name = "Message", .wire = "Message", .shape = &shape_stringType, .offset = offsetof(ErrorDetails, Message), .required = true},
+  {.name = "Code", .wire = "Code", .shape = &shape_stringType, .offset = offsetof(ErrorDetails, Code), .required = true},
+};
+constexpr Shape shape_ErrorDetails{.type = Type::Structure, .name = "ErrorDetails", .access = &protocol::access<model::ErrorDetails>, .members = ErrorDetails_members};
+constexpr Member GetOrganizationsAccessReportResponse_members[] = {
+  {.name = "JobStatus", .wire = "JobStatus", .shape = &shape_jobStatusType, .offset = offsetof(GetOrganizationsAccessReportResponse, JobStatus), .required = true},
+  {.name = "JobCreationDate", .wire = "JobCreationDate", .shape = &shape_dateType, .offset = offsetof(GetOrganizationsAccessReportResponse, JobCreationDate), .required = true},
+  {.name = "JobCompletionDate", .wire = "JobCompletionDate", .shape = &shape_dateType, .offset = offsetof(GetOrganizationsAccessReportResponse, JobCompletionDate)},
+  {.name = "NumberOfServicesAccessible", .wire = "NumberOfServicesAccessible", .shape = &shape_integerType, .offset = offsetof(GetOrganizationsAccessReportResponse, NumberOfServicesAccessible)},
+  {.name = "NumberOfServicesNotAccessed", .wire = "NumberOfServicesNotAccessed", .shape = &shape_integerType, .offset = offsetof(GetOrganizationsAccessReportResponse, NumberOfServicesNotAccessed)},
+  {.name = "AccessDetails", .wire = "AccessDetails", .shape = &shape_AccessDetails, .offset = offsetof(GetOrganizationsAccessReportResponse, AccessDetails)},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(GetOrganizationsAccessReportResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetOrganizationsAccessReportResponse, Marker)},
+  {.name = "ErrorDetails", .wire = "ErrorDetails", .shape = &shape_ErrorDetails, .offset = offsetof(GetOrganizationsAccessReportResponse, ErrorDetails)},
+};
+constexpr Shape shape_GetOrganizationsAccessReportResponse{.type = Type::Structure, .name = "GetOrganizationsAccessReportResponse", .access = &protocol::access<model::GetOrganizationsAccessReportResponse>, .members = GetOrganizationsAccessReportResponse_members};
 constexpr Member GetPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(GetPolicyRequest, PolicyArn), .required = true},
 };
@@ -301,6 +383,76 @@ constexpr Member GetRolePolicyResponse_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(GetRolePolicyResponse, PolicyDocument), .required = true},
 };
 constexpr Shape shape_GetRolePolicyResponse{.type = Type::Structure, .name = "GetRolePolicyResponse", .access = &protocol::access<model::GetRolePolicyResponse>, .members = GetRolePolicyResponse_members};
+constexpr Member GetServiceLastAccessedDetailsRequest_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GetServiceLastAccessedDetailsRequest, JobId), .required = true},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(GetServiceLastAccessedDetailsRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetServiceLastAccessedDetailsRequest, Marker)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsRequest{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsRequest", .access = &protocol::access<model::GetServiceLastAccessedDetailsRequest>, .members = GetServiceLastAccessedDetailsRequest_members};
+constexpr Member TrackedActionLastAccessed_members[] = {
+  {.name = "ActionName", .wire = "ActionName", .shape = &shape_stringType, .offset = offsetof(TrackedActionLastAccessed, ActionName)},
+  {.name = "LastAccessedEntity", .wire = "LastAccessedEntity", .shape = &shape_arnType, .offset = offsetof(TrackedActionLastAccessed, LastAccessedEntity)},
+  {.name = "LastAccessedTime", .wire = "LastAccessedTime", .shape = &shape_dateType, .offset = offsetof(TrackedActionLastAccessed, LastAccessedTime)},
+  {.name = "LastAccessedRegion", .wire = "LastAccessedRegion", .shape = &shape_stringType, .offset = offsetof(TrackedActionLastAccessed, LastAccessedRegion)},
+};
+constexpr Shape shape_TrackedActionLastAccessed{.type = Type::Structure, .name = "TrackedActionLastAccessed", .access = &protocol::access<model::TrackedActionLastAccessed>, .members = TrackedActionLastAccessed_members};
+constexpr Shape shape_TrackedActionsLastAccessed{.type = Type::List, .name = "TrackedActionsLastAccessed", .access = &protocol::access<std::vector<model::TrackedActionLastAccessed>>, .element = &shape_TrackedActionLastAccessed};
+constexpr Member ServiceLastAccessed_members[] = {
+  {.name = "ServiceName", .wire = "ServiceName", .shape = &shape_serviceNameType, .offset = offsetof(ServiceLastAccessed, ServiceName), .required = true},
+  {.name = "LastAuthenticated", .wire = "LastAuthenticated", .shape = &shape_dateType, .offset = offsetof(ServiceLastAccessed, LastAuthenticated)},
+  {.name = "ServiceNamespace", .wire = "ServiceNamespace", .shape = &shape_serviceNamespaceType, .offset = offsetof(ServiceLastAccessed, ServiceNamespace), .required = true},
+  {.name = "LastAuthenticatedEntity", .wire = "LastAuthenticatedEntity", .shape = &shape_arnType, .offset = offsetof(ServiceLastAccessed, LastAuthenticatedEntity)},
+  {.name = "LastAuthenticatedRegion", .wire = "LastAuthenticatedRegion", .shape = &shape_stringType, .offset = offsetof(ServiceLastAccessed, LastAuthenticatedRegion)},
+  {.name = "TotalAuthenticatedEntities", .wire = "TotalAuthenticatedEntities", .shape = &shape_integerType, .offset = offsetof(ServiceLastAccessed, TotalAuthenticatedEntities)},
+  {.name = "TrackedActionsLastAccessed", .wire = "TrackedActionsLastAccessed", .shape = &shape_TrackedActionsLastAccessed, .offset = offsetof(ServiceLastAccessed, TrackedActionsLastAccessed)},
+};
+constexpr Shape shape_ServiceLastAccessed{.type = Type::Structure, .name = "ServiceLastAccessed", .access = &protocol::access<model::ServiceLastAccessed>, .members = ServiceLastAccessed_members};
+constexpr Shape shape_ServicesLastAccessed{.type = Type::List, .name = "ServicesLastAccessed", .access = &protocol::access<std::vector<model::ServiceLastAccessed>>, .element = &shape_ServiceLastAccessed};
+constexpr Shape shape_responseMarkerType{.type = Type::String, .name = "responseMarkerType", .access = &protocol::access<std::string>};
+constexpr Member GetServiceLastAccessedDetailsResponse_members[] = {
+  {.name = "JobStatus", .wire = "JobStatus", .shape = &shape_jobStatusType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobStatus), .required = true},
+  {.name = "JobType", .wire = "JobType", .shape = &shape_AccessAdvisorUsageGranularityType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobType)},
+  {.name = "JobCreationDate", .wire = "JobCreationDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobCreationDate), .required = true},
+  {.name = "ServicesLastAccessed", .wire = "ServicesLastAccessed", .shape = &shape_ServicesLastAccessed, .offset = offsetof(GetServiceLastAccessedDetailsResponse, ServicesLastAccessed), .required = true},
+  {.name = "JobCompletionDate", .wire = "JobCompletionDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobCompletionDate), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, Marker)},
+  {.name = "Error", .wire = "Error", .shape = &shape_ErrorDetails, .offset = offsetof(GetServiceLastAccessedDetailsResponse, Error)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsResponse{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsResponse", .access = &protocol::access<model::GetServiceLastAccessedDetailsResponse>, .members = GetServiceLastAccessedDetailsResponse_members};
+constexpr Member GetServiceLastAccessedDetailsWithEntitiesRequest_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, JobId), .required = true},
+  {.name = "ServiceNamespace", .wire = "ServiceNamespace", .shape = &shape_serviceNamespaceType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, ServiceNamespace), .required = true},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, Marker)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsWithEntitiesRequest{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsWithEntitiesRequest", .access = &protocol::access<model::GetServiceLastAccessedDetailsWithEntitiesRequest>, .members = GetServiceLastAccessedDetailsWithEntitiesRequest_members};
+constexpr std::string_view policyOwnerEntityType_values[] = {"USER", "ROLE", "GROUP"};
+constexpr Shape shape_policyOwnerEntityType{.type = Type::String, .name = "policyOwnerEntityType", .access = &protocol::access<std::string>, .values = policyOwnerEntityType_values};
+constexpr Member EntityInfo_members[] = {
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(EntityInfo, Arn), .required = true},
+  {.name = "Name", .wire = "Name", .shape = &shape_userNameType, .offset = offsetof(EntityInfo, Name), .required = true},
+  {.name = "Type", .wire = "Type", .shape = &shape_policyOwnerEntityType, .offset = offsetof(EntityInfo, Type), .required = true},
+  {.name = "Id", .wire = "Id", .shape = &shape_idType, .offset = offsetof(EntityInfo, Id), .required = true},
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(EntityInfo, Path)},
+};
+constexpr Shape shape_EntityInfo{.type = Type::Structure, .name = "EntityInfo", .access = &protocol::access<model::EntityInfo>, .members = EntityInfo_members};
+constexpr Member EntityDetails_members[] = {
+  {.name = "EntityInfo", .wire = "EntityInfo", .shape = &shape_EntityInfo, .offset = offsetof(EntityDetails, EntityInfo), .required = true},
+  {.name = "LastAuthenticated", .wire = "LastAuthenticated", .shape = &shape_dateType, .offset = offsetof(EntityDetails, LastAuthenticated)},
+};
+constexpr Shape shape_EntityDetails{.type = Type::Structure, .name = "EntityDetails", .access = &protocol::access<model::EntityDetails>, .members = EntityDetails_members};
+constexpr Shape shape_entityDetailsListType{.type = Type::List, .name = "entityDetailsListType", .access = &protocol::access<std::vector<model::EntityDetails>>, .element = &shape_EntityDetails};
+constexpr Member GetServiceLastAccessedDetailsWithEntitiesResponse_members[] = {
+  {.name = "JobStatus", .wire = "JobStatus", .shape = &shape_jobStatusType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, JobStatus), .required = true},
+  {.name = "JobCreationDate", .wire = "JobCreationDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, JobCreationDate), .required = true},
+  {.name = "JobCompletionDate", .wire = "JobCompletionDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, JobCompletionDate), .required = true},
+  {.name = "EntityDetailsList", .wire = "EntityDetailsList", .shape = &shape_entityDetailsListType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, EntityDetailsList), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, Marker)},
+  {.name = "Error", .wire = "Error", .shape = &shape_ErrorDetails, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, Error)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsWithEntitiesResponse{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsWithEntitiesResponse", .access = &protocol::access<model::GetServiceLastAccessedDetailsWithEntitiesResponse>, .members = GetServiceLastAccessedDetailsWithEntitiesResponse_members};
 constexpr Member GetServiceLinkedRoleDeletionStatusRequest_members[] = {
   {.name = "DeletionTaskId", .wire = "DeletionTaskId", .shape = &shape_DeletionTaskIdType, .offset = offsetof(GetServiceLinkedRoleDeletionStatusRequest, DeletionTaskId), .required = true},
 };
@@ -345,8 +497,6 @@ constexpr Member GetUserPolicyResponse_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(GetUserPolicyResponse, PolicyDocument), .required = true},
 };
 constexpr Shape shape_GetUserPolicyResponse{.type = Type::Structure, .name = "GetUserPolicyResponse", .access = &protocol::access<model::GetUserPolicyResponse>, .members = GetUserPolicyResponse_members};
-constexpr Shape shape_markerType{.type = Type::String, .name = "markerType", .access = &protocol::access<std::string>, .min = 1, .max = 320, .pattern = "[\\u0020-\\u00FF]+"};
-constexpr Shape shape_maxItemsType{.type = Type::Integer, .name = "maxItemsType", .access = &protocol::access<std::int32_t>, .min = 1, .max = 1000};
 constexpr Member ListAccessKeysRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(ListAccessKeysRequest, UserName)},
   {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListAccessKeysRequest, Marker)},
@@ -361,7 +511,6 @@ constexpr Member AccessKeyMetadata_members[] = {
 };
 constexpr Shape shape_AccessKeyMetadata{.type = Type::Structure, .name = "AccessKeyMetadata", .access = &protocol::access<model::AccessKeyMetadata>, .members = AccessKeyMetadata_members};
 constexpr Shape shape_accessKeyMetadataListType{.type = Type::List, .name = "accessKeyMetadataListType", .access = &protocol::access<std::vector<model::AccessKeyMetadata>>, .element = &shape_AccessKeyMetadata};
-constexpr Shape shape_responseMarkerType{.type = Type::String, .name = "responseMarkerType", .access = &protocol::access<std::string>};
 constexpr Member ListAccessKeysResponse_members[] = {
   {.name = "AccessKeyMetadata", .wire = "AccessKeyMetadata", .shape = &shape_accessKeyMetadataListType, .offset = offsetof(ListAccessKeysResponse, AccessKeyMetadata), .required = true},
   {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListAccessKeysResponse, IsTruncated)},
@@ -630,6 +779,135 @@ constexpr Member SetDefaultPolicyVersionRequest_members[] = {
   {.name = "VersionId", .wire = "VersionId", .shape = &shape_policyVersionIdType, .offset = offsetof(SetDefaultPolicyVersionRequest, VersionId), .required = true},
 };
 constexpr Shape shape_SetDefaultPolicyVersionRequest{.type = Type::Structure, .name = "SetDefaultPolicyVersionRequest", .access = &protocol::access<model::SetDefaultPolicyVersionRequest>, .members = SetDefaultPolicyVersionRequest_members};
+constexpr Member OrderedOrganizationPolicyType_members[] = {
+  {.name = "ServiceControlPolicyInputList", .wire = "ServiceControlPolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(OrderedOrganizationPolicyType, ServiceControlPolicyInputList)},
+};
+constexpr Shape shape_OrderedOrganizationPolicyType{.type = Type::Structure, .name = "OrderedOrganizationPolicyType", .access = &protocol::access<model::OrderedOrganizationPolicyType>, .members = OrderedOrganizationPolicyType_members};
+constexpr Shape shape_OrganizationPolicyListType{.type = Type::List, .name = "OrganizationPolicyListType", .access = &protocol::access<std::vector<model::OrderedOrganizationPolicyType>>, .element = &shape_OrderedOrganizationPolicyType, .max = 7};
+constexpr Shape shape_ActionNameType{.type = Type::String, .name = "ActionNameType", .access = &protocol::access<std::string>, .min = 3, .max = 128};
+constexpr Shape shape_ActionNameListType{.type = Type::List, .name = "ActionNameListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ActionNameType};
+constexpr Shape shape_ResourceNameType{.type = Type::String, .name = "ResourceNameType", .access = &protocol::access<std::string>, .min = 1, .max = 2048};
+constexpr Shape shape_ResourceNameListType{.type = Type::List, .name = "ResourceNameListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ResourceNameType};
+constexpr Shape shape_ContextKeyValueType{.type = Type::String, .name = "ContextKeyValueType", .access = &protocol::access<std::string>};
+constexpr Shape shape_ContextKeyValueListType{.type = Type::List, .name = "ContextKeyValueListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ContextKeyValueType};
+constexpr std::string_view ContextKeyTypeEnum_values[] = {"string", "stringList", "numeric", "numericList", "boolean", "booleanList", "ip", "ipList", "binary", "binaryList", "date", "dateList"};
+constexpr Shape shape_ContextKeyTypeEnum{.type = Type::String, .name = "ContextKeyTypeEnum", .access = &protocol::access<std::string>, .values = ContextKeyTypeEnum_values};
+constexpr Member ContextEntry_members[] = {
+  {.name = "ContextKeyName", .wire = "ContextKeyName", .shape = &shape_ContextKeyNameType, .offset = offsetof(ContextEntry, ContextKeyName)},
+  {.name = "ContextKeyValues", .wire = "ContextKeyValues", .shape = &shape_ContextKeyValueListType, .offset = offsetof(ContextEntry, ContextKeyValues)},
+  {.name = "ContextKeyType", .wire = "ContextKeyType", .shape = &shape_ContextKeyTypeEnum, .offset = offsetof(ContextEntry, ContextKeyType)},
+};
+constexpr Shape shape_ContextEntry{.type = Type::Structure, .name = "ContextEntry", .access = &protocol::access<model::ContextEntry>, .members = ContextEntry_members};
+constexpr Shape shape_ContextEntryListType{.type = Type::List, .name = "ContextEntryListType", .access = &protocol::access<std::vector<model::ContextEntry>>, .element = &shape_ContextEntry};
+constexpr Shape shape_ResourceHandlingOptionType{.type = Type::String, .name = "ResourceHandlingOptionType", .access = &protocol::access<std::string>, .min = 1, .max = 64};
+constexpr Member SimulateCustomPolicyRequest_members[] = {
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulateCustomPolicyRequest, PolicyInputList), .required = true},
+  {.name = "PermissionsBoundaryPolicyInputList", .wire = "PermissionsBoundaryPolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulateCustomPolicyRequest, PermissionsBoundaryPolicyInputList)},
+  {.name = "OrderedOrganizationPolicyInputList", .wire = "OrderedOrganizationPolicyInputList", .shape = &shape_OrganizationPolicyListType, .offset = offsetof(SimulateCustomPolicyRequest, OrderedOrganizationPolicyInputList)},
+  {.name = "ActionNames", .wire = "ActionNames", .shape = &shape_ActionNameListType, .offset = offsetof(SimulateCustomPolicyRequest, ActionNames), .required = true},
+  {.name = "ResourceArns", .wire = "ResourceArns", .shape = &shape_ResourceNameListType, .offset = offsetof(SimulateCustomPolicyRequest, ResourceArns)},
+  {.name = "ResourcePolicy", .wire = "ResourcePolicy", .shape = &shape_policyDocumentType, .offset = offsetof(SimulateCustomPolicyRequest, ResourcePolicy)},
+  {.name = "ResourceOwner", .wire = "ResourceOwner", .shape = &shape_ResourceNameType, .offset = offsetof(SimulateCustomPolicyRequest, ResourceOwner)},
+  {.name = "CallerArn", .wire = "CallerArn", .shape = &shape_ResourceNameType, .offset = offsetof(SimulateCustomPolicyRequest, CallerArn)},
+  {.name = "ContextEntries", .wire = "ContextEntries", .shape = &shape_ContextEntryListType, .offset = offsetof(SimulateCustomPolicyRequest, ContextEntries)},
+  {.name = "ResourceHandlingOption", .wire = "ResourceHandlingOption", .shape = &shape_ResourceHandlingOptionType, .offset = offsetof(SimulateCustomPolicyRequest, ResourceHandlingOption)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(SimulateCustomPolicyRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(SimulateCustomPolicyRequest, Marker)},
+};
+constexpr Shape shape_SimulateCustomPolicyRequest{.type = Type::Structure, .name = "SimulateCustomPolicyRequest", .access = &protocol::access<model::SimulateCustomPolicyRequest>, .members = SimulateCustomPolicyRequest_members};
+constexpr std::string_view PolicyEvaluationDecisionType_values[] = {"allowed", "explicitDeny", "implicitDeny"};
+constexpr Shape shape_PolicyEvaluationDecisionType{.type = Type::String, .name = "PolicyEvaluationDecisionType", .access = &protocol::access<std::string>, .values = PolicyEvaluationDecisionType_values};
+constexpr Shape shape_PolicyIdentifierType{.type = Type::String, .name = "PolicyIdentifierType", .access = &protocol::access<std::string>};
+constexpr std::string_view PolicySourceType_values[] = {"user", "group", "role", "aws-managed", "user-managed", "resource", "none"};
+constexpr Shape shape_PolicySourceType{.type = Type::String, .name = "PolicySourceType", .access = &protocol::access<std::string>, .values = PolicySourceType_values};
+constexpr Shape shape_LineNumber{.type = Type::Integer, .name = "LineNumber", .access = &protocol::access<std::int32_t>};
+constexpr Shape shape_ColumnNumber{.type = Type::Integer, .name = "ColumnNumber", .access = &protocol::access<std::int32_t>};
+constexpr Member Position_members[] = {
+  {.name = "Line", .wire = "Line", .shape = &shape_LineNumber, .offset = offsetof(Position, Line)},
+  {.name = "Column", .wire = "Column", .shape = &shape_ColumnNumber, .offset = offsetof(Position, Column)},
+};
+constexpr Shape shape_Position{.type = Type::Structure, .name = "Position", .access = &protocol::access<model::Position>, .members = Position_members};
+constexpr Member Statement_members[] = {
+  {.name = "SourcePolicyId", .wire = "SourcePolicyId", .shape = &shape_PolicyIdentifierType, .offset = offsetof(Statement, SourcePolicyId)},
+  {.name = "SourcePolicyType", .wire = "SourcePolicyType", .shape = &shape_PolicySourceType, .offset = offsetof(Statement, SourcePolicyType)},
+  {.name = "StartPosition", .wire = "StartPosition", .shape = &shape_Position, .offset = offsetof(Statement, StartPosition)},
+  {.name = "EndPosition", .wire = "EndPosition", .shape = &shape_Position, .offset = offsetof(Statement, EndPosition)},
+};
+constexpr Shape shape_Statement{.type = Type::Structure, .name = "Statement", .access = &protocol::access<model::Statement>, .members = Statement_members};
+constexpr Shape shape_StatementListType{.type = Type::List, .name = "StatementListType", .access = &protocol::access<std::vector<model::Statement>>, .element = &shape_Statement};
+constexpr Member OrganizationsDecisionDetail_members[] = {
+  {.name = "AllowedByOrganizations", .wire = "AllowedByOrganizations", .shape = &shape_booleanType, .offset = offsetof(OrganizationsDecisionDetail, AllowedByOrganizations)},
+};
+constexpr Shape shape_OrganizationsDecisionDetail{.type = Type::Structure, .name = "OrganizationsDecisionDetail", .access = &protocol::access<model::OrganizationsDecisionDetail>, .members = OrganizationsDecisionDetail_members};
+constexpr Member PermissionsBoundaryDecisionDetail_members[] = {
+  {.name = "AllowedByPermissionsBoundary", .wire = "AllowedByPermissionsBoundary", .shape = &shape_booleanType, .offset = offsetof(PermissionsBoundaryDecisionDetail, AllowedByPermissionsBoundary)},
+};
+constexpr Shape shape_PermissionsBoundaryDecisionDetail{.type = Type::Structure, .name = "PermissionsBoundaryDecisionDetail", .access = &protocol::access<model::PermissionsBoundaryDecisionDetail>, .members = PermissionsBoundaryDecisionDetail_members};
+constexpr Shape shape_EvalDecisionSourceType{.type = Type::String, .name = "EvalDecisionSourceType", .access = &protocol::access<std::string>, .min = 3, .max = 256};
+constexpr Shape shape_EvalDecisionDetailsType{.type = Type::Map, .name = "EvalDecisionDetailsType", .access = &protocol::access<protocol::Map<std::string>>, .element = &shape_PolicyEvaluationDecisionType, .key = &shape_EvalDecisionSourceType};
+constexpr Member ResourceSpecificResult_members[] = {
+  {.name = "EvalResourceName", .wire = "EvalResourceName", .shape = &shape_ResourceNameType, .offset = offsetof(ResourceSpecificResult, EvalResourceName), .required = true},
+  {.name = "EvalResourceDecision", .wire = "EvalResourceDecision", .shape = &shape_PolicyEvaluationDecisionType, .offset = offsetof(ResourceSpecificResult, EvalResourceDecision), .required = true},
+  {.name = "MatchedStatements", .wire = "MatchedStatements", .shape = &shape_StatementListType, .offset = offsetof(ResourceSpecificResult, MatchedStatements)},
+  {.name = "MissingContextValues", .wire = "MissingContextValues", .shape = &shape_ContextKeyNamesResultListType, .offset = offsetof(ResourceSpecificResult, MissingContextValues)},
+  {.name = "EvalDecisionDetails", .wire = "EvalDecisionDetails", .shape = &shape_EvalDecisionDetailsType, .offset = offsetof(ResourceSpecificResult, EvalDecisionDetails)},
+  {.name = "PermissionsBoundaryDecisionDetail", .wire = "PermissionsBoundaryDecisionDetail", .shape = &shape_PermissionsBoundaryDecisionDetail, .offset = offsetof(ResourceSpecificResult, PermissionsBoundaryDecisionDetail)},
+};
+constexpr Shape shape_ResourceSpecificResult{.type = Type::Structure, .name = "ResourceSpecificResult", .access = &protocol::access<model::ResourceSpecificResult>, .members = ResourceSpecificResult_members};
+constexpr Shape shape_ResourceSpecificResultListType{.type = Type::List, .name = "ResourceSpecificResultListType", .access = &protocol::access<std::vector<model::ResourceSpecificResult>>, .element = &shape_ResourceSpecificResult};
+constexpr Member EvaluationResult_members[] = {
+  {.name = "EvalActionName", .wire = "EvalActionName", .shape = &shape_ActionNameType, .offset = offsetof(EvaluationResult, EvalActionName), .required = true},
+  {.name = "EvalResourceName", .wire = "EvalResourceName", .shape = &shape_ResourceNameType, .offset = offsetof(EvaluationResult, EvalResourceName)},
+  {.name = "EvalDecision", .wire = "EvalDecision", .shape = &shape_PolicyEvaluationDecisionType, .offset = offsetof(EvaluationResult, EvalDecision), .required = true},
+  {.name = "MatchedStatements", .wire = "MatchedStatements", .shape = &shape_StatementListType, .offset = offsetof(EvaluationResult, MatchedStatements)},
+  {.name = "MissingContextValues", .wire = "MissingContextValues", .shape = &shape_ContextKeyNamesResultListType, .offset = offsetof(EvaluationResult, MissingContextValues)},
+  {.name = "OrganizationsDecisionDetail", .wire = "OrganizationsDecisionDetail", .shape = &shape_OrganizationsDecisionDetail, .offset = offsetof(EvaluationResult, OrganizationsDecisionDetail)},
+  {.name = "PermissionsBoundaryDecisionDetail", .wire = "PermissionsBoundaryDecisionDetail", .shape = &shape_PermissionsBoundaryDecisionDetail, .offset = offsetof(EvaluationResult, PermissionsBoundaryDecisionDetail)},
+  {.name = "EvalDecisionDetails", .wire = "EvalDecisionDetails", .shape = &shape_EvalDecisionDetailsType, .offset = offsetof(EvaluationResult, EvalDecisionDetails)},
+  {.name = "ResourceSpecificResults", .wire = "ResourceSpecificResults", .shape = &shape_ResourceSpecificResultListType, .offset = offsetof(EvaluationResult, ResourceSpecificResults)},
+};
+constexpr Shape shape_EvaluationResult{.type = Type::Structure, .name = "EvaluationResult", .access = &protocol::access<model::EvaluationResult>, .members = EvaluationResult_members};
+constexpr Shape shape_EvaluationResultsListType{.type = Type::List, .name = "EvaluationResultsListType", .access = &protocol::access<std::vector<model::EvaluationResult>>, .element = &shape_EvaluationResult};
+constexpr Member SimulatePolicyResponse_members[] = {
+  {.name = "EvaluationResults", .wire = "EvaluationResults", .shape = &shape_EvaluationResultsListType, .offset = offsetof(SimulatePolicyResponse, EvaluationResults)},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(SimulatePolicyResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(SimulatePolicyResponse, Marker)},
+};
+constexpr Shape shape_SimulatePolicyResponse{.type = Type::Structure, .name = "SimulatePolicyResponse", .access = &protocol::access<model::SimulatePolicyResponse>, .members = SimulatePolicyResponse_members};
+constexpr std::string_view PolicyIdentifierPolicyType_values[] = {"inline", "aws-managed", "user-managed", "permission-boundary", "scp", "rcp"};
+constexpr Shape shape_PolicyIdentifierPolicyType{.type = Type::String, .name = "PolicyIdentifierPolicyType", .access = &protocol::access<std::string>, .values = PolicyIdentifierPolicyType_values};
+constexpr std::string_view AttachmentType_values[] = {"user", "group", "role"};
+constexpr Shape shape_AttachmentType{.type = Type::String, .name = "AttachmentType", .access = &protocol::access<std::string>, .values = AttachmentType_values};
+constexpr Shape shape_AttachmentName{.type = Type::String, .name = "AttachmentName", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
+constexpr Member InlinePolicyIdentifierType_members[] = {
+  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(InlinePolicyIdentifierType, PolicyName), .required = true},
+  {.name = "AttachmentType", .wire = "AttachmentType", .shape = &shape_AttachmentType, .offset = offsetof(InlinePolicyIdentifierType, AttachmentType), .required = true},
+  {.name = "AttachmentName", .wire = "AttachmentName", .shape = &shape_AttachmentName, .offset = offsetof(InlinePolicyIdentifierType, AttachmentName), .required = true},
+};
+constexpr Shape shape_InlinePolicyIdentifierType{.type = Type::Structure, .name = "InlinePolicyIdentifierType", .access = &protocol::access<model::InlinePolicyIdentifierType>, .members = InlinePolicyIdentifierType_members};
+constexpr Member PolicyIdentifier_members[] = {
+  {.name = "PolicyType", .wire = "PolicyType", .shape = &shape_PolicyIdentifierPolicyType, .offset = offsetof(PolicyIdentifier, PolicyType)},
+  {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(PolicyIdentifier, PolicyArn)},
+  {.name = "InlinePolicyIdentifier", .wire = "InlinePolicyIdentifier", .shape = &shape_InlinePolicyIdentifierType, .offset = offsetof(PolicyIdentifier, InlinePolicyIdentifier)},
+};
+constexpr Shape shape_PolicyIdentifier{.type = Type::Structure, .name = "PolicyIdentifier", .access = &protocol::access<model::PolicyIdentifier>, .members = PolicyIdentifier_members, .is_union = true};
+constexpr Shape shape_PolicyExclusionsListType{.type = Type::List, .name = "PolicyExclusionsListType", .access = &protocol::access<std::vector<model::PolicyIdentifier>>, .element = &shape_PolicyIdentifier, .max = 256};
+constexpr Member SimulatePrincipalPolicyRequest_members[] = {
+  {.name = "PolicySourceArn", .wire = "PolicySourceArn", .shape = &shape_arnType, .offset = offsetof(SimulatePrincipalPolicyRequest, PolicySourceArn), .required = true},
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulatePrincipalPolicyRequest, PolicyInputList)},
+  {.name = "PermissionsBoundaryPolicyInputList", .wire = "PermissionsBoundaryPolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulatePrincipalPolicyRequest, PermissionsBoundaryPolicyInputList)},
+  {.name = "PolicyExclusionList", .wire = "PolicyExclusionList", .shape = &shape_PolicyExclusionsListType, .offset = offsetof(SimulatePrincipalPolicyRequest, PolicyExclusionList)},
+  {.name = "ActionNames", .wire = "ActionNames", .shape = &shape_ActionNameListType, .offset = offsetof(SimulatePrincipalPolicyRequest, ActionNames), .required = true},
+  {.name = "ResourceArns", .wire = "ResourceArns", .shape = &shape_ResourceNameListType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourceArns)},
+  {.name = "ResourcePolicy", .wire = "ResourcePolicy", .shape = &shape_policyDocumentType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourcePolicy)},
+  {.name = "ResourceOwner", .wire = "ResourceOwner", .shape = &shape_ResourceNameType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourceOwner)},
+  {.name = "CallerArn", .wire = "CallerArn", .shape = &shape_ResourceNameType, .offset = offsetof(SimulatePrincipalPolicyRequest, CallerArn)},
+  {.name = "ContextEntries", .wire = "ContextEntries", .shape = &shape_ContextEntryListType, .offset = offsetof(SimulatePrincipalPolicyRequest, ContextEntries)},
+  {.name = "ResourceHandlingOption", .wire = "ResourceHandlingOption", .shape = &shape_ResourceHandlingOptionType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourceHandlingOption)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(SimulatePrincipalPolicyRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(SimulatePrincipalPolicyRequest, Marker)},
+};
+constexpr Shape shape_SimulatePrincipalPolicyRequest{.type = Type::Structure, .name = "SimulatePrincipalPolicyRequest", .access = &protocol::access<model::SimulatePrincipalPolicyRequest>, .members = SimulatePrincipalPolicyRequest_members};
 constexpr Member TagPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(TagPolicyRequest, PolicyArn), .required = true},
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagPolicyRequest, Tags), .required = true},
@@ -714,10 +992,17 @@ constexpr ErrorModel DeleteUserPermissionsBoundary_errors[] = {{"NoSuchEntity", 
 constexpr ErrorModel DeleteUserPolicy_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DetachRolePolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel DetachUserPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GenerateOrganizationsAccessReport_errors[] = {{"ReportGenerationLimitExceeded", 409}};
+constexpr ErrorModel GenerateServiceLastAccessedDetails_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
+constexpr ErrorModel GetContextKeysForCustomPolicy_errors[] = {{"InvalidInput", 400}};
+constexpr ErrorModel GetContextKeysForPrincipalPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
+constexpr ErrorModel GetOrganizationsAccessReport_errors[] = {{"NoSuchEntity", 404}};
 constexpr ErrorModel GetPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetPolicyVersion_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetRolePolicy_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetServiceLastAccessedDetails_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
+constexpr ErrorModel GetServiceLastAccessedDetailsWithEntities_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
 constexpr ErrorModel GetServiceLinkedRoleDeletionStatus_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetUser_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetUserPolicy_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
@@ -741,6 +1026,8 @@ constexpr ErrorModel PutRolePolicy_errors[] = {{"LimitExceeded", 409}, {"Malform
 constexpr ErrorModel PutUserPermissionsBoundary_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel PutUserPolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel SetDefaultPolicyVersion_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel SimulateCustomPolicy_errors[] = {{"InvalidInput", 400}, {"PolicyEvaluation", 500}};
+constexpr ErrorModel SimulatePrincipalPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"PolicyEvaluation", 500}};
 constexpr ErrorModel TagPolicy_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagRole_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagUser_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
@@ -755,7 +1042,7 @@ constexpr ErrorModel UpdateUser_errors[] = {{"ConcurrentModification", 409}, {"E
 
 }  // namespace
 
-constexpr protocol::OperationModel operation_models[59] = {
+constexpr protocol::OperationModel operation_models[68] = {
   {.name = "AttachRolePolicy", .method = "POST", .uri = "/", .input = &shape_AttachRolePolicyRequest, .errors = AttachRolePolicy_errors},
   {.name = "AttachUserPolicy", .method = "POST", .uri = "/", .input = &shape_AttachUserPolicyRequest, .errors = AttachUserPolicy_errors},
   {.name = "CreateAccessKey", .method = "POST", .uri = "/", .input = &shape_CreateAccessKeyRequest, .output = &shape_CreateAccessKeyResponse, .result_wrapper = "CreateAccessKeyResult", .errors = CreateAccessKey_errors},
@@ -776,11 +1063,18 @@ constexpr protocol::OperationModel operation_models[59] = {
   {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .input = &shape_DeleteUserPolicyRequest, .errors = DeleteUserPolicy_errors},
   {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .input = &shape_DetachRolePolicyRequest, .errors = DetachRolePolicy_errors},
   {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .input = &shape_DetachUserPolicyRequest, .errors = DetachUserPolicy_errors},
+  {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/", .input = &shape_GenerateOrganizationsAccessReportRequest, .output = &shape_GenerateOrganizationsAccessReportResponse, .result_wrapper = "GenerateOrganizationsAccessReportResult", .errors = GenerateOrganizationsAccessReport_errors},
+  {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/", .input = &shape_GenerateServiceLastAccessedDetailsRequest, .output = &shape_GenerateServiceLastAccessedDetailsResponse, .result_wrapper = "GenerateServiceLastAccessedDetailsResult", .errors = GenerateServiceLastAccessedDetails_errors},
   {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .input = &shape_GetAccessKeyLastUsedRequest, .output = &shape_GetAccessKeyLastUsedResponse, .result_wrapper = "GetAccessKeyLastUsedResult"},
+  {.name = "GetContextKeysForCustomPolicy", .method = "POST", .uri = "/", .input = &shape_GetContextKeysForCustomPolicyRequest, .output = &shape_GetContextKeysForPolicyResponse, .result_wrapper = "GetContextKeysForCustomPolicyResult", .errors = GetContextKeysForCustomPolicy_errors},
+  {.name = "GetContextKeysForPrincipalPolicy", .method = "POST", .uri = "/", .input = &shape_GetContextKeysForPrincipalPolicyRequest, .output = &shape_GetContextKeysForPolicyResponse, .result_wrapper = "GetContextKeysForPrincipalPolicyResult", .errors = GetContextKeysForPrincipalPolicy_errors},
+  {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/", .input = &shape_GetOrganizationsAccessReportRequest, .output = &shape_GetOrganizationsAccessReportResponse, .result_wrapper = "GetOrganizationsAccessReportResult", .errors = GetOrganizationsAccessReport_errors},
   {.name = "GetPolicy", .method = "POST", .uri = "/", .input = &shape_GetPolicyRequest, .output = &shape_GetPolicyResponse, .result_wrapper = "GetPolicyResult", .errors = GetPolicy_errors},
   {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .input = &shape_GetPolicyVersionRequest, .output = &shape_GetPolicyVersionResponse, .result_wrapper = "GetPolicyVersionResult", .errors = GetPolicyVersion_errors},
   {.name = "GetRole", .method = "POST", .uri = "/", .input = &shape_GetRoleRequest, .output = &shape_GetRoleResponse, .result_wrapper = "GetRoleResult", .errors = GetRole_errors},
   {.name = "GetRolePolicy", .method = "POST", .uri = "/", .input = &shape_GetRolePolicyRequest, .output = &shape_GetRolePolicyResponse, .result_wrapper = "GetRolePolicyResult", .errors = GetRolePolicy_errors},
+  {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/", .input = &shape_GetServiceLastAccessedDetailsRequest, .output = &shape_GetServiceLastAccessedDetailsResponse, .result_wrapper = "GetServiceLastAccessedDetailsResult", .errors = GetServiceLastAccessedDetails_errors},
+  {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/", .input = &shape_GetServiceLastAccessedDetailsWithEntitiesRequest, .output = &shape_GetServiceLastAccessedDetailsWithEntitiesResponse, .result_wrapper = "GetServiceLastAccessedDetailsWithEntitiesResult", .errors = GetServiceLastAccessedDetailsWithEntities_errors},
   {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .input = &shape_GetServiceLinkedRoleDeletionStatusRequest, .output = &shape_GetServiceLinkedRoleDeletionStatusResponse, .result_wrapper = "GetServiceLinkedRoleDeletionStatusResult", .errors = GetServiceLinkedRoleDeletionStatus_errors},
   {.name = "GetUser", .method = "POST", .uri = "/", .input = &shape_GetUserRequest, .output = &shape_GetUserResponse, .result_wrapper = "GetUserResult", .errors = GetUser_errors},
   {.name = "GetUserPolicy", .method = "POST", .uri = "/", .input = &shape_GetUserPolicyRequest, .output = &shape_GetUserPolicyResponse, .result_wrapper = "GetUserPolicyResult", .errors = GetUserPolicy_errors},
@@ -804,6 +1098,8 @@ constexpr protocol::OperationModel operation_models[59] = {
   {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_PutUserPermissionsBoundaryRequest, .errors = PutUserPermissionsBoundary_errors},
   {.name = "PutUserPolicy", .method = "POST", .uri = "/", .input = &shape_PutUserPolicyRequest, .errors = PutUserPolicy_errors},
   {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .input = &shape_SetDefaultPolicyVersionRequest, .errors = SetDefaultPolicyVersion_errors},
+  {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/", .input = &shape_SimulateCustomPolicyRequest, .output = &shape_SimulatePolicyResponse, .result_wrapper = "SimulateCustomPolicyResult", .errors = SimulateCustomPolicy_errors},
+  {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/", .input = &shape_SimulatePrincipalPolicyRequest, .output = &shape_SimulatePolicyResponse, .result_wrapper = "SimulatePrincipalPolicyResult", .errors = SimulatePrincipalPolicy_errors},
   {.name = "TagPolicy", .method = "POST", .uri = "/", .input = &shape_TagPolicyRequest, .errors = TagPolicy_errors},
   {.name = "TagRole", .method = "POST", .uri = "/", .input = &shape_TagRoleRequest, .errors = TagRole_errors},
   {.name = "TagUser", .method = "POST", .uri = "/", .input = &shape_TagUserRequest, .errors = TagUser_errors},
@@ -879,14 +1175,14 @@ constexpr OperationEntry operations[] = {
   {.name = "EnableOrganizationsRootSessions", .method = "POST", .uri = "/"},
   {.name = "EnableOutboundWebIdentityFederation", .method = "POST", .uri = "/"},
   {.name = "GenerateCredentialReport", .method = "POST", .uri = "/"},
-  {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/"},
-  {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/"},
-  {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .model = &operation_models[20]},
+  {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/", .model = &operation_models[20]},
+  {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/", .model = &operation_models[21]},
+  {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .model = &operation_models[22]},
   {.name = "GetAccountAuthorizationDetails", .method = "POST", .uri = "/"},
   {.name = "GetAccountPasswordPolicy", .method = "POST", .uri = "/"},
   {.name = "GetAccountSummary", .method = "POST", .uri = "/"},
-  {.name = "GetContextKeysForCustomPolicy", .method = "POST", .uri = "/"},
-  {.name = "GetContextKeysForPrincipalPolicy", .method = "POST", .uri = "/"},
+  {.name = "GetContextKeysForCustomPolicy", .method = "POST", .uri = "/", .model = &operation_models[23]},
+  {.name = "GetContextKeysForPrincipalPolicy", .method = "POST", .uri = "/", .model = &operation_models[24]},
   {.name = "GetCredentialReport", .method = "POST", .uri = "/"},
   {.name = "GetDelegationRequest", .method = "POST", .uri = "/"},
   {.name = "GetGroup", .method = "POST", .uri = "/"},
@@ -896,45 +1192,45 @@ constexpr OperationEntry operations[] = {
   {.name = "GetLoginProfile", .method = "POST", .uri = "/"},
   {.name = "GetMFADevice", .method = "POST", .uri = "/"},
   {.name = "GetOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/"},
+  {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/", .model = &operation_models[25]},
   {.name = "GetOutboundWebIdentityFederationInfo", .method = "POST", .uri = "/"},
-  {.name = "GetPolicy", .method = "POST", .uri = "/", .model = &operation_models[21]},
-  {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[22]},
-  {.name = "GetRole", .method = "POST", .uri = "/", .model = &operation_models[23]},
-  {.name = "GetRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[24]},
+  {.name = "GetPolicy", .method = "POST", .uri = "/", .model = &operation_models[26]},
+  {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[27]},
+  {.name = "GetRole", .method = "POST", .uri = "/", .model = &operation_models[28]},
+  {.name = "GetRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[29]},
   {.name = "GetSAMLProvider", .method = "POST", .uri = "/"},
   {.name = "GetSSHPublicKey", .method = "POST", .uri = "/"},
   {.name = "GetServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/"},
-  {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/"},
-  {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .model = &operation_models[25]},
-  {.name = "GetUser", .method = "POST", .uri = "/", .model = &operation_models[26]},
-  {.name = "GetUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[27]},
-  {.name = "ListAccessKeys", .method = "POST", .uri = "/", .model = &operation_models[28]},
+  {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/", .model = &operation_models[30]},
+  {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/", .model = &operation_models[31]},
+  {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .model = &operation_models[32]},
+  {.name = "GetUser", .method = "POST", .uri = "/", .model = &operation_models[33]},
+  {.name = "GetUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[34]},
+  {.name = "ListAccessKeys", .method = "POST", .uri = "/", .model = &operation_models[35]},
   {.name = "ListAccountAliases", .method = "POST", .uri = "/"},
   {.name = "ListAttachedGroupPolicies", .method = "POST", .uri = "/"},
-  {.name = "ListAttachedRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[29]},
-  {.name = "ListAttachedUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[30]},
+  {.name = "ListAttachedRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[36]},
+  {.name = "ListAttachedUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[37]},
   {.name = "ListDelegationRequests", .method = "POST", .uri = "/"},
-  {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .model = &operation_models[31]},
+  {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .model = &operation_models[38]},
   {.name = "ListGroupPolicies", .method = "POST", .uri = "/"},
   {.name = "ListGroups", .method = "POST", .uri = "/"},
-  {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .model = &operation_models[32]},
+  {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .model = &operation_models[39]},
   {.name = "ListInstanceProfileTags", .method = "POST", .uri = "/"},
   {.name = "ListInstanceProfiles", .method = "POST", .uri = "/"},
-  {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .model = &operation_models[33]},
+  {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .model = &operation_models[40]},
   {.name = "ListMFADeviceTags", .method = "POST", .uri = "/"},
   {.name = "ListMFADevices", .method = "POST", .uri = "/"},
   {.name = "ListOpenIDConnectProviderTags", .method = "POST", .uri = "/"},
   {.name = "ListOpenIDConnectProviders", .method = "POST", .uri = "/"},
   {.name = "ListOrganizationsFeatures", .method = "POST", .uri = "/"},
-  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[34]},
+  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[41]},
   {.name = "ListPoliciesGrantingServiceAccess", .method = "POST", .uri = "/"},
-  {.name = "ListPolicyTags", .method = "POST", .uri = "/", .model = &operation_models[35]},
-  {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .model = &operation_models[36]},
-  {.name = "ListRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[37]},
-  {.name = "ListRoleTags", .method = "POST", .uri = "/", .model = &operation_models[38]},
-  {.name = "ListRoles", .method = "POST", .uri = "/", .model = &operation_models[39]},
+  {.name = "ListPolicyTags", .method = "POST", .uri = "/", .model = &operation_models[42]},
+  {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .model = &operation_models[43]},
+  {.name = "ListRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[44]},
+  {.name = "ListRoleTags", .method = "POST", .uri = "/", .model = &operation_models[45]},
+  {.name = "ListRoles", .method = "POST", .uri = "/", .model = &operation_models[46]},
   {.name = "ListSAMLProviderTags", .method = "POST", .uri = "/"},
   {.name = "ListSAMLProviders", .method = "POST", .uri = "/"},
   {.name = "ListSSHPublicKeys", .method = "POST", .uri = "/"},
@@ -942,15 +1238,15 @@ constexpr OperationEntry operations[] = {
   {.name = "ListServerCertificates", .method = "POST", .uri = "/"},
   {.name = "ListServiceSpecificCredentials", .method = "POST", .uri = "/"},
   {.name = "ListSigningCertificates", .method = "POST", .uri = "/"},
-  {.name = "ListUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[40]},
-  {.name = "ListUserTags", .method = "POST", .uri = "/", .model = &operation_models[41]},
-  {.name = "ListUsers", .method = "POST", .uri = "/", .model = &operation_models[42]},
+  {.name = "ListUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[47]},
+  {.name = "ListUserTags", .method = "POST", .uri = "/", .model = &operation_models[48]},
+  {.name = "ListUsers", .method = "POST", .uri = "/", .model = &operation_models[49]},
   {.name = "ListVirtualMFADevices", .method = "POST", .uri = "/"},
   {.name = "PutGroupPolicy", .method = "POST", .uri = "/"},
-  {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[43]},
-  {.name = "PutRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[44]},
-  {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[45]},
-  {.name = "PutUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[46]},
+  {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[50]},
+  {.name = "PutRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[51]},
+  {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[52]},
+  {.name = "PutUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[53]},
   {.name = "RejectDelegationRequest", .method = "POST", .uri = "/"},
   {.name = "RemoveClientIDFromOpenIDConnectProvider", .method = "POST", .uri = "/"},
   {.name = "RemoveRoleFromInstanceProfile", .method = "POST", .uri = "/"},
@@ -958,41 +1254,41 @@ constexpr OperationEntry operations[] = {
   {.name = "ResetServiceSpecificCredential", .method = "POST", .uri = "/"},
   {.name = "ResyncMFADevice", .method = "POST", .uri = "/"},
   {.name = "SendDelegationToken", .method = "POST", .uri = "/"},
-  {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[47]},
+  {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[54]},
   {.name = "SetSecurityTokenServicePreferences", .method = "POST", .uri = "/"},
-  {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/"},
-  {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/"},
+  {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/", .model = &operation_models[55]},
+  {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/", .model = &operation_models[56]},
   {.name = "TagInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "TagMFADevice", .method = "POST", .uri = "/"},
   {.name = "TagOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "TagPolicy", .method = "POST", .uri = "/", .model = &operation_models[48]},
-  {.name = "TagRole", .method = "POST", .uri = "/", .model = &operation_models[49]},
+  {.name = "TagPolicy", .method = "POST", .uri = "/", .model = &operation_models[57]},
+  {.name = "TagRole", .method = "POST", .uri = "/", .model = &operation_models[58]},
   {.name = "TagSAMLProvider", .method = "POST", .uri = "/"},
   {.name = "TagServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "TagUser", .method = "POST", .uri = "/", .model = &operation_models[50]},
+  {.name = "TagUser", .method = "POST", .uri = "/", .model = &operation_models[59]},
   {.name = "UntagInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "UntagMFADevice", .method = "POST", .uri = "/"},
   {.name = "UntagOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "UntagPolicy", .method = "POST", .uri = "/", .model = &operation_models[51]},
-  {.name = "UntagRole", .method = "POST", .uri = "/", .model = &operation_models[52]},
+  {.name = "UntagPolicy", .method = "POST", .uri = "/", .model = &operation_models[60]},
+  {.name = "UntagRole", .method = "POST", .uri = "/", .model = &operation_models[61]},
   {.name = "UntagSAMLProvider", .method = "POST", .uri = "/"},
   {.name = "UntagServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "UntagUser", .method = "POST", .uri = "/", .model = &operation_models[53]},
-  {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[54]},
+  {.name = "UntagUser", .method = "POST", .uri = "/", .model = &operation_models[62]},
+  {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[63]},
   {.name = "UpdateAccountPasswordPolicy", .method = "POST", .uri = "/"},
-  {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[55]},
+  {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[64]},
   {.name = "UpdateDelegationRequest", .method = "POST", .uri = "/"},
   {.name = "UpdateGroup", .method = "POST", .uri = "/"},
   {.name = "UpdateLoginProfile", .method = "POST", .uri = "/"},
   {.name = "UpdateOpenIDConnectProviderThumbprint", .method = "POST", .uri = "/"},
-  {.name = "UpdateRole", .method = "POST", .uri = "/", .model = &operation_models[56]},
-  {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .model = &operation_models[57]},
+  {.name = "UpdateRole", .method = "POST", .uri = "/", .model = &operation_models[65]},
+  {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .model = &operation_models[66]},
   {.name = "UpdateSAMLProvider", .method = "POST", .uri = "/"},
   {.name = "UpdateSSHPublicKey", .method = "POST", .uri = "/"},
   {.name = "UpdateServerCertificate", .method = "POST", .uri = "/"},
   {.name = "UpdateServiceSpecificCredential", .method = "POST", .uri = "/"},
   {.name = "UpdateSigningCertificate", .method = "POST", .uri = "/"},
-  {.name = "UpdateUser", .method = "POST", .uri = "/", .model = &operation_models[58]},
+  {.name = "UpdateUser", .method = "POST", .uri = "/", .model = &operation_models[67]},
   {.name = "UploadSSHPublicKey", .method = "POST", .uri = "/"},
   {.name = "UploadServerCertificate", .method = "POST", .uri = "/"},
   {.name = "UploadSigningCertificate", .method = "POST", .uri = "/"},
@@ -1028,7 +1324,9 @@ core::AwsError invalid_input_exception(std::string message) { return {"InvalidIn
 core::AwsError limit_exceeded_exception(std::string message) { return {"LimitExceeded", 409, std::move(message)}; }
 core::AwsError malformed_policy_document_exception(std::string message) { return {"MalformedPolicyDocument", 400, std::move(message)}; }
 core::AwsError no_such_entity_exception(std::string message) { return {"NoSuchEntity", 404, std::move(message)}; }
+core::AwsError policy_evaluation_exception(std::string message) { return {"PolicyEvaluation", 500, std::move(message)}; }
 core::AwsError policy_not_attachable_exception(std::string message) { return {"PolicyNotAttachable", 400, std::move(message)}; }
+core::AwsError report_generation_limit_exceeded_exception(std::string message) { return {"ReportGenerationLimitExceeded", 409, std::move(message)}; }
 core::AwsError service_failure_exception(std::string message) { return {"ServiceFailure", 500, std::move(message)}; }
 core::AwsError unmodifiable_entity_exception(std::string message) { return {"UnmodifiableEntity", 400, std::move(message)}; }
 

@@ -49,9 +49,20 @@ struct DeleteUserPermissionsBoundaryRequest;
 struct DeleteUserPolicyRequest;
 struct DetachRolePolicyRequest;
 struct DetachUserPolicyRequest;
+struct GenerateOrganizationsAccessReportRequest;
+struct GenerateOrganizationsAccessReportResponse;
+struct GenerateServiceLastAccessedDetailsRequest;
+struct GenerateServiceLastAccessedDetailsResponse;
 struct GetAccessKeyLastUsedRequest;
 struct AccessKeyLastUsed;
 struct GetAccessKeyLastUsedResponse;
+struct GetContextKeysForCustomPolicyRequest;
+struct GetContextKeysForPolicyResponse;
+struct GetContextKeysForPrincipalPolicyRequest;
+struct GetOrganizationsAccessReportRequest;
+struct AccessDetail;
+struct ErrorDetails;
+struct GetOrganizationsAccessReportResponse;
 struct GetPolicyRequest;
 struct GetPolicyResponse;
 struct GetPolicyVersionRequest;
@@ -60,6 +71,14 @@ struct GetRoleRequest;
 struct GetRoleResponse;
 struct GetRolePolicyRequest;
 struct GetRolePolicyResponse;
+struct GetServiceLastAccessedDetailsRequest;
+struct TrackedActionLastAccessed;
+struct ServiceLastAccessed;
+struct GetServiceLastAccessedDetailsResponse;
+struct GetServiceLastAccessedDetailsWithEntitiesRequest;
+struct EntityInfo;
+struct EntityDetails;
+struct GetServiceLastAccessedDetailsWithEntitiesResponse;
 struct GetServiceLinkedRoleDeletionStatusRequest;
 struct RoleUsageType;
 struct DeletionTaskFailureReasonType;
@@ -110,6 +129,19 @@ struct PutRolePolicyRequest;
 struct PutUserPermissionsBoundaryRequest;
 struct PutUserPolicyRequest;
 struct SetDefaultPolicyVersionRequest;
+struct OrderedOrganizationPolicyType;
+struct ContextEntry;
+struct SimulateCustomPolicyRequest;
+struct Position;
+struct Statement;
+struct OrganizationsDecisionDetail;
+struct PermissionsBoundaryDecisionDetail;
+struct ResourceSpecificResult;
+struct EvaluationResult;
+struct SimulatePolicyResponse;
+struct InlinePolicyIdentifierType;
+struct PolicyIdentifier;
+struct SimulatePrincipalPolicyRequest;
 struct TagPolicyRequest;
 struct TagRoleRequest;
 struct TagUserRequest;
@@ -132,6 +164,30 @@ inline constexpr char kExpired[] = "Expired";
 
 namespace PermissionsBoundaryAttachmentType {
 inline constexpr char kPermissionsBoundaryPolicy[] = "PermissionsBoundaryPolicy";
+}
+
+namespace AccessAdvisorUsageGranularityType {
+inline constexpr char kServiceLevel[] = "SERVICE_LEVEL";
+inline constexpr char kActionLevel[] = "ACTION_LEVEL";
+}
+
+namespace sortKeyType {
+inline constexpr char kServiceNamespaceAscending[] = "SERVICE_NAMESPACE_ASCENDING";
+inline constexpr char kServiceNamespaceDescending[] = "SERVICE_NAMESPACE_DESCENDING";
+inline constexpr char kLastAuthenticatedTimeAscending[] = "LAST_AUTHENTICATED_TIME_ASCENDING";
+inline constexpr char kLastAuthenticatedTimeDescending[] = "LAST_AUTHENTICATED_TIME_DESCENDING";
+}
+
+namespace jobStatusType {
+inline constexpr char kInProgress[] = "IN_PROGRESS";
+inline constexpr char kCompleted[] = "COMPLETED";
+inline constexpr char kFailed[] = "FAILED";
+}
+
+namespace policyOwnerEntityType {
+inline constexpr char kUser[] = "USER";
+inline constexpr char kRole[] = "ROLE";
+inline constexpr char kGroup[] = "GROUP";
 }
 
 namespace DeletionTaskStatusType {
@@ -158,6 +214,52 @@ namespace policyScopeType {
 inline constexpr char kAll[] = "All";
 inline constexpr char kAws[] = "AWS";
 inline constexpr char kLocal[] = "Local";
+}
+
+namespace ContextKeyTypeEnum {
+inline constexpr char kString[] = "string";
+inline constexpr char kStringList[] = "stringList";
+inline constexpr char kNumeric[] = "numeric";
+inline constexpr char kNumericList[] = "numericList";
+inline constexpr char kBoolean[] = "boolean";
+inline constexpr char kBooleanList[] = "booleanList";
+inline constexpr char kIp[] = "ip";
+inline constexpr char kIpList[] = "ipList";
+inline constexpr char kBinary[] = "binary";
+inline constexpr char kBinaryList[] = "binaryList";
+inline constexpr char kDate[] = "date";
+inline constexpr char kDateList[] = "dateList";
+}
+
+namespace PolicyEvaluationDecisionType {
+inline constexpr char kAllowed[] = "allowed";
+inline constexpr char kExplicitDeny[] = "explicitDeny";
+inline constexpr char kImplicitDeny[] = "implicitDeny";
+}
+
+namespace PolicySourceType {
+inline constexpr char kUser[] = "user";
+inline constexpr char kGroup[] = "group";
+inline constexpr char kRole[] = "role";
+inline constexpr char kAwsManaged[] = "aws-managed";
+inline constexpr char kUserManaged[] = "user-managed";
+inline constexpr char kResource[] = "resource";
+inline constexpr char kNone[] = "none";
+}
+
+namespace PolicyIdentifierPolicyType {
+inline constexpr char kInline[] = "inline";
+inline constexpr char kAwsManaged[] = "aws-managed";
+inline constexpr char kUserManaged[] = "user-managed";
+inline constexpr char kPermissionBoundary[] = "permission-boundary";
+inline constexpr char kScp[] = "scp";
+inline constexpr char kRcp[] = "rcp";
+}
+
+namespace AttachmentType {
+inline constexpr char kUser[] = "user";
+inline constexpr char kGroup[] = "group";
+inline constexpr char kRole[] = "role";
 }
 
 struct AttachRolePolicyRequest {
@@ -363,6 +465,24 @@ struct DetachUserPolicyRequest {
   std::optional<std::string> PolicyArn{};
 };
 
+struct GenerateOrganizationsAccessReportRequest {
+  std::optional<std::string> EntityPath{};
+  std::optional<std::string> OrganizationsPolicyId{};
+};
+
+struct GenerateOrganizationsAccessReportResponse {
+  std::optional<std::string> JobId{};
+};
+
+struct GenerateServiceLastAccessedDetailsRequest {
+  std::optional<std::string> Arn{};
+  std::optional<std::string> Granularity{};
+};
+
+struct GenerateServiceLastAccessedDetailsResponse {
+  std::optional<std::string> JobId{};
+};
+
 struct GetAccessKeyLastUsedRequest {
   std::optional<std::string> AccessKeyId{};
 };
@@ -376,6 +496,52 @@ struct AccessKeyLastUsed {
 struct GetAccessKeyLastUsedResponse {
   std::optional<std::string> UserName{};
   std::optional<model::AccessKeyLastUsed> AccessKeyLastUsed{};
+};
+
+struct GetContextKeysForCustomPolicyRequest {
+  std::optional<std::vector<std::string>> PolicyInputList{};
+};
+
+struct GetContextKeysForPolicyResponse {
+  std::optional<std::vector<std::string>> ContextKeyNames{};
+};
+
+struct GetContextKeysForPrincipalPolicyRequest {
+  std::optional<std::string> PolicySourceArn{};
+  std::optional<std::vector<std::string>> PolicyInputList{};
+};
+
+struct GetOrganizationsAccessReportRequest {
+  std::optional<std::string> JobId{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+  std::optional<std::string> SortKey{};
+};
+
+struct AccessDetail {
+  std::optional<std::string> ServiceName{};
+  std::optional<std::string> ServiceNamespace{};
+  std::optional<std::string> Region{};
+  std::optional<std::string> EntityPath{};
+  std::optional<core::Time> LastAuthenticatedTime{};
+  std::optional<std::int32_t> TotalAuthenticatedEntities{};
+};
+
+struct ErrorDetails {
+  std::optional<std::string> Message{};
+  std::optional<std::string> Code{};
+};
+
+struct GetOrganizationsAccessReportResponse {
+  std::optional<std::string> JobStatus{};
+  std::optional<core::Time> JobCreationDate{};
+  std::optional<core::Time> JobCompletionDate{};
+  std::optional<std::int32_t> NumberOfServicesAccessible{};
+  std::optional<std::int32_t> NumberOfServicesNotAccessed{};
+  std::optional<std::vector<model::AccessDetail>> AccessDetails{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+  std::optional<model::ErrorDetails> ErrorDetails{};
 };
 
 struct GetPolicyRequest {
@@ -412,6 +578,70 @@ struct GetRolePolicyResponse {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PolicyName{};
   std::optional<std::string> PolicyDocument{};
+};
+
+struct GetServiceLastAccessedDetailsRequest {
+  std::optional<std::string> JobId{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct TrackedActionLastAccessed {
+  std::optional<std::string> ActionName{};
+  std::optional<std::string> LastAccessedEntity{};
+  std::optional<core::Time> LastAccessedTime{};
+  std::optional<std::string> LastAccessedRegion{};
+};
+
+struct ServiceLastAccessed {
+  std::optional<std::string> ServiceName{};
+  std::optional<core::Time> LastAuthenticated{};
+  std::optional<std::string> ServiceNamespace{};
+  std::optional<std::string> LastAuthenticatedEntity{};
+  std::optional<std::string> LastAuthenticatedRegion{};
+  std::optional<std::int32_t> TotalAuthenticatedEntities{};
+  std::optional<std::vector<model::TrackedActionLastAccessed>> TrackedActionsLastAccessed{};
+};
+
+struct GetServiceLastAccessedDetailsResponse {
+  std::optional<std::string> JobStatus{};
+  std::optional<std::string> JobType{};
+  std::optional<core::Time> JobCreationDate{};
+  std::optional<std::vector<model::ServiceLastAccessed>> ServicesLastAccessed{};
+  std::optional<core::Time> JobCompletionDate{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+  std::optional<model::ErrorDetails> Error{};
+};
+
+struct GetServiceLastAccessedDetailsWithEntitiesRequest {
+  std::optional<std::string> JobId{};
+  std::optional<std::string> ServiceNamespace{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct EntityInfo {
+  std::optional<std::string> Arn{};
+  std::optional<std::string> Name{};
+  std::optional<std::string> Type{};
+  std::optional<std::string> Id{};
+  std::optional<std::string> Path{};
+};
+
+struct EntityDetails {
+  std::optional<model::EntityInfo> EntityInfo{};
+  std::optional<core::Time> LastAuthenticated{};
+};
+
+struct GetServiceLastAccessedDetailsWithEntitiesResponse {
+  std::optional<std::string> JobStatus{};
+  std::optional<core::Time> JobCreationDate{};
+  std::optional<core::Time> JobCompletionDate{};
+  std::optional<std::vector<model::EntityDetails>> EntityDetailsList{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+  std::optional<model::ErrorDetails> Error{};
 };
 
 struct GetServiceLinkedRoleDeletionStatusRequest {
@@ -714,6 +944,106 @@ struct SetDefaultPolicyVersionRequest {
   std::optional<std::string> VersionId{};
 };
 
+struct OrderedOrganizationPolicyType {
+  std::optional<std::vector<std::string>> ServiceControlPolicyInputList{};
+};
+
+struct ContextEntry {
+  std::optional<std::string> ContextKeyName{};
+  std::optional<std::vector<std::string>> ContextKeyValues{};
+  std::optional<std::string> ContextKeyType{};
+};
+
+struct SimulateCustomPolicyRequest {
+  std::optional<std::vector<std::string>> PolicyInputList{};
+  std::optional<std::vector<std::string>> PermissionsBoundaryPolicyInputList{};
+  std::optional<std::vector<model::OrderedOrganizationPolicyType>> OrderedOrganizationPolicyInputList{};
+  std::optional<std::vector<std::string>> ActionNames{};
+  std::optional<std::vector<std::string>> ResourceArns{};
+  std::optional<std::string> ResourcePolicy{};
+  std::optional<std::string> ResourceOwner{};
+  std::optional<std::string> CallerArn{};
+  std::optional<std::vector<model::ContextEntry>> ContextEntries{};
+  std::optional<std::string> ResourceHandlingOption{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct Position {
+  std::optional<std::int32_t> Line{};
+  std::optional<std::int32_t> Column{};
+};
+
+struct Statement {
+  std::optional<std::string> SourcePolicyId{};
+  std::optional<std::string> SourcePolicyType{};
+  std::optional<model::Position> StartPosition{};
+  std::optional<model::Position> EndPosition{};
+};
+
+struct OrganizationsDecisionDetail {
+  std::optional<bool> AllowedByOrganizations{};
+};
+
+struct PermissionsBoundaryDecisionDetail {
+  std::optional<bool> AllowedByPermissionsBoundary{};
+};
+
+struct ResourceSpecificResult {
+  std::optional<std::string> EvalResourceName{};
+  std::optional<std::string> EvalResourceDecision{};
+  std::optional<std::vector<model::Statement>> MatchedStatements{};
+  std::optional<std::vector<std::string>> MissingContextValues{};
+  std::optional<protocol::Map<std::string>> EvalDecisionDetails{};
+  std::optional<model::PermissionsBoundaryDecisionDetail> PermissionsBoundaryDecisionDetail{};
+};
+
+struct EvaluationResult {
+  std::optional<std::string> EvalActionName{};
+  std::optional<std::string> EvalResourceName{};
+  std::optional<std::string> EvalDecision{};
+  std::optional<std::vector<model::Statement>> MatchedStatements{};
+  std::optional<std::vector<std::string>> MissingContextValues{};
+  std::optional<model::OrganizationsDecisionDetail> OrganizationsDecisionDetail{};
+  std::optional<model::PermissionsBoundaryDecisionDetail> PermissionsBoundaryDecisionDetail{};
+  std::optional<protocol::Map<std::string>> EvalDecisionDetails{};
+  std::optional<std::vector<model::ResourceSpecificResult>> ResourceSpecificResults{};
+};
+
+struct SimulatePolicyResponse {
+  std::optional<std::vector<model::EvaluationResult>> EvaluationResults{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct InlinePolicyIdentifierType {
+  std::optional<std::string> PolicyName{};
+  std::optional<std::string> AttachmentType{};
+  std::optional<std::string> AttachmentName{};
+};
+
+struct PolicyIdentifier {
+  std::optional<std::string> PolicyType{};
+  std::optional<std::string> PolicyArn{};
+  std::optional<model::InlinePolicyIdentifierType> InlinePolicyIdentifier{};
+};
+
+struct SimulatePrincipalPolicyRequest {
+  std::optional<std::string> PolicySourceArn{};
+  std::optional<std::vector<std::string>> PolicyInputList{};
+  std::optional<std::vector<std::string>> PermissionsBoundaryPolicyInputList{};
+  std::optional<std::vector<model::PolicyIdentifier>> PolicyExclusionList{};
+  std::optional<std::vector<std::string>> ActionNames{};
+  std::optional<std::vector<std::string>> ResourceArns{};
+  std::optional<std::string> ResourcePolicy{};
+  std::optional<std::string> ResourceOwner{};
+  std::optional<std::string> CallerArn{};
+  std::optional<std::vector<model::ContextEntry>> ContextEntries{};
+  std::optional<std::string> ResourceHandlingOption{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
 struct TagPolicyRequest {
   std::optional<std::string> PolicyArn{};
   std::optional<std::vector<model::Tag>> Tags{};
@@ -779,7 +1109,7 @@ struct UpdateUserRequest {
   std::optional<std::string> NewUserName{};
 };
 
-extern const protocol::OperationModel operation_models[59];
+extern const protocol::OperationModel operation_models[68];
 extern const protocol::ServiceModel service;
 
 inline constexpr protocol::TypedOperation<model::AttachRolePolicyRequest, protocol::Empty> attach_role_policy{operation_models[0]};
@@ -802,45 +1132,54 @@ inline constexpr protocol::TypedOperation<model::DeleteUserPermissionsBoundaryRe
 inline constexpr protocol::TypedOperation<model::DeleteUserPolicyRequest, protocol::Empty> delete_user_policy{operation_models[17]};
 inline constexpr protocol::TypedOperation<model::DetachRolePolicyRequest, protocol::Empty> detach_role_policy{operation_models[18]};
 inline constexpr protocol::TypedOperation<model::DetachUserPolicyRequest, protocol::Empty> detach_user_policy{operation_models[19]};
-inline constexpr protocol::TypedOperation<model::GetAccessKeyLastUsedRequest, model::GetAccessKeyLastUsedResponse> get_access_key_last_used{operation_models[20]};
-inline constexpr protocol::TypedOperation<model::GetPolicyRequest, model::GetPolicyResponse> get_policy{operation_models[21]};
-inline constexpr protocol::TypedOperation<model::GetPolicyVersionRequest, model::GetPolicyVersionResponse> get_policy_version{operation_models[22]};
-inline constexpr protocol::TypedOperation<model::GetRoleRequest, model::GetRoleResponse> get_role{operation_models[23]};
-inline constexpr protocol::TypedOperation<model::GetRolePolicyRequest, model::GetRolePolicyResponse> get_role_policy{operation_models[24]};
-inline constexpr protocol::TypedOperation<model::GetServiceLinkedRoleDeletionStatusRequest, model::GetServiceLinkedRoleDeletionStatusResponse> get_service_linked_role_deletion_status{operation_models[25]};
-inline constexpr protocol::TypedOperation<model::GetUserRequest, model::GetUserResponse> get_user{operation_models[26]};
-inline constexpr protocol::TypedOperation<model::GetUserPolicyRequest, model::GetUserPolicyResponse> get_user_policy{operation_models[27]};
-inline constexpr protocol::TypedOperation<model::ListAccessKeysRequest, model::ListAccessKeysResponse> list_access_keys{operation_models[28]};
-inline constexpr protocol::TypedOperation<model::ListAttachedRolePoliciesRequest, model::ListAttachedRolePoliciesResponse> list_attached_role_policies{operation_models[29]};
-inline constexpr protocol::TypedOperation<model::ListAttachedUserPoliciesRequest, model::ListAttachedUserPoliciesResponse> list_attached_user_policies{operation_models[30]};
-inline constexpr protocol::TypedOperation<model::ListEntitiesForPolicyRequest, model::ListEntitiesForPolicyResponse> list_entities_for_policy{operation_models[31]};
-inline constexpr protocol::TypedOperation<model::ListGroupsForUserRequest, model::ListGroupsForUserResponse> list_groups_for_user{operation_models[32]};
-inline constexpr protocol::TypedOperation<model::ListInstanceProfilesForRoleRequest, model::ListInstanceProfilesForRoleResponse> list_instance_profiles_for_role{operation_models[33]};
-inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[34]};
-inline constexpr protocol::TypedOperation<model::ListPolicyTagsRequest, model::ListPolicyTagsResponse> list_policy_tags{operation_models[35]};
-inline constexpr protocol::TypedOperation<model::ListPolicyVersionsRequest, model::ListPolicyVersionsResponse> list_policy_versions{operation_models[36]};
-inline constexpr protocol::TypedOperation<model::ListRolePoliciesRequest, model::ListRolePoliciesResponse> list_role_policies{operation_models[37]};
-inline constexpr protocol::TypedOperation<model::ListRoleTagsRequest, model::ListRoleTagsResponse> list_role_tags{operation_models[38]};
-inline constexpr protocol::TypedOperation<model::ListRolesRequest, model::ListRolesResponse> list_roles{operation_models[39]};
-inline constexpr protocol::TypedOperation<model::ListUserPoliciesRequest, model::ListUserPoliciesResponse> list_user_policies{operation_models[40]};
-inline constexpr protocol::TypedOperation<model::ListUserTagsRequest, model::ListUserTagsResponse> list_user_tags{operation_models[41]};
-inline constexpr protocol::TypedOperation<model::ListUsersRequest, model::ListUsersResponse> list_users{operation_models[42]};
-inline constexpr protocol::TypedOperation<model::PutRolePermissionsBoundaryRequest, protocol::Empty> put_role_permissions_boundary{operation_models[43]};
-inline constexpr protocol::TypedOperation<model::PutRolePolicyRequest, protocol::Empty> put_role_policy{operation_models[44]};
-inline constexpr protocol::TypedOperation<model::PutUserPermissionsBoundaryRequest, protocol::Empty> put_user_permissions_boundary{operation_models[45]};
-inline constexpr protocol::TypedOperation<model::PutUserPolicyRequest, protocol::Empty> put_user_policy{operation_models[46]};
-inline constexpr protocol::TypedOperation<model::SetDefaultPolicyVersionRequest, protocol::Empty> set_default_policy_version{operation_models[47]};
-inline constexpr protocol::TypedOperation<model::TagPolicyRequest, protocol::Empty> tag_policy{operation_models[48]};
-inline constexpr protocol::TypedOperation<model::TagRoleRequest, protocol::Empty> tag_role{operation_models[49]};
-inline constexpr protocol::TypedOperation<model::TagUserRequest, protocol::Empty> tag_user{operation_models[50]};
-inline constexpr protocol::TypedOperation<model::UntagPolicyRequest, protocol::Empty> untag_policy{operation_models[51]};
-inline constexpr protocol::TypedOperation<model::UntagRoleRequest, protocol::Empty> untag_role{operation_models[52]};
-inline constexpr protocol::TypedOperation<model::UntagUserRequest, protocol::Empty> untag_user{operation_models[53]};
-inline constexpr protocol::TypedOperation<model::UpdateAccessKeyRequest, protocol::Empty> update_access_key{operation_models[54]};
-inline constexpr protocol::TypedOperation<model::UpdateAssumeRolePolicyRequest, protocol::Empty> update_assume_role_policy{operation_models[55]};
-inline constexpr protocol::TypedOperation<model::UpdateRoleRequest, model::UpdateRoleResponse> update_role{operation_models[56]};
-inline constexpr protocol::TypedOperation<model::UpdateRoleDescriptionRequest, model::UpdateRoleDescriptionResponse> update_role_description{operation_models[57]};
-inline constexpr protocol::TypedOperation<model::UpdateUserRequest, protocol::Empty> update_user{operation_models[58]};
+inline constexpr protocol::TypedOperation<model::GenerateOrganizationsAccessReportRequest, model::GenerateOrganizationsAccessReportResponse> generate_organizations_access_report{operation_models[20]};
+inline constexpr protocol::TypedOperation<model::GenerateServiceLastAccessedDetailsRequest, model::GenerateServiceLastAccessedDetailsResponse> generate_service_last_accessed_details{operation_models[21]};
+inline constexpr protocol::TypedOperation<model::GetAccessKeyLastUsedRequest, model::GetAccessKeyLastUsedResponse> get_access_key_last_used{operation_models[22]};
+inline constexpr protocol::TypedOperation<model::GetContextKeysForCustomPolicyRequest, model::GetContextKeysForPolicyResponse> get_context_keys_for_custom_policy{operation_models[23]};
+inline constexpr protocol::TypedOperation<model::GetContextKeysForPrincipalPolicyRequest, model::GetContextKeysForPolicyResponse> get_context_keys_for_principal_policy{operation_models[24]};
+inline constexpr protocol::TypedOperation<model::GetOrganizationsAccessReportRequest, model::GetOrganizationsAccessReportResponse> get_organizations_access_report{operation_models[25]};
+inline constexpr protocol::TypedOperation<model::GetPolicyRequest, model::GetPolicyResponse> get_policy{operation_models[26]};
+inline constexpr protocol::TypedOperation<model::GetPolicyVersionRequest, model::GetPolicyVersionResponse> get_policy_version{operation_models[27]};
+inline constexpr protocol::TypedOperation<model::GetRoleRequest, model::GetRoleResponse> get_role{operation_models[28]};
+inline constexpr protocol::TypedOperation<model::GetRolePolicyRequest, model::GetRolePolicyResponse> get_role_policy{operation_models[29]};
+inline constexpr protocol::TypedOperation<model::GetServiceLastAccessedDetailsRequest, model::GetServiceLastAccessedDetailsResponse> get_service_last_accessed_details{operation_models[30]};
+inline constexpr protocol::TypedOperation<model::GetServiceLastAccessedDetailsWithEntitiesRequest, model::GetServiceLastAccessedDetailsWithEntitiesResponse> get_service_last_accessed_details_with_entities{operation_models[31]};
+inline constexpr protocol::TypedOperation<model::GetServiceLinkedRoleDeletionStatusRequest, model::GetServiceLinkedRoleDeletionStatusResponse> get_service_linked_role_deletion_status{operation_models[32]};
+inline constexpr protocol::TypedOperation<model::GetUserRequest, model::GetUserResponse> get_user{operation_models[33]};
+inline constexpr protocol::TypedOperation<model::GetUserPolicyRequest, model::GetUserPolicyResponse> get_user_policy{operation_models[34]};
+inline constexpr protocol::TypedOperation<model::ListAccessKeysRequest, model::ListAccessKeysResponse> list_access_keys{operation_models[35]};
+inline constexpr protocol::TypedOperation<model::ListAttachedRolePoliciesRequest, model::ListAttachedRolePoliciesResponse> list_attached_role_policies{operation_models[36]};
+inline constexpr protocol::TypedOperation<model::ListAttachedUserPoliciesRequest, model::ListAttachedUserPoliciesResponse> list_attached_user_policies{operation_models[37]};
+inline constexpr protocol::TypedOperation<model::ListEntitiesForPolicyRequest, model::ListEntitiesForPolicyResponse> list_entities_for_policy{operation_models[38]};
+inline constexpr protocol::TypedOperation<model::ListGroupsForUserRequest, model::ListGroupsForUserResponse> list_groups_for_user{operation_models[39]};
+inline constexpr protocol::TypedOperation<model::ListInstanceProfilesForRoleRequest, model::ListInstanceProfilesForRoleResponse> list_instance_profiles_for_role{operation_models[40]};
+inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[41]};
+inline constexpr protocol::TypedOperation<model::ListPolicyTagsRequest, model::ListPolicyTagsResponse> list_policy_tags{operation_models[42]};
+inline constexpr protocol::TypedOperation<model::ListPolicyVersionsRequest, model::ListPolicyVersionsResponse> list_policy_versions{operation_models[43]};
+inline constexpr protocol::TypedOperation<model::ListRolePoliciesRequest, model::ListRolePoliciesResponse> list_role_policies{operation_models[44]};
+inline constexpr protocol::TypedOperation<model::ListRoleTagsRequest, model::ListRoleTagsResponse> list_role_tags{operation_models[45]};
+inline constexpr protocol::TypedOperation<model::ListRolesRequest, model::ListRolesResponse> list_roles{operation_models[46]};
+inline constexpr protocol::TypedOperation<model::ListUserPoliciesRequest, model::ListUserPoliciesResponse> list_user_policies{operation_models[47]};
+inline constexpr protocol::TypedOperation<model::ListUserTagsRequest, model::ListUserTagsResponse> list_user_tags{operation_models[48]};
+inline constexpr protocol::TypedOperation<model::ListUsersRequest, model::ListUsersResponse> list_users{operation_models[49]};
+inline constexpr protocol::TypedOperation<model::PutRolePermissionsBoundaryRequest, protocol::Empty> put_role_permissions_boundary{operation_models[50]};
+inline constexpr protocol::TypedOperation<model::PutRolePolicyRequest, protocol::Empty> put_role_policy{operation_models[51]};
+inline constexpr protocol::TypedOperation<model::PutUserPermissionsBoundaryRequest, protocol::Empty> put_user_permissions_boundary{operation_models[52]};
+inline constexpr protocol::TypedOperation<model::PutUserPolicyRequest, protocol::Empty> put_user_policy{operation_models[53]};
+inline constexpr protocol::TypedOperation<model::SetDefaultPolicyVersionRequest, protocol::Empty> set_default_policy_version{operation_models[54]};
+inline constexpr protocol::TypedOperation<model::SimulateCustomPolicyRequest, model::SimulatePolicyResponse> simulate_custom_policy{operation_models[55]};
+inline constexpr protocol::TypedOperation<model::SimulatePrincipalPolicyRequest, model::SimulatePolicyResponse> simulate_principal_policy{operation_models[56]};
+inline constexpr protocol::TypedOperation<model::TagPolicyRequest, protocol::Empty> tag_policy{operation_models[57]};
+inline constexpr protocol::TypedOperation<model::TagRoleRequest, protocol::Empty> tag_role{operation_models[58]};
+inline constexpr protocol::TypedOperation<model::TagUserRequest, protocol::Empty> tag_user{operation_models[59]};
+inline constexpr protocol::TypedOperation<model::UntagPolicyRequest, protocol::Empty> untag_policy{operation_models[60]};
+inline constexpr protocol::TypedOperation<model::UntagRoleRequest, protocol::Empty> untag_role{operation_models[61]};
+inline constexpr protocol::TypedOperation<model::UntagUserRequest, protocol::Empty> untag_user{operation_models[62]};
+inline constexpr protocol::TypedOperation<model::UpdateAccessKeyRequest, protocol::Empty> update_access_key{operation_models[63]};
+inline constexpr protocol::TypedOperation<model::UpdateAssumeRolePolicyRequest, protocol::Empty> update_assume_role_policy{operation_models[64]};
+inline constexpr protocol::TypedOperation<model::UpdateRoleRequest, model::UpdateRoleResponse> update_role{operation_models[65]};
+inline constexpr protocol::TypedOperation<model::UpdateRoleDescriptionRequest, model::UpdateRoleDescriptionResponse> update_role_description{operation_models[66]};
+inline constexpr protocol::TypedOperation<model::UpdateUserRequest, protocol::Empty> update_user{operation_models[67]};
 
 }  // namespace model
 
@@ -854,7 +1193,9 @@ core::AwsError invalid_input_exception(std::string message);
 core::AwsError limit_exceeded_exception(std::string message);
 core::AwsError malformed_policy_document_exception(std::string message);
 core::AwsError no_such_entity_exception(std::string message);
+core::AwsError policy_evaluation_exception(std::string message);
 core::AwsError policy_not_attachable_exception(std::string message);
+core::AwsError report_generation_limit_exceeded_exception(std::string message);
 core::AwsError service_failure_exception(std::string message);
 core::AwsError unmodifiable_entity_exception(std::string message);
 

@@ -7,11 +7,13 @@
 #include "handlers/iam/attachments.hpp"
 #include "handlers/iam/boundaries.hpp"
 #include "handlers/iam/inline_policies.hpp"
+#include "handlers/iam/last_access.hpp"
 #include "handlers/iam/managed_policies.hpp"
 #include "handlers/iam/model.hpp"
 #include "handlers/iam/resources.hpp"
 #include "handlers/iam/roles.hpp"
 #include "handlers/iam/service_linked_roles.hpp"
+#include "handlers/iam/simulate.hpp"
 #include "handlers/iam/tags.hpp"
 #include "handlers/iam/users.hpp"
 
@@ -56,8 +58,21 @@ constexpr handlers::Operation kOperations[] = {
                                                                            {.action = "iam:DetachRolePolicy"}),
     op<detach_user_policy, attaching_user<model::DetachUserPolicyRequest>>(model::detach_user_policy,
                                                                            {.action = "iam:DetachUserPolicy"}),
+    op<generate_organizations_access_report, organization_report>(
+        model::generate_organizations_access_report,
+        {.action = "iam:GenerateOrganizationsAccessReport", .keeps_policies = true}),
+    op<generate_service_last_accessed_details, access_report>(
+        model::generate_service_last_accessed_details,
+        {.action = "iam:GenerateServiceLastAccessedDetails", .keeps_policies = true}),
     op<get_access_key_last_used, holder_of_key>(model::get_access_key_last_used,
                                                 {.action = "iam:GetAccessKeyLastUsed", .read_only = true}),
+    op<get_context_keys_for_custom_policy>(model::get_context_keys_for_custom_policy,
+                                           {.action = "iam:GetContextKeysForCustomPolicy", .read_only = true}),
+    op<get_context_keys_for_principal_policy, simulated_principal<model::GetContextKeysForPrincipalPolicyRequest>>(
+        model::get_context_keys_for_principal_policy,
+        {.action = "iam:GetContextKeysForPrincipalPolicy", .read_only = true}),
+    op<get_organizations_access_report>(model::get_organizations_access_report,
+                                        {.action = "iam:GetOrganizationsAccessReport", .read_only = true}),
     op<get_policy, reading_policy<model::GetPolicyRequest>>(model::get_policy,
                                                             {.action = "iam:GetPolicy", .read_only = true}),
     op<get_policy_version, reading_policy<model::GetPolicyVersionRequest>>(
@@ -65,6 +80,11 @@ constexpr handlers::Operation kOperations[] = {
     op<get_role, on_bounded_role<model::GetRoleRequest>>(model::get_role, {.action = "iam:GetRole", .read_only = true}),
     op<get_role_policy, on_role<model::GetRolePolicyRequest>>(model::get_role_policy,
                                                               {.action = "iam:GetRolePolicy", .read_only = true}),
+    op<get_service_last_accessed_details>(model::get_service_last_accessed_details,
+                                          {.action = "iam:GetServiceLastAccessedDetails", .read_only = true}),
+    op<get_service_last_accessed_details_with_entities>(
+        model::get_service_last_accessed_details_with_entities,
+        {.action = "iam:GetServiceLastAccessedDetailsWithEntities", .read_only = true}),
     op<get_service_linked_role_deletion_status, deleted_service_linked_role>(
         model::get_service_linked_role_deletion_status,
         {.action = "iam:GetServiceLinkedRoleDeletionStatus", .read_only = true}),
@@ -108,6 +128,10 @@ constexpr handlers::Operation kOperations[] = {
                                                                       {.action = "iam:PutUserPolicy"}),
     op<set_default_policy_version, changing_policy<model::SetDefaultPolicyVersionRequest>>(
         model::set_default_policy_version, {.action = "iam:SetDefaultPolicyVersion"}),
+    op<simulate_custom_policy>(model::simulate_custom_policy,
+                               {.action = "iam:SimulateCustomPolicy", .read_only = true}),
+    op<simulate_principal_policy, simulated_principal<model::SimulatePrincipalPolicyRequest>>(
+        model::simulate_principal_policy, {.action = "iam:SimulatePrincipalPolicy", .read_only = true}),
     op<tag_policy, tagging_policy>(model::tag_policy, {.action = "iam:TagPolicy"}),
     op<tag_role, tagging_role<model::TagRoleRequest>>(model::tag_role, {.action = "iam:TagRole"}),
     op<tag_user, tagging_user<model::TagUserRequest>>(model::tag_user, {.action = "iam:TagUser"}),
