@@ -96,6 +96,20 @@ AwsError legible(const AwsError& error) {
   return clean;
 }
 
+// A URL ages by the world's clock, as its expiry does; a header by the real one, as its skew does.
+world::Signing signing_of(const Exchange& exchange) {
+  const auto& signature = exchange.signature;
+  world::Signing signing;
+  signing.content_sha256 = exchange.sent.header("x-amz-content-sha256");
+  if (signature.kind == auth::SignatureKind::None) return signing;
+  signing.type = signature.presigned() ? "REST-QUERY-STRING" : "REST-HEADER";
+  signing.version = signature.kind == auth::SignatureKind::PresignedV2 ? "AWS" : "AWS4-HMAC-SHA256";
+  if (signature.kind == auth::SignatureKind::PresignedV2) return signing;
+  const auto age = (signature.presigned() ? exchange.now : core::wall_clock()) - signature.time;
+  signing.age = std::max(age, core::Duration(0));
+  return signing;
+}
+
 // Who called what. Calls that AWS checks no permission for have no action; they are noted by their name.
 void note_call(Exchange& exchange) {
   const auto& row = *exchange.operation;
@@ -269,9 +283,12 @@ void Pipeline::decode(Exchange& exchange) {
       .source_ip = network.source_ip.value_or(std::string(sent.peer_address)),
       .vpc = network.vpc.value_or(""),
       .vpc_endpoint = network.vpc_endpoint.value_or(""),
+      .vpc_account = network.vpc_account.value_or(""),
       .user_agent = legible(std::string(sent.header("user-agent"))),
       .referer = legible(std::string(sent.header("referer"))),
       .secure_transport = sent.secure,
+      .tls_version = sent.tls_version,
+      .signing = signing_of(exchange),
       .host = legible(std::string(sent.header("host"))),
       .extra_headers = {},
   });
