@@ -114,9 +114,9 @@ world::Signing signing_of(const Exchange& exchange) {
 void note_call(Exchange& exchange) {
   const auto& row = *exchange.operation;
   const std::string_view service = exchange.service->model.signing_name;
-  std::string action(row.authorization.action);
-  if (action.empty()) ((action += service) += ':') += row.model->name;
-  authz::note_use(*exchange.context, service, action);
+  if (!row.authorization.action.empty()) return authz::note_use(*exchange.context, service, row.authorization.action);
+  std::string name(service);
+  authz::note_use(*exchange.context, service, (name += ':') += row.model->name);
 }
 
 // A request head without its world prefix.

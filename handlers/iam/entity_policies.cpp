@@ -6,13 +6,24 @@
 
 namespace iam {
 
+namespace {
+
+// The path is part of an ARN; a look-up by name alone has none to compare.
+bool named_by(const SimulatedEntity& wanted, const std::string& arn) {
+  return wanted.arn.empty() || wanted.arn == arn;
+}
+
+}  // namespace
+
 StoredEntity require_entity(Context& context, const SimulatedEntity& entity) {
   if (entity.kind == "user") {
     const auto user = require_user(context, entity.name);
+    if (!named_by(entity, user.arn())) throw user_missing(entity.name);
     return {{user.arn(), user.account, "user", user.name}, user.row, user.unique_id, user.path, user.boundary};
   }
   if (entity.kind == "role") {
     const auto role = require_role(context, entity.name);
+    if (!named_by(entity, role.arn())) throw role_missing(entity.name);
     return {{role.arn(), role.account, "role", role.name},
             role.row,
             role.unique_id,

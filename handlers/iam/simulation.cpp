@@ -75,6 +75,15 @@ int severity(std::string_view decision) {
   return decision == "implicitDeny" ? 1 : 2;
 }
 
+void add_strictest(protocol::Map<std::string>& details, const std::string& source, const std::string& decision) {
+  for (auto& [known, found] : details) {
+    if (known != source) continue;
+    if (severity(decision) > severity(found)) found = decision;
+    return;
+  }
+  details.emplace_back(source, decision);
+}
+
 bool fits_template(std::string_view arn_template, std::string_view arn) {
   std::string pattern;
   for (std::size_t at = 0; at < arn_template.size();) {
@@ -202,6 +211,23 @@ Simulation::Finding Simulation::evaluate(const std::string& action, const std::s
   return finding;
 }
 
+// Takes what one resource yields into the result for all: the strictest decision stands, with its statements.
+void Simulation::merge(model::EvaluationResult& result, const Finding& finding) {
+  const std::string decision(policy::name_of(finding.outcome));
+  if (severity(decision) > severity(*result.EvalDecision)) {
+    result.EvalDecision = decision;
+    result.MatchedStatements->clear();
+  }
+  if (decision == *result.EvalDecision)
+    for (const auto& statement : finding.matched) add_once(*result.MatchedStatements, statement);
+  if (result.OrganizationsDecisionDetail && !finding.organizations)
+    result.OrganizationsDecisionDetail->AllowedByOrganizations = false;
+  if (finding.boundary && (!result.PermissionsBoundaryDecisionDetail || !*finding.boundary))
+    result.PermissionsBoundaryDecisionDetail = model::PermissionsBoundaryDecisionDetail{*finding.boundary};
+  if (finding.details)
+    for (const auto& [source, found] : *finding.details) add_strictest(*result.EvalDecisionDetails, source, found);
+}
+
 model::EvaluationResult Simulation::evaluate(const std::string& action) {
   const bool specific = std::any_of(resources.begin(), resources.end(), [](const auto& arn) { return arn != "*"; });
   model::EvaluationResult result;
@@ -210,40 +236,26 @@ model::EvaluationResult Simulation::evaluate(const std::string& action) {
   result.EvalDecision = "allowed";
   result.MatchedStatements.emplace();
   result.MissingContextValues = missing_keys;
+  result.EvalDecisionDetails.emplace();
   if (organization) result.OrganizationsDecisionDetail = model::OrganizationsDecisionDetail{true};
-  bool organizations = true;
-  protocol::Map<std::string> details;
   if (specific) result.ResourceSpecificResults.emplace();
   for (const auto& arn : resources) {
-    const Finding finding = evaluate(action, arn);
-    const std::string decision(policy::name_of(finding.outcome));
-    if (severity(decision) > severity(*result.EvalDecision)) {
-      result.EvalDecision = decision;
-      result.MatchedStatements->clear();
-    }
-    if (decision == *result.EvalDecision)
-      for (const auto& statement : finding.matched) add_once(*result.MatchedStatements, statement);
-    organizations = organizations && finding.organizations;
-    std::optional<model::PermissionsBoundaryDecisionDetail> bounded;
-    if (finding.boundary) bounded = model::PermissionsBoundaryDecisionDetail{*finding.boundary};
-    if (bounded && (!result.PermissionsBoundaryDecisionDetail || !*finding.boundary))
-      result.PermissionsBoundaryDecisionDetail = bounded;
-    if (finding.details)
-      for (const auto& [source, found] : *finding.details) {
-        const auto known =
-            std::find_if(details.begin(), details.end(), [&](const auto& entry) { return entry.first == source; });
-        if (known == details.end())
-          details.emplace_back(source, found);
-        else if (severity(found) > severity(known->second))
-          known->second = found;
-      }
-    if (specific)
-      result.ResourceSpecificResults->push_back(
-          {arn, decision, finding.matched, missing_keys, finding.details, bounded});
+    Finding finding = evaluate(action, arn);
+    merge(result, finding);
+    if (!specific) continue;
+    auto& one = result.ResourceSpecificResults->emplace_back();
+    one.EvalResourceName = arn;
+    one.EvalResourceDecision = policy::name_of(finding.outcome);
+    one.MatchedStatements = std::move(finding.matched);
+    one.MissingContextValues = missing_keys;
+    one.EvalDecisionDetails = std::move(finding.details);
+    if (finding.boundary)
+      one.PermissionsBoundaryDecisionDetail = model::PermissionsBoundaryDecisionDetail{*finding.boundary};
   }
-  if (organization) result.OrganizationsDecisionDetail->AllowedByOrganizations = organizations;
   // Present but empty within one account when resources are named; absent for `*` and when an SCP said no.
-  if (organizations && (specific || !details.empty())) result.EvalDecisionDetails = std::move(details);
+  const bool refused =
+      result.OrganizationsDecisionDetail && !*result.OrganizationsDecisionDetail->AllowedByOrganizations;
+  if (refused || (!specific && result.EvalDecisionDetails->empty())) result.EvalDecisionDetails.reset();
   return result;
 }
 

@@ -51,6 +51,7 @@ struct Simulation {
  private:
   struct Finding;
   Finding evaluate(const std::string& action, const std::string& resource);
+  static void merge(model::EvaluationResult& result, const Finding& finding);
   std::string owner_of(const std::string& resource) const;
 
   std::vector<policy::Policies> levels_;
