@@ -2,10 +2,11 @@
 
 #include <fmt/core.h>
 
+#include "core/arn.hpp"
+#include "handlers/iam/resources.hpp"
 #include "world/world.hpp"
 
 namespace iam {
-
 namespace {
 
 // The path is part of an ARN; a look-up by name alone has none to compare.
@@ -14,6 +15,17 @@ bool named_by(const SimulatedEntity& wanted, const std::string& arn) {
 }
 
 }  // namespace
+
+void entity_resource(Context& context, const std::string& arn, authz::Check& check) {
+  const auto parsed = core::Arn::parse(arn);
+  if (parsed && parsed->account == context.account()) {
+    const std::string& resource = parsed->resource;
+    const std::string name = resource.substr(resource.rfind('/') + 1);
+    if (resource.starts_with("user/")) user_resource(context, name, check);
+    if (resource.starts_with("role/")) role_resource(context, name, check);
+  }
+  check.on(arn).wording.clear();
+}
 
 StoredEntity require_entity(Context& context, const SimulatedEntity& entity) {
   if (entity.kind == "user") {

@@ -31,6 +31,9 @@ struct StoredEntity {
   bool service_linked = false;
 };
 
+/// Makes `check` a question about the user, group or role of that ARN, which denials show as it was sent.
+void entity_resource(Context& context, const std::string& arn, authz::Check& check);
+
 /// Throws NoSuchEntity.
 StoredEntity require_entity(Context& context, const SimulatedEntity& entity);
 /// Of the entity and, for a user, of its groups; inline ones first.

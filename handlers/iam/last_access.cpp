@@ -145,7 +145,7 @@ void access_report(Context& context, const model::GenerateServiceLastAccessedDet
   if (is_policy(*in.Arn))
     policy_resource(context, *in.Arn, call.check(), true);
   else
-    call.check().on(*in.Arn);
+    entity_resource(context, *in.Arn, call.check());
 }
 
 model::GenerateServiceLastAccessedDetailsResponse generate_service_last_accessed_details(

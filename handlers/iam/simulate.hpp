@@ -1,7 +1,7 @@
 // SimulateCustomPolicy, SimulatePrincipalPolicy, and the condition keys that a simulation wants values for.
 #pragma once
 
-#include "handlers/iam/common.hpp"
+#include "handlers/iam/entity_policies.hpp"
 
 namespace iam {
 
@@ -14,8 +14,8 @@ model::GetContextKeysForPolicyResponse get_context_keys_for_principal_policy(
     Context& context, const model::GetContextKeysForPrincipalPolicyRequest& in);
 
 template <class In>
-void simulated_principal(Context&, const In& in, authz::Call& call) {
-  call.check().on(*in.PolicySourceArn);
+void simulated_principal(Context& context, const In& in, authz::Call& call) {
+  entity_resource(context, *in.PolicySourceArn, call.check());
 }
 
 }  // namespace iam
