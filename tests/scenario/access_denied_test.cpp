@@ -71,7 +71,7 @@ class AccessDenied : public OrganizationsWorld {
   }
   Credentials session(const Fields& more) {
     const std::string role = scenario_->role(kMember, "r", trust({{"AWS", kMember}}), kEverything);
-    return scenario_->assume(scenario_->user(kMember, "starter", kEverything), role, "s", more);
+    return scenario_->assume(scenario_->user(kMember, "starter", kEverything), role, "session", more);
   }
   /// Attaches an SCP or RCP to the member account; gives its ARN.
   std::string guard(const std::string& text, const std::string& type = "SERVICE_CONTROL_POLICY") {
@@ -124,7 +124,7 @@ class AccessDenied : public OrganizationsWorld {
   }
 
   const std::string bob_ = arn("user/bob");
-  const std::string session_ = std::string("arn:aws:sts::") + kMember + ":assumed-role/r/s";
+  const std::string session_ = std::string("arn:aws:sts::") + kMember + ":assumed-role/r/session";
 };
 
 TEST_F(AccessDenied, NoIdentityPolicyAllows) {
@@ -205,13 +205,12 @@ TEST_F(AccessDenied, S3TellsStrangersNothing) {
   EXPECT_EQ(std::to_string(answer.status) + ' ' + answer.code() + ' ' + answer.message(),
             "403 AccessDenied Access Denied");
   EXPECT_EQ(scenario_->anonymous("GET", "/bucket-of-member?list-type=2").message(), "Access Denied");
-  EXPECT_EQ(scenario_->s3(stranger, "HEAD", "/bucket-of-member").body, "");
 }
 
 TEST_F(AccessDenied, ATrustPolicyIsNamedAsTheRoles) {
   const auto who = bob();
   const auto assume = [&](const std::string& role) {
-    return scenario_->sts(who, "AssumeRole", {{"RoleArn", role}, {"RoleSessionName", "s"}}).message();
+    return scenario_->sts(who, "AssumeRole", {{"RoleArn", role}, {"RoleSessionName", "session"}}).message();
   };
   const std::string subject = "User: " + bob_ + " is not authorized to perform: sts:AssumeRole on resource: ";
   const std::string other = scenario_->role(kMember, "other", trust({{"Service", "ec2.amazonaws.com"}}));

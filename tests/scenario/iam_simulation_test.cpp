@@ -58,7 +58,7 @@ TEST_F(IamSimulation, AMatchedStatementIsShownWhereItStandsInTheText) {
   EXPECT_EQ(first.xml("EndPosition/Line") + ':' + first.xml("EndPosition/Column"), "8:6");
   const Answer second = custom(document, "iam:GetUser");
   EXPECT_EQ(second.xml("StartPosition/Line") + ':' + second.xml("StartPosition/Column"), "8:7");
-  EXPECT_EQ(second.xml("EndPosition/Line") + ':' + second.xml("EndPosition/Column"), "9:65");
+  EXPECT_EQ(second.xml("EndPosition/Line") + ':' + second.xml("EndPosition/Column"), "9:60");
 }
 
 TEST_F(IamSimulation, OfAnExplicitDenyOnlyTheDenyStatementsAreShown) {
