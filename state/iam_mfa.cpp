@@ -13,6 +13,10 @@ std::optional<MfaDevice> MfaDevices::find(std::string_view serial) const {
   return MfaDevice{query.text(0), query.integer(1), query.text(2), query.integer(3)};
 }
 
+bool MfaDevices::any(std::int64_t user) const {
+  return db_.query("SELECT 1 FROM iam_mfa_device WHERE owner = ?", user).next();
+}
+
 void MfaDevices::accepted(std::string_view serial, std::int64_t step) {
   db_.execute("UPDATE iam_mfa_device SET last_step = ? WHERE serial = ?", step, serial);
 }

@@ -24,6 +24,8 @@ class MfaDevices {
 
   void add(const MfaDevice& device);
   std::optional<MfaDevice> find(std::string_view serial) const;
+  /// Whether the user has a device.
+  bool any(std::int64_t user) const;
   void accepted(std::string_view serial, std::int64_t step);
 
  private:

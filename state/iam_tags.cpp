@@ -26,6 +26,10 @@ constexpr Sql kSql[] = {
      "SELECT count(*) FROM iam_policy_tag WHERE owner = ?",
      "REPLACE INTO iam_policy_tag (owner, key, value) VALUES (?, ?, ?)",
      "DELETE FROM iam_policy_tag WHERE owner = ? AND key = ?"},
+    {"SELECT key, value FROM iam_instance_profile_tag WHERE owner = ? AND key > ? ORDER BY key LIMIT ?",
+     "SELECT count(*) FROM iam_instance_profile_tag WHERE owner = ?",
+     "REPLACE INTO iam_instance_profile_tag (owner, key, value) VALUES (?, ?, ?)",
+     "DELETE FROM iam_instance_profile_tag WHERE owner = ? AND key = ?"},
 };
 
 const Sql& sql(Tagged kind) {

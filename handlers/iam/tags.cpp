@@ -22,6 +22,8 @@ std::string_view quota_name(Tagged kind) {
       return "TagsPerRole";
     case Tagged::Policy:
       return "TagsPerPolicy";
+    case Tagged::InstanceProfile:
+      return "TagsPerInstanceProfile";
   }
   return "Tags";
 }
@@ -86,6 +88,10 @@ protocol::Empty tag_policy(Context& context, const model::TagPolicyRequest& in) 
   return tag(context, Tagged::Policy, require_policy(context, *in.PolicyArn).row, in.Tags);
 }
 
+protocol::Empty tag_instance_profile(Context& context, const model::TagInstanceProfileRequest& in) {
+  return tag(context, Tagged::InstanceProfile, require_instance_profile(context, *in.InstanceProfileName).row, in.Tags);
+}
+
 protocol::Empty untag_user(Context& context, const model::UntagUserRequest& in) {
   return untag(context, Tagged::User, require_user(context, *in.UserName).row, in.TagKeys);
 }
@@ -98,6 +104,11 @@ protocol::Empty untag_policy(Context& context, const model::UntagPolicyRequest& 
   return untag(context, Tagged::Policy, require_policy(context, *in.PolicyArn).row, in.TagKeys);
 }
 
+protocol::Empty untag_instance_profile(Context& context, const model::UntagInstanceProfileRequest& in) {
+  return untag(context, Tagged::InstanceProfile, require_instance_profile(context, *in.InstanceProfileName).row,
+               in.TagKeys);
+}
+
 model::ListUserTagsResponse list_user_tags(Context& context, const model::ListUserTagsRequest& in) {
   return list<model::ListUserTagsResponse>(context, Tagged::User, require_user(context, *in.UserName).row, in);
 }
@@ -108,6 +119,12 @@ model::ListRoleTagsResponse list_role_tags(Context& context, const model::ListRo
 
 model::ListPolicyTagsResponse list_policy_tags(Context& context, const model::ListPolicyTagsRequest& in) {
   return list<model::ListPolicyTagsResponse>(context, Tagged::Policy, require_policy(context, *in.PolicyArn).row, in);
+}
+
+model::ListInstanceProfileTagsResponse list_instance_profile_tags(Context& context,
+                                                                  const model::ListInstanceProfileTagsRequest& in) {
+  return list<model::ListInstanceProfileTagsResponse>(
+      context, Tagged::InstanceProfile, require_instance_profile(context, *in.InstanceProfileName).row, in);
 }
 
 }  // namespace iam
