@@ -57,9 +57,9 @@ const QUESTIONS = {
   'list buckets': { action: 's3:ListAllMyBuckets', call: ['s3', 'ListBuckets'] },
   'shares': { action: 'ram:GetResourceShares', call: ['ram', 'GetResourceShares', { resourceOwner: 'SELF' }] },
   'be worker': { action: 'sts:AssumeRole', resource: arn('role/worker'), trust: 'worker',
-    call: ['sts', 'AssumeRole', { RoleArn: arn('role/worker'), RoleSessionName: 's' }] },
+    call: ['sts', 'AssumeRole', { RoleArn: arn('role/worker'), RoleSessionName: 'audit' }] },
   'be open': { action: 'sts:AssumeRole', resource: arn('role/open'), trust: 'open',
-    call: ['sts', 'AssumeRole', { RoleArn: arn('role/open'), RoleSessionName: 's' }] },
+    call: ['sts', 'AssumeRole', { RoleArn: arn('role/open'), RoleSessionName: 'audit' }] },
 };
 
 // What is right, so that two wrong answers that agree do not pass.
