@@ -3,11 +3,6 @@
 namespace state::iam {
 namespace {
 
-std::int64_t number(Query query) {
-  query.next();
-  return query.integer(0);
-}
-
 OptionalText text(Query query) {
   if (!query.next()) return std::nullopt;
   return query.text(0);
@@ -82,16 +77,11 @@ void AccountSettings::put_report(std::string_view account, const CredentialRepor
               core::to_millis(report.generated), report.content);
 }
 
-AccountCounts AccountSettings::counts(std::string_view account) const {
-  AccountCounts counts;
-  counts.policy_versions = number(db_.query(
-      "SELECT count(*) FROM iam_policy p JOIN iam_policy_version v ON v.policy = p.id WHERE p.account = ?", account));
-  counts.mfa_devices = number(db_.query(
-      "SELECT count(*) FROM iam_user u JOIN iam_mfa_device d ON d.owner = u.id WHERE u.account = ?", account));
-  counts.mfa_devices_in_use = counts.mfa_devices;
-  counts.root_access_keys =
-      number(db_.query("SELECT count(*) FROM iam_access_key WHERE account = ? AND owner IS NULL", account));
-  return counts;
+std::int64_t AccountSettings::policy_versions(std::string_view account) const {
+  Query query = db_.query(
+      "SELECT count(*) FROM iam_policy p JOIN iam_policy_version v ON v.policy = p.id WHERE p.account = ?", account);
+  query.next();
+  return query.integer(0);
 }
 
 std::vector<std::string> AccountSettings::aws_policies_in_use(std::string_view account, std::string_view after_arn,

@@ -1,4 +1,4 @@
-// What an account has once: password policy, alias, credential report, and how much of everything.
+// What an account has once: password policy, alias, credential report.
 #pragma once
 
 #include <cstdint>
@@ -29,14 +29,6 @@ struct CredentialReport {
   std::string content;
 };
 
-/// How many there are of what is not counted elsewhere.
-struct AccountCounts {
-  std::int64_t policy_versions = 0;
-  std::int64_t mfa_devices = 0;
-  std::int64_t mfa_devices_in_use = 0;
-  std::int64_t root_access_keys = 0;
-};
-
 class AccountSettings {
  public:
   explicit AccountSettings(Database& db) : db_(db) {}
@@ -58,7 +50,8 @@ class AccountSettings {
   std::optional<CredentialReport> report(std::string_view account) const;
   void put_report(std::string_view account, const CredentialReport& report);
 
-  AccountCounts counts(std::string_view account) const;
+  /// Versions of all the account's managed policies.
+  std::int64_t policy_versions(std::string_view account) const;
   /// ARNs of AWS managed policies that somebody or something of the account uses, as permissions or as boundary; in
   /// order, after `after_arn`.
   std::vector<std::string> aws_policies_in_use(std::string_view account, std::string_view after_arn,

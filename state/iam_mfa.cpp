@@ -13,8 +13,21 @@ std::optional<MfaDevice> MfaDevices::find(std::string_view serial) const {
   return MfaDevice{query.text(0), query.integer(1), query.text(2), query.integer(3)};
 }
 
-bool MfaDevices::any(std::int64_t user) const {
-  return db_.query("SELECT 1 FROM iam_mfa_device WHERE owner = ?", user).next();
+std::vector<MfaDevice> MfaDevices::of_user(std::int64_t user, std::string_view after_serial, std::int64_t limit) const {
+  Query query = db_.query(
+      "SELECT serial, owner, seed, last_step FROM iam_mfa_device WHERE owner = ? AND serial > ? ORDER BY serial LIMIT "
+      "?",
+      user, after_serial, limit);
+  std::vector<MfaDevice> devices;
+  while (query.next()) devices.push_back({query.text(0), query.integer(1), query.text(2), query.integer(3)});
+  return devices;
+}
+
+std::int64_t MfaDevices::count(std::string_view account) const {
+  Query query =
+      db_.query("SELECT count(*) FROM iam_user u JOIN iam_mfa_device d ON d.owner = u.id WHERE u.account = ?", account);
+  query.next();
+  return query.integer(0);
 }
 
 void MfaDevices::accepted(std::string_view serial, std::int64_t step) {

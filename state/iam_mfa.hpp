@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "state/database.hpp"
 
@@ -24,8 +25,11 @@ class MfaDevices {
 
   void add(const MfaDevice& device);
   std::optional<MfaDevice> find(std::string_view serial) const;
-  /// Whether the user has a device.
-  bool any(std::int64_t user) const;
+  /// The user's, by serial number, after `after_serial`.
+  std::vector<MfaDevice> of_user(std::int64_t user, std::string_view after_serial, std::int64_t limit) const;
+  /// How many devices the account has, and how many of them are enabled for somebody.
+  std::int64_t count(std::string_view account) const;
+  std::int64_t count_enabled(std::string_view account) const { return count(account); }
   void accepted(std::string_view serial, std::int64_t step);
 
  private:

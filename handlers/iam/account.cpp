@@ -40,7 +40,7 @@ model::GetAccountPasswordPolicyResponse get_account_password_policy(Context& con
   shown.MaxPasswordAge = narrow(policy->max_age);
   shown.PasswordReusePrevention = narrow(policy->reuse_prevention);
   shown.HardExpiry = policy->hard_expiry;
-  return {std::move(shown)};
+  return {shown};
 }
 
 protocol::Empty update_account_password_policy(Context& context, const model::UpdateAccountPasswordPolicyRequest& in) {
@@ -99,7 +99,8 @@ model::ListAccountAliasesResponse list_account_aliases(Context& context, const m
 model::GetAccountSummaryResponse get_account_summary(Context& context, const protocol::Empty&) {
   namespace keys = model::summaryKeyType;
   const std::string& account = context.account();
-  const auto counts = AccountSettings(context.db).counts(account);
+  const state::iam::MfaDevices devices(context.db);
+  const auto root_keys = state::iam::AccessKeys(context.db).list(account, std::nullopt).size();
   model::GetAccountSummaryResponse answer;
   auto& map = answer.SummaryMap.emplace();
   const auto put = [&](const char* key, std::int64_t value) {
@@ -115,7 +116,7 @@ model::GetAccountSummaryResponse get_account_summary(Context& context, const pro
   put(keys::kInstanceProfilesQuota, kMaxInstanceProfiles);
   put(keys::kPolicies, state::iam::Policies(context.db).count(account));
   put(keys::kPoliciesQuota, kMaxPolicies);
-  put(keys::kPolicyVersionsInUse, counts.policy_versions);
+  put(keys::kPolicyVersionsInUse, AccountSettings(context.db).policy_versions(account));
   put(keys::kPolicyVersionsInUseQuota, kMaxPolicyVersionsInUse);
   put(keys::kVersionsPerPolicyQuota, kMaxVersions);
   put(keys::kPolicySizeQuota, kMaxManagedPolicy);
@@ -132,11 +133,11 @@ model::GetAccountSummaryResponse get_account_summary(Context& context, const pro
   put(keys::kServerCertificates, 0);
   put(keys::kServerCertificatesQuota, kMaxServerCertificates);
   put(keys::kProviders, 0);
-  put(keys::kMFADevices, counts.mfa_devices);
-  put(keys::kMFADevicesInUse, counts.mfa_devices_in_use);
+  put(keys::kMFADevices, devices.count(account));
+  put(keys::kMFADevicesInUse, devices.count_enabled(account));
   // The root user has no password, MFA device or signing certificate here: nobody signs in to a console.
   put(keys::kAccountMFAEnabled, 0);
-  put(keys::kAccountAccessKeysPresent, counts.root_access_keys > 0 ? 1 : 0);
+  put(keys::kAccountAccessKeysPresent, root_keys > 0 ? 1 : 0);
   put(keys::kAccountPasswordPresent, 0);
   put(keys::kAccountSigningCertificatesPresent, 0);
   put(keys::kGlobalEndpointTokenVersion, 1);

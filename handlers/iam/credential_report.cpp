@@ -1,5 +1,6 @@
 #include "handlers/iam/credential_report.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <vector>
 
@@ -97,14 +98,17 @@ class Report {
     } else {
       row.insert(row.end(), {"false", kNone, kNone, kNone});
     }
-    row.push_back(truth(state::iam::MfaDevices(context_.db).any(user.row)));
+    row.push_back(truth(!state::iam::MfaDevices(context_.db).of_user(user.row, "", 1).empty()));
     add_keys(keys(user.row), row);
     add_certificates(row);
     add(row);
   }
 
+  // Oldest first.
   std::vector<AccessKey> keys(std::optional<std::int64_t> user) const {
-    return state::iam::AccessKeys(context_.db).list(context_.account(), user);
+    auto keys = state::iam::AccessKeys(context_.db).list(context_.account(), user);
+    std::stable_sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.created < b.created; });
+    return keys;
   }
 
   void add(const Row& row) {
