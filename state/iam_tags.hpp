@@ -1,4 +1,4 @@
-// Tags of users, roles, customer managed policies and instance profiles. Keys are told apart ignoring case.
+// Tags of everything in IAM that has them. Keys are told apart ignoring case.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace state::iam {
 
-enum class Tagged { User, Role, Policy, InstanceProfile };
+enum class Tagged { User, Role, Policy, InstanceProfile, MfaDevice, ServerCertificate };
 
 class TagStore {
  public:

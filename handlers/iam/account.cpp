@@ -101,6 +101,7 @@ model::GetAccountSummaryResponse get_account_summary(Context& context, const pro
   const std::string& account = context.account();
   const state::iam::MfaDevices devices(context.db);
   const auto root_keys = state::iam::AccessKeys(context.db).list(account, std::nullopt).size();
+  const auto root_certificates = state::iam::SigningCertificates(context.db).count(account, std::nullopt);
   model::GetAccountSummaryResponse answer;
   auto& map = answer.SummaryMap.emplace();
   const auto put = [&](const char* key, std::int64_t value) {
@@ -130,17 +131,17 @@ model::GetAccountSummaryResponse get_account_summary(Context& context, const pro
   put(keys::kGroupsPerUserQuota, kMaxGroupsPerUser);
   put(keys::kAccessKeysPerUserQuota, kMaxAccessKeys);
   put(keys::kSigningCertificatesPerUserQuota, kMaxSigningCertificates);
-  put(keys::kServerCertificates, 0);
+  put(keys::kServerCertificates, state::iam::ServerCertificates(context.db).count(account));
   put(keys::kServerCertificatesQuota, kMaxServerCertificates);
   put(keys::kProviders, 0);
   put(keys::kMFADevices, devices.count(account));
   put(keys::kMFADevicesInUse, devices.count_enabled(account));
-  // The root user has no password, MFA device or signing certificate here: nobody signs in to a console.
+  // The root user has neither password nor MFA device here: nobody signs in to a console.
   put(keys::kAccountMFAEnabled, 0);
   put(keys::kAccountAccessKeysPresent, root_keys > 0 ? 1 : 0);
   put(keys::kAccountPasswordPresent, 0);
-  put(keys::kAccountSigningCertificatesPresent, 0);
-  put(keys::kGlobalEndpointTokenVersion, 1);
+  put(keys::kAccountSigningCertificatesPresent, root_certificates > 0 ? 1 : 0);
+  put(keys::kGlobalEndpointTokenVersion, state::iam::AccountPreferences(context.db).token_version(account));
   return answer;
 }
 

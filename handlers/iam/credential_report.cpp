@@ -12,6 +12,7 @@ namespace {
 
 using state::iam::AccessKey;
 using state::iam::AccountSettings;
+using state::iam::SigningCertificate;
 
 // IAM User Guide, "Generate credential reports": a report is good for four hours.
 constexpr auto kLife = std::chrono::hours(4);
@@ -56,8 +57,12 @@ void add_keys(const std::vector<AccessKey>& keys, Row& row) {
   }
 }
 
-void add_certificates(Row& row) {
-  row.insert(row.end(), {"false", kNone, "false", kNone});
+void add_certificates(const std::vector<SigningCertificate>& certificates, Row& row) {
+  for (std::size_t i = 0; i < 2; ++i) {
+    const bool there = i < certificates.size();
+    row.push_back(truth(there && certificates[i].active));
+    row.push_back(there ? instant(certificates[i].uploaded) : kNone);
+  }
 }
 
 class Report {
@@ -85,7 +90,7 @@ class Report {
                "no_information", "not_supported",
                "not_supported",  "false"};
     add_keys(keys(std::nullopt), row);
-    add_certificates(row);
+    add_certificates(certificates(std::nullopt), row);
     add(row);
   }
 
@@ -100,7 +105,7 @@ class Report {
     }
     row.push_back(truth(!state::iam::MfaDevices(context_.db).of_user(user.row, "", 1).empty()));
     add_keys(keys(user.row), row);
-    add_certificates(row);
+    add_certificates(certificates(user.row), row);
     add(row);
   }
 
@@ -109,6 +114,12 @@ class Report {
     auto keys = state::iam::AccessKeys(context_.db).list(context_.account(), user);
     std::stable_sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.created < b.created; });
     return keys;
+  }
+
+  std::vector<SigningCertificate> certificates(std::optional<std::int64_t> user) const {
+    auto found = state::iam::SigningCertificates(context_.db).list(context_.account(), user, "", 2);
+    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.uploaded < b.uploaded; });
+    return found;
   }
 
   void add(const Row& row) {

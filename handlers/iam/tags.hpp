@@ -1,4 +1,4 @@
-// Tags of users, roles, customer managed policies and instance profiles.
+// Tags of everything in IAM that has them.
 #pragma once
 
 #include "handlers/iam/common.hpp"
@@ -23,5 +23,12 @@ model::ListRoleTagsResponse list_role_tags(Context& context, const model::ListRo
 model::ListPolicyTagsResponse list_policy_tags(Context& context, const model::ListPolicyTagsRequest& in);
 model::ListInstanceProfileTagsResponse list_instance_profile_tags(Context& context,
                                                                   const model::ListInstanceProfileTagsRequest& in);
+protocol::Empty tag_mfa_device(Context& context, const model::TagMFADeviceRequest& in);
+protocol::Empty untag_mfa_device(Context& context, const model::UntagMFADeviceRequest& in);
+model::ListMFADeviceTagsResponse list_mfa_device_tags(Context& context, const model::ListMFADeviceTagsRequest& in);
+protocol::Empty tag_server_certificate(Context& context, const model::TagServerCertificateRequest& in);
+protocol::Empty untag_server_certificate(Context& context, const model::UntagServerCertificateRequest& in);
+model::ListServerCertificateTagsResponse list_server_certificate_tags(
+    Context& context, const model::ListServerCertificateTagsRequest& in);
 
 }  // namespace iam
