@@ -1,9 +1,10 @@
-// The IAM stores: users, roles, policies, access keys. All SQL about them is in state/iam_*.cpp.
+// The IAM stores: users, roles, policies, access keys, identity providers. All SQL about them is in state/iam_*.cpp.
 #pragma once
 
 #include "state/iam_keys.hpp"
 #include "state/iam_mfa.hpp"
 #include "state/iam_policies.hpp"
+#include "state/iam_providers.hpp"
 #include "state/iam_roles.hpp"
 #include "state/iam_tags.hpp"
 #include "state/iam_users.hpp"

@@ -26,6 +26,14 @@ constexpr Sql kSql[] = {
      "SELECT count(*) FROM iam_policy_tag WHERE owner = ?",
      "REPLACE INTO iam_policy_tag (owner, key, value) VALUES (?, ?, ?)",
      "DELETE FROM iam_policy_tag WHERE owner = ? AND key = ?"},
+    {"SELECT key, value FROM iam_oidc_provider_tag WHERE owner = ? AND key > ? ORDER BY key LIMIT ?",
+     "SELECT count(*) FROM iam_oidc_provider_tag WHERE owner = ?",
+     "REPLACE INTO iam_oidc_provider_tag (owner, key, value) VALUES (?, ?, ?)",
+     "DELETE FROM iam_oidc_provider_tag WHERE owner = ? AND key = ?"},
+    {"SELECT key, value FROM iam_saml_provider_tag WHERE owner = ? AND key > ? ORDER BY key LIMIT ?",
+     "SELECT count(*) FROM iam_saml_provider_tag WHERE owner = ?",
+     "REPLACE INTO iam_saml_provider_tag (owner, key, value) VALUES (?, ?, ?)",
+     "DELETE FROM iam_saml_provider_tag WHERE owner = ? AND key = ?"},
 };
 
 const Sql& sql(Tagged kind) {

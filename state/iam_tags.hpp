@@ -1,4 +1,4 @@
-// Tags of users, roles and customer managed policies. Keys are told apart ignoring case.
+// Tags of users, roles, customer managed policies and identity providers. Keys are told apart ignoring case.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace state::iam {
 
-enum class Tagged { User, Role, Policy };
+enum class Tagged { User, Role, Policy, OidcProvider, SamlProvider };
 
 class TagStore {
  public:

@@ -25,6 +25,7 @@ class RequestKeys : public policy::KeySource {
   using Found = std::optional<policy::Values>;
 
   Found declared(std::string_view key) const;
+  Found carried(std::string_view key) const;
   Found global(std::string_view key);
   Found principal(std::string_view key);
   Found principal_tag(std::string_view tag_key);

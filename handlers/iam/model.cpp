@@ -18,8 +18,14 @@ using protocol::TimestampFormat;
 using protocol::Type;
 
 
-constexpr Shape shape_roleNameType{.type = Type::String, .name = "roleNameType", .access = &protocol::access<std::string>, .min = 1, .max = 64, .pattern = "[\\w+=,.@-]+"};
 constexpr Shape shape_arnType{.type = Type::String, .name = "arnType", .access = &protocol::access<std::string>, .min = 20, .max = 2048};
+constexpr Shape shape_clientIDType{.type = Type::String, .name = "clientIDType", .access = &protocol::access<std::string>, .min = 1, .max = 255};
+constexpr Member AddClientIDToOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(AddClientIDToOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "ClientID", .wire = "ClientID", .shape = &shape_clientIDType, .offset = offsetof(AddClientIDToOpenIDConnectProviderRequest, ClientID), .required = true},
+};
+constexpr Shape shape_AddClientIDToOpenIDConnectProviderRequest{.type = Type::Structure, .name = "AddClientIDToOpenIDConnectProviderRequest", .access = &protocol::access<model::AddClientIDToOpenIDConnectProviderRequest>, .members = AddClientIDToOpenIDConnectProviderRequest_members};
+constexpr Shape shape_roleNameType{.type = Type::String, .name = "roleNameType", .access = &protocol::access<std::string>, .min = 1, .max = 64, .pattern = "[\\w+=,.@-]+"};
 constexpr Member AttachRolePolicyRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(AttachRolePolicyRequest, RoleName), .required = true},
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(AttachRolePolicyRequest, PolicyArn), .required = true},
@@ -53,10 +59,10 @@ constexpr Member CreateAccessKeyResponse_members[] = {
   {.name = "AccessKey", .wire = "AccessKey", .shape = &shape_AccessKey, .offset = offsetof(CreateAccessKeyResponse, AccessKey), .required = true},
 };
 constexpr Shape shape_CreateAccessKeyResponse{.type = Type::Structure, .name = "CreateAccessKeyResponse", .access = &protocol::access<model::CreateAccessKeyResponse>, .members = CreateAccessKeyResponse_members};
-constexpr Shape shape_policyNameType{.type = Type::String, .name = "policyNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
-constexpr Shape shape_policyPathType{.type = Type::String, .name = "policyPathType", .access = &protocol::access<std::string>, .min = 1, .max = 512, .pattern = "((/[A-Za-z0-9\\.,\\+@=_-]+)*)/"};
-constexpr Shape shape_policyDocumentType{.type = Type::String, .name = "policyDocumentType", .access = &protocol::access<std::string>, .min = 1, .max = 131072, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"};
-constexpr Shape shape_policyDescriptionType{.type = Type::String, .name = "policyDescriptionType", .access = &protocol::access<std::string>, .max = 1000};
+constexpr Shape shape_OpenIDConnectProviderUrlType{.type = Type::String, .name = "OpenIDConnectProviderUrlType", .access = &protocol::access<std::string>, .min = 1, .max = 255};
+constexpr Shape shape_clientIDListType{.type = Type::List, .name = "clientIDListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_clientIDType};
+constexpr Shape shape_thumbprintType{.type = Type::String, .name = "thumbprintType", .access = &protocol::access<std::string>, .min = 40, .max = 40};
+constexpr Shape shape_thumbprintListType{.type = Type::List, .name = "thumbprintListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_thumbprintType};
 constexpr Shape shape_tagKeyType{.type = Type::String, .name = "tagKeyType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+"};
 constexpr Shape shape_tagValueType{.type = Type::String, .name = "tagValueType", .access = &protocol::access<std::string>, .min = 0, .max = 256, .pattern = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*"};
 constexpr Member Tag_members[] = {
@@ -65,6 +71,22 @@ constexpr Member Tag_members[] = {
 };
 constexpr Shape shape_Tag{.type = Type::Structure, .name = "Tag", .access = &protocol::access<model::Tag>, .members = Tag_members};
 constexpr Shape shape_tagListType{.type = Type::List, .name = "tagListType", .access = &protocol::access<std::vector<model::Tag>>, .element = &shape_Tag, .max = 50};
+constexpr Member CreateOpenIDConnectProviderRequest_members[] = {
+  {.name = "Url", .wire = "Url", .shape = &shape_OpenIDConnectProviderUrlType, .offset = offsetof(CreateOpenIDConnectProviderRequest, Url), .required = true},
+  {.name = "ClientIDList", .wire = "ClientIDList", .shape = &shape_clientIDListType, .offset = offsetof(CreateOpenIDConnectProviderRequest, ClientIDList)},
+  {.name = "ThumbprintList", .wire = "ThumbprintList", .shape = &shape_thumbprintListType, .offset = offsetof(CreateOpenIDConnectProviderRequest, ThumbprintList)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreateOpenIDConnectProviderRequest, Tags)},
+};
+constexpr Shape shape_CreateOpenIDConnectProviderRequest{.type = Type::Structure, .name = "CreateOpenIDConnectProviderRequest", .access = &protocol::access<model::CreateOpenIDConnectProviderRequest>, .members = CreateOpenIDConnectProviderRequest_members};
+constexpr Member CreateOpenIDConnectProviderResponse_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(CreateOpenIDConnectProviderResponse, OpenIDConnectProviderArn)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreateOpenIDConnectProviderResponse, Tags)},
+};
+constexpr Shape shape_CreateOpenIDConnectProviderResponse{.type = Type::Structure, .name = "CreateOpenIDConnectProviderResponse", .access = &protocol::access<model::CreateOpenIDConnectProviderResponse>, .members = CreateOpenIDConnectProviderResponse_members};
+constexpr Shape shape_policyNameType{.type = Type::String, .name = "policyNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
+constexpr Shape shape_policyPathType{.type = Type::String, .name = "policyPathType", .access = &protocol::access<std::string>, .min = 1, .max = 512, .pattern = "((/[A-Za-z0-9\\.,\\+@=_-]+)*)/"};
+constexpr Shape shape_policyDocumentType{.type = Type::String, .name = "policyDocumentType", .access = &protocol::access<std::string>, .min = 1, .max = 131072, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"};
+constexpr Shape shape_policyDescriptionType{.type = Type::String, .name = "policyDescriptionType", .access = &protocol::access<std::string>, .max = 1000};
 constexpr Member CreatePolicyRequest_members[] = {
   {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(CreatePolicyRequest, PolicyName), .required = true},
   {.name = "Path", .wire = "Path", .shape = &shape_policyPathType, .offset = offsetof(CreatePolicyRequest, Path)},
@@ -157,6 +179,24 @@ constexpr Member CreateRoleResponse_members[] = {
   {.name = "Role", .wire = "Role", .shape = &shape_Role, .offset = offsetof(CreateRoleResponse, Role), .required = true},
 };
 constexpr Shape shape_CreateRoleResponse{.type = Type::Structure, .name = "CreateRoleResponse", .access = &protocol::access<model::CreateRoleResponse>, .members = CreateRoleResponse_members};
+constexpr Shape shape_SAMLMetadataDocumentType{.type = Type::String, .name = "SAMLMetadataDocumentType", .access = &protocol::access<std::string>, .min = 1000, .max = 10000000};
+constexpr Shape shape_SAMLProviderNameType{.type = Type::String, .name = "SAMLProviderNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w._-]+"};
+constexpr std::string_view assertionEncryptionModeType_values[] = {"Required", "Allowed"};
+constexpr Shape shape_assertionEncryptionModeType{.type = Type::String, .name = "assertionEncryptionModeType", .access = &protocol::access<std::string>, .values = assertionEncryptionModeType_values};
+constexpr Shape shape_privateKeyType{.type = Type::String, .name = "privateKeyType", .access = &protocol::access<std::string>, .min = 1, .max = 16384, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", .sensitive = true};
+constexpr Member CreateSAMLProviderRequest_members[] = {
+  {.name = "SAMLMetadataDocument", .wire = "SAMLMetadataDocument", .shape = &shape_SAMLMetadataDocumentType, .offset = offsetof(CreateSAMLProviderRequest, SAMLMetadataDocument), .required = true},
+  {.name = "Name", .wire = "Name", .shape = &shape_SAMLProviderNameType, .offset = offsetof(CreateSAMLProviderRequest, Name), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreateSAMLProviderRequest, Tags)},
+  {.name = "AssertionEncryptionMode", .wire = "AssertionEncryptionMode", .shape = &shape_assertionEncryptionModeType, .offset = offsetof(CreateSAMLProviderRequest, AssertionEncryptionMode)},
+  {.name = "AddPrivateKey", .wire = "AddPrivateKey", .shape = &shape_privateKeyType, .offset = offsetof(CreateSAMLProviderRequest, AddPrivateKey)},
+};
+constexpr Shape shape_CreateSAMLProviderRequest{.type = Type::Structure, .name = "CreateSAMLProviderRequest", .access = &protocol::access<model::CreateSAMLProviderRequest>, .members = CreateSAMLProviderRequest_members};
+constexpr Member CreateSAMLProviderResponse_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(CreateSAMLProviderResponse, SAMLProviderArn)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreateSAMLProviderResponse, Tags)},
+};
+constexpr Shape shape_CreateSAMLProviderResponse{.type = Type::Structure, .name = "CreateSAMLProviderResponse", .access = &protocol::access<model::CreateSAMLProviderResponse>, .members = CreateSAMLProviderResponse_members};
 constexpr Shape shape_groupNameType{.type = Type::String, .name = "groupNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
 constexpr Shape shape_customSuffixType{.type = Type::String, .name = "customSuffixType", .access = &protocol::access<std::string>, .min = 1, .max = 64, .pattern = "[\\w+=,.@-]+"};
 constexpr Member CreateServiceLinkedRoleRequest_members[] = {
@@ -196,6 +236,10 @@ constexpr Member DeleteAccessKeyRequest_members[] = {
   {.name = "AccessKeyId", .wire = "AccessKeyId", .shape = &shape_accessKeyIdType, .offset = offsetof(DeleteAccessKeyRequest, AccessKeyId), .required = true},
 };
 constexpr Shape shape_DeleteAccessKeyRequest{.type = Type::Structure, .name = "DeleteAccessKeyRequest", .access = &protocol::access<model::DeleteAccessKeyRequest>, .members = DeleteAccessKeyRequest_members};
+constexpr Member DeleteOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(DeleteOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+};
+constexpr Shape shape_DeleteOpenIDConnectProviderRequest{.type = Type::Structure, .name = "DeleteOpenIDConnectProviderRequest", .access = &protocol::access<model::DeleteOpenIDConnectProviderRequest>, .members = DeleteOpenIDConnectProviderRequest_members};
 constexpr Member DeletePolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(DeletePolicyRequest, PolicyArn), .required = true},
 };
@@ -218,6 +262,10 @@ constexpr Member DeleteRolePolicyRequest_members[] = {
   {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(DeleteRolePolicyRequest, PolicyName), .required = true},
 };
 constexpr Shape shape_DeleteRolePolicyRequest{.type = Type::Structure, .name = "DeleteRolePolicyRequest", .access = &protocol::access<model::DeleteRolePolicyRequest>, .members = DeleteRolePolicyRequest_members};
+constexpr Member DeleteSAMLProviderRequest_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(DeleteSAMLProviderRequest, SAMLProviderArn), .required = true},
+};
+constexpr Shape shape_DeleteSAMLProviderRequest{.type = Type::Structure, .name = "DeleteSAMLProviderRequest", .access = &protocol::access<model::DeleteSAMLProviderRequest>, .members = DeleteSAMLProviderRequest_members};
 constexpr Member DeleteServiceLinkedRoleRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(DeleteServiceLinkedRoleRequest, RoleName), .required = true},
 };
@@ -250,6 +298,38 @@ constexpr Member DetachUserPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(DetachUserPolicyRequest, PolicyArn), .required = true},
 };
 constexpr Shape shape_DetachUserPolicyRequest{.type = Type::Structure, .name = "DetachUserPolicyRequest", .access = &protocol::access<model::DetachUserPolicyRequest>, .members = DetachUserPolicyRequest_members};
+constexpr Shape shape_DisableOrganizationsRootCredentialsManagementRequest{.type = Type::Structure, .name = "DisableOrganizationsRootCredentialsManagementRequest", .access = &protocol::access<model::DisableOrganizationsRootCredentialsManagementRequest>};
+constexpr Shape shape_OrganizationIdType{.type = Type::String, .name = "OrganizationIdType", .access = &protocol::access<std::string>, .max = 34, .pattern = "^o-[a-z0-9]{10,32}$"};
+constexpr std::string_view FeatureType_values[] = {"RootCredentialsManagement", "RootSessions"};
+constexpr Shape shape_FeatureType{.type = Type::String, .name = "FeatureType", .access = &protocol::access<std::string>, .values = FeatureType_values};
+constexpr Shape shape_FeaturesListType{.type = Type::List, .name = "FeaturesListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_FeatureType};
+constexpr Member DisableOrganizationsRootCredentialsManagementResponse_members[] = {
+  {.name = "OrganizationId", .wire = "OrganizationId", .shape = &shape_OrganizationIdType, .offset = offsetof(DisableOrganizationsRootCredentialsManagementResponse, OrganizationId)},
+  {.name = "EnabledFeatures", .wire = "EnabledFeatures", .shape = &shape_FeaturesListType, .offset = offsetof(DisableOrganizationsRootCredentialsManagementResponse, EnabledFeatures)},
+};
+constexpr Shape shape_DisableOrganizationsRootCredentialsManagementResponse{.type = Type::Structure, .name = "DisableOrganizationsRootCredentialsManagementResponse", .access = &protocol::access<model::DisableOrganizationsRootCredentialsManagementResponse>, .members = DisableOrganizationsRootCredentialsManagementResponse_members};
+constexpr Shape shape_DisableOrganizationsRootSessionsRequest{.type = Type::Structure, .name = "DisableOrganizationsRootSessionsRequest", .access = &protocol::access<model::DisableOrganizationsRootSessionsRequest>};
+constexpr Member DisableOrganizationsRootSessionsResponse_members[] = {
+  {.name = "OrganizationId", .wire = "OrganizationId", .shape = &shape_OrganizationIdType, .offset = offsetof(DisableOrganizationsRootSessionsResponse, OrganizationId)},
+  {.name = "EnabledFeatures", .wire = "EnabledFeatures", .shape = &shape_FeaturesListType, .offset = offsetof(DisableOrganizationsRootSessionsResponse, EnabledFeatures)},
+};
+constexpr Shape shape_DisableOrganizationsRootSessionsResponse{.type = Type::Structure, .name = "DisableOrganizationsRootSessionsResponse", .access = &protocol::access<model::DisableOrganizationsRootSessionsResponse>, .members = DisableOrganizationsRootSessionsResponse_members};
+constexpr Shape shape_EnableOrganizationsRootCredentialsManagementRequest{.type = Type::Structure, .name = "EnableOrganizationsRootCredentialsManagementRequest", .access = &protocol::access<model::EnableOrganizationsRootCredentialsManagementRequest>};
+constexpr Member EnableOrganizationsRootCredentialsManagementResponse_members[] = {
+  {.name = "OrganizationId", .wire = "OrganizationId", .shape = &shape_OrganizationIdType, .offset = offsetof(EnableOrganizationsRootCredentialsManagementResponse, OrganizationId)},
+  {.name = "EnabledFeatures", .wire = "EnabledFeatures", .shape = &shape_FeaturesListType, .offset = offsetof(EnableOrganizationsRootCredentialsManagementResponse, EnabledFeatures)},
+};
+constexpr Shape shape_EnableOrganizationsRootCredentialsManagementResponse{.type = Type::Structure, .name = "EnableOrganizationsRootCredentialsManagementResponse", .access = &protocol::access<model::EnableOrganizationsRootCredentialsManagementResponse>, .members = EnableOrganizationsRootCredentialsManagementResponse_members};
+constexpr Shape shape_EnableOrganizationsRootSessionsRequest{.type = Type::Structure, .name = "EnableOrganizationsRootSessionsRequest", .access = &protocol::access<model::EnableOrganizationsRootSessionsRequest>};
+constexpr Member EnableOrganizationsRootSessionsResponse_members[] = {
+  {.name = "OrganizationId", .wire = "OrganizationId", .shape = &shape_OrganizationIdType, .offset = offsetof(EnableOrganizationsRootSessionsResponse, OrganizationId)},
+  {.name = "EnabledFeatures", .wire = "EnabledFeatures", .shape = &shape_FeaturesListType, .offset = offsetof(EnableOrganizationsRootSessionsResponse, EnabledFeatures)},
+};
+constexpr Shape shape_EnableOrganizationsRootSessionsResponse{.type = Type::Structure, .name = "EnableOrganizationsRootSessionsResponse", .access = &protocol::access<model::EnableOrganizationsRootSessionsResponse>, .members = EnableOrganizationsRootSessionsResponse_members};
+constexpr Member EnableOutboundWebIdentityFederationResponse_members[] = {
+  {.name = "IssuerIdentifier", .wire = "IssuerIdentifier", .shape = &shape_stringType, .offset = offsetof(EnableOutboundWebIdentityFederationResponse, IssuerIdentifier)},
+};
+constexpr Shape shape_EnableOutboundWebIdentityFederationResponse{.type = Type::Structure, .name = "EnableOutboundWebIdentityFederationResponse", .access = &protocol::access<model::EnableOutboundWebIdentityFederationResponse>, .members = EnableOutboundWebIdentityFederationResponse_members};
 constexpr Member GetAccessKeyLastUsedRequest_members[] = {
   {.name = "AccessKeyId", .wire = "AccessKeyId", .shape = &shape_accessKeyIdType, .offset = offsetof(GetAccessKeyLastUsedRequest, AccessKeyId), .required = true},
 };
@@ -265,6 +345,23 @@ constexpr Member GetAccessKeyLastUsedResponse_members[] = {
   {.name = "AccessKeyLastUsed", .wire = "AccessKeyLastUsed", .shape = &shape_AccessKeyLastUsed, .offset = offsetof(GetAccessKeyLastUsedResponse, AccessKeyLastUsed)},
 };
 constexpr Shape shape_GetAccessKeyLastUsedResponse{.type = Type::Structure, .name = "GetAccessKeyLastUsedResponse", .access = &protocol::access<model::GetAccessKeyLastUsedResponse>, .members = GetAccessKeyLastUsedResponse_members};
+constexpr Member GetOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(GetOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+};
+constexpr Shape shape_GetOpenIDConnectProviderRequest{.type = Type::Structure, .name = "GetOpenIDConnectProviderRequest", .access = &protocol::access<model::GetOpenIDConnectProviderRequest>, .members = GetOpenIDConnectProviderRequest_members};
+constexpr Member GetOpenIDConnectProviderResponse_members[] = {
+  {.name = "Url", .wire = "Url", .shape = &shape_OpenIDConnectProviderUrlType, .offset = offsetof(GetOpenIDConnectProviderResponse, Url)},
+  {.name = "ClientIDList", .wire = "ClientIDList", .shape = &shape_clientIDListType, .offset = offsetof(GetOpenIDConnectProviderResponse, ClientIDList)},
+  {.name = "ThumbprintList", .wire = "ThumbprintList", .shape = &shape_thumbprintListType, .offset = offsetof(GetOpenIDConnectProviderResponse, ThumbprintList)},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(GetOpenIDConnectProviderResponse, CreateDate)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(GetOpenIDConnectProviderResponse, Tags)},
+};
+constexpr Shape shape_GetOpenIDConnectProviderResponse{.type = Type::Structure, .name = "GetOpenIDConnectProviderResponse", .access = &protocol::access<model::GetOpenIDConnectProviderResponse>, .members = GetOpenIDConnectProviderResponse_members};
+constexpr Member GetOutboundWebIdentityFederationInfoResponse_members[] = {
+  {.name = "IssuerIdentifier", .wire = "IssuerIdentifier", .shape = &shape_stringType, .offset = offsetof(GetOutboundWebIdentityFederationInfoResponse, IssuerIdentifier)},
+  {.name = "JwtVendingEnabled", .wire = "JwtVendingEnabled", .shape = &shape_booleanType, .offset = offsetof(GetOutboundWebIdentityFederationInfoResponse, JwtVendingEnabled)},
+};
+constexpr Shape shape_GetOutboundWebIdentityFederationInfoResponse{.type = Type::Structure, .name = "GetOutboundWebIdentityFederationInfoResponse", .access = &protocol::access<model::GetOutboundWebIdentityFederationInfoResponse>, .members = GetOutboundWebIdentityFederationInfoResponse_members};
 constexpr Member GetPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(GetPolicyRequest, PolicyArn), .required = true},
 };
@@ -301,6 +398,27 @@ constexpr Member GetRolePolicyResponse_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(GetRolePolicyResponse, PolicyDocument), .required = true},
 };
 constexpr Shape shape_GetRolePolicyResponse{.type = Type::Structure, .name = "GetRolePolicyResponse", .access = &protocol::access<model::GetRolePolicyResponse>, .members = GetRolePolicyResponse_members};
+constexpr Member GetSAMLProviderRequest_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(GetSAMLProviderRequest, SAMLProviderArn), .required = true},
+};
+constexpr Shape shape_GetSAMLProviderRequest{.type = Type::Structure, .name = "GetSAMLProviderRequest", .access = &protocol::access<model::GetSAMLProviderRequest>, .members = GetSAMLProviderRequest_members};
+constexpr Shape shape_privateKeyIdType{.type = Type::String, .name = "privateKeyIdType", .access = &protocol::access<std::string>, .min = 22, .max = 64, .pattern = "[A-Z0-9]+"};
+constexpr Member SAMLPrivateKey_members[] = {
+  {.name = "KeyId", .wire = "KeyId", .shape = &shape_privateKeyIdType, .offset = offsetof(SAMLPrivateKey, KeyId)},
+  {.name = "Timestamp", .wire = "Timestamp", .shape = &shape_dateType, .offset = offsetof(SAMLPrivateKey, Timestamp)},
+};
+constexpr Shape shape_SAMLPrivateKey{.type = Type::Structure, .name = "SAMLPrivateKey", .access = &protocol::access<model::SAMLPrivateKey>, .members = SAMLPrivateKey_members};
+constexpr Shape shape_privateKeyList{.type = Type::List, .name = "privateKeyList", .access = &protocol::access<std::vector<model::SAMLPrivateKey>>, .element = &shape_SAMLPrivateKey, .max = 2};
+constexpr Member GetSAMLProviderResponse_members[] = {
+  {.name = "SAMLProviderUUID", .wire = "SAMLProviderUUID", .shape = &shape_privateKeyIdType, .offset = offsetof(GetSAMLProviderResponse, SAMLProviderUUID)},
+  {.name = "SAMLMetadataDocument", .wire = "SAMLMetadataDocument", .shape = &shape_SAMLMetadataDocumentType, .offset = offsetof(GetSAMLProviderResponse, SAMLMetadataDocument)},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(GetSAMLProviderResponse, CreateDate)},
+  {.name = "ValidUntil", .wire = "ValidUntil", .shape = &shape_dateType, .offset = offsetof(GetSAMLProviderResponse, ValidUntil)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(GetSAMLProviderResponse, Tags)},
+  {.name = "AssertionEncryptionMode", .wire = "AssertionEncryptionMode", .shape = &shape_assertionEncryptionModeType, .offset = offsetof(GetSAMLProviderResponse, AssertionEncryptionMode)},
+  {.name = "PrivateKeyList", .wire = "PrivateKeyList", .shape = &shape_privateKeyList, .offset = offsetof(GetSAMLProviderResponse, PrivateKeyList)},
+};
+constexpr Shape shape_GetSAMLProviderResponse{.type = Type::Structure, .name = "GetSAMLProviderResponse", .access = &protocol::access<model::GetSAMLProviderResponse>, .members = GetSAMLProviderResponse_members};
 constexpr Member GetServiceLinkedRoleDeletionStatusRequest_members[] = {
   {.name = "DeletionTaskId", .wire = "DeletionTaskId", .shape = &shape_DeletionTaskIdType, .offset = offsetof(GetServiceLinkedRoleDeletionStatusRequest, DeletionTaskId), .required = true},
 };
@@ -485,6 +603,34 @@ constexpr Member ListInstanceProfilesForRoleResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListInstanceProfilesForRoleResponse, Marker)},
 };
 constexpr Shape shape_ListInstanceProfilesForRoleResponse{.type = Type::Structure, .name = "ListInstanceProfilesForRoleResponse", .access = &protocol::access<model::ListInstanceProfilesForRoleResponse>, .members = ListInstanceProfilesForRoleResponse_members};
+constexpr Member ListOpenIDConnectProviderTagsRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(ListOpenIDConnectProviderTagsRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListOpenIDConnectProviderTagsRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListOpenIDConnectProviderTagsRequest, MaxItems)},
+};
+constexpr Shape shape_ListOpenIDConnectProviderTagsRequest{.type = Type::Structure, .name = "ListOpenIDConnectProviderTagsRequest", .access = &protocol::access<model::ListOpenIDConnectProviderTagsRequest>, .members = ListOpenIDConnectProviderTagsRequest_members};
+constexpr Member ListOpenIDConnectProviderTagsResponse_members[] = {
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(ListOpenIDConnectProviderTagsResponse, Tags), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListOpenIDConnectProviderTagsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListOpenIDConnectProviderTagsResponse, Marker)},
+};
+constexpr Shape shape_ListOpenIDConnectProviderTagsResponse{.type = Type::Structure, .name = "ListOpenIDConnectProviderTagsResponse", .access = &protocol::access<model::ListOpenIDConnectProviderTagsResponse>, .members = ListOpenIDConnectProviderTagsResponse_members};
+constexpr Shape shape_ListOpenIDConnectProvidersRequest{.type = Type::Structure, .name = "ListOpenIDConnectProvidersRequest", .access = &protocol::access<model::ListOpenIDConnectProvidersRequest>};
+constexpr Member OpenIDConnectProviderListEntry_members[] = {
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(OpenIDConnectProviderListEntry, Arn)},
+};
+constexpr Shape shape_OpenIDConnectProviderListEntry{.type = Type::Structure, .name = "OpenIDConnectProviderListEntry", .access = &protocol::access<model::OpenIDConnectProviderListEntry>, .members = OpenIDConnectProviderListEntry_members};
+constexpr Shape shape_OpenIDConnectProviderListType{.type = Type::List, .name = "OpenIDConnectProviderListType", .access = &protocol::access<std::vector<model::OpenIDConnectProviderListEntry>>, .element = &shape_OpenIDConnectProviderListEntry};
+constexpr Member ListOpenIDConnectProvidersResponse_members[] = {
+  {.name = "OpenIDConnectProviderList", .wire = "OpenIDConnectProviderList", .shape = &shape_OpenIDConnectProviderListType, .offset = offsetof(ListOpenIDConnectProvidersResponse, OpenIDConnectProviderList)},
+};
+constexpr Shape shape_ListOpenIDConnectProvidersResponse{.type = Type::Structure, .name = "ListOpenIDConnectProvidersResponse", .access = &protocol::access<model::ListOpenIDConnectProvidersResponse>, .members = ListOpenIDConnectProvidersResponse_members};
+constexpr Shape shape_ListOrganizationsFeaturesRequest{.type = Type::Structure, .name = "ListOrganizationsFeaturesRequest", .access = &protocol::access<model::ListOrganizationsFeaturesRequest>};
+constexpr Member ListOrganizationsFeaturesResponse_members[] = {
+  {.name = "OrganizationId", .wire = "OrganizationId", .shape = &shape_OrganizationIdType, .offset = offsetof(ListOrganizationsFeaturesResponse, OrganizationId)},
+  {.name = "EnabledFeatures", .wire = "EnabledFeatures", .shape = &shape_FeaturesListType, .offset = offsetof(ListOrganizationsFeaturesResponse, EnabledFeatures)},
+};
+constexpr Shape shape_ListOrganizationsFeaturesResponse{.type = Type::Structure, .name = "ListOrganizationsFeaturesResponse", .access = &protocol::access<model::ListOrganizationsFeaturesResponse>, .members = ListOrganizationsFeaturesResponse_members};
 constexpr std::string_view policyScopeType_values[] = {"All", "AWS", "Local"};
 constexpr Shape shape_policyScopeType{.type = Type::String, .name = "policyScopeType", .access = &protocol::access<std::string>, .values = policyScopeType_values};
 constexpr Member ListPoliciesRequest_members[] = {
@@ -566,6 +712,30 @@ constexpr Member ListRolesResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListRolesResponse, Marker)},
 };
 constexpr Shape shape_ListRolesResponse{.type = Type::Structure, .name = "ListRolesResponse", .access = &protocol::access<model::ListRolesResponse>, .members = ListRolesResponse_members};
+constexpr Member ListSAMLProviderTagsRequest_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(ListSAMLProviderTagsRequest, SAMLProviderArn), .required = true},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListSAMLProviderTagsRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListSAMLProviderTagsRequest, MaxItems)},
+};
+constexpr Shape shape_ListSAMLProviderTagsRequest{.type = Type::Structure, .name = "ListSAMLProviderTagsRequest", .access = &protocol::access<model::ListSAMLProviderTagsRequest>, .members = ListSAMLProviderTagsRequest_members};
+constexpr Member ListSAMLProviderTagsResponse_members[] = {
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(ListSAMLProviderTagsResponse, Tags), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListSAMLProviderTagsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListSAMLProviderTagsResponse, Marker)},
+};
+constexpr Shape shape_ListSAMLProviderTagsResponse{.type = Type::Structure, .name = "ListSAMLProviderTagsResponse", .access = &protocol::access<model::ListSAMLProviderTagsResponse>, .members = ListSAMLProviderTagsResponse_members};
+constexpr Shape shape_ListSAMLProvidersRequest{.type = Type::Structure, .name = "ListSAMLProvidersRequest", .access = &protocol::access<model::ListSAMLProvidersRequest>};
+constexpr Member SAMLProviderListEntry_members[] = {
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(SAMLProviderListEntry, Arn)},
+  {.name = "ValidUntil", .wire = "ValidUntil", .shape = &shape_dateType, .offset = offsetof(SAMLProviderListEntry, ValidUntil)},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(SAMLProviderListEntry, CreateDate)},
+};
+constexpr Shape shape_SAMLProviderListEntry{.type = Type::Structure, .name = "SAMLProviderListEntry", .access = &protocol::access<model::SAMLProviderListEntry>, .members = SAMLProviderListEntry_members};
+constexpr Shape shape_SAMLProviderListType{.type = Type::List, .name = "SAMLProviderListType", .access = &protocol::access<std::vector<model::SAMLProviderListEntry>>, .element = &shape_SAMLProviderListEntry};
+constexpr Member ListSAMLProvidersResponse_members[] = {
+  {.name = "SAMLProviderList", .wire = "SAMLProviderList", .shape = &shape_SAMLProviderListType, .offset = offsetof(ListSAMLProvidersResponse, SAMLProviderList)},
+};
+constexpr Shape shape_ListSAMLProvidersResponse{.type = Type::Structure, .name = "ListSAMLProvidersResponse", .access = &protocol::access<model::ListSAMLProvidersResponse>, .members = ListSAMLProvidersResponse_members};
 constexpr Member ListUserPoliciesRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(ListUserPoliciesRequest, UserName), .required = true},
   {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListUserPoliciesRequest, Marker)},
@@ -625,11 +795,21 @@ constexpr Member PutUserPolicyRequest_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(PutUserPolicyRequest, PolicyDocument), .required = true},
 };
 constexpr Shape shape_PutUserPolicyRequest{.type = Type::Structure, .name = "PutUserPolicyRequest", .access = &protocol::access<model::PutUserPolicyRequest>, .members = PutUserPolicyRequest_members};
+constexpr Member RemoveClientIDFromOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(RemoveClientIDFromOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "ClientID", .wire = "ClientID", .shape = &shape_clientIDType, .offset = offsetof(RemoveClientIDFromOpenIDConnectProviderRequest, ClientID), .required = true},
+};
+constexpr Shape shape_RemoveClientIDFromOpenIDConnectProviderRequest{.type = Type::Structure, .name = "RemoveClientIDFromOpenIDConnectProviderRequest", .access = &protocol::access<model::RemoveClientIDFromOpenIDConnectProviderRequest>, .members = RemoveClientIDFromOpenIDConnectProviderRequest_members};
 constexpr Member SetDefaultPolicyVersionRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(SetDefaultPolicyVersionRequest, PolicyArn), .required = true},
   {.name = "VersionId", .wire = "VersionId", .shape = &shape_policyVersionIdType, .offset = offsetof(SetDefaultPolicyVersionRequest, VersionId), .required = true},
 };
 constexpr Shape shape_SetDefaultPolicyVersionRequest{.type = Type::Structure, .name = "SetDefaultPolicyVersionRequest", .access = &protocol::access<model::SetDefaultPolicyVersionRequest>, .members = SetDefaultPolicyVersionRequest_members};
+constexpr Member TagOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(TagOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagOpenIDConnectProviderRequest, Tags), .required = true},
+};
+constexpr Shape shape_TagOpenIDConnectProviderRequest{.type = Type::Structure, .name = "TagOpenIDConnectProviderRequest", .access = &protocol::access<model::TagOpenIDConnectProviderRequest>, .members = TagOpenIDConnectProviderRequest_members};
 constexpr Member TagPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(TagPolicyRequest, PolicyArn), .required = true},
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagPolicyRequest, Tags), .required = true},
@@ -640,12 +820,22 @@ constexpr Member TagRoleRequest_members[] = {
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagRoleRequest, Tags), .required = true},
 };
 constexpr Shape shape_TagRoleRequest{.type = Type::Structure, .name = "TagRoleRequest", .access = &protocol::access<model::TagRoleRequest>, .members = TagRoleRequest_members};
+constexpr Member TagSAMLProviderRequest_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(TagSAMLProviderRequest, SAMLProviderArn), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagSAMLProviderRequest, Tags), .required = true},
+};
+constexpr Shape shape_TagSAMLProviderRequest{.type = Type::Structure, .name = "TagSAMLProviderRequest", .access = &protocol::access<model::TagSAMLProviderRequest>, .members = TagSAMLProviderRequest_members};
 constexpr Member TagUserRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(TagUserRequest, UserName), .required = true},
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagUserRequest, Tags), .required = true},
 };
 constexpr Shape shape_TagUserRequest{.type = Type::Structure, .name = "TagUserRequest", .access = &protocol::access<model::TagUserRequest>, .members = TagUserRequest_members};
 constexpr Shape shape_tagKeyListType{.type = Type::List, .name = "tagKeyListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_tagKeyType, .max = 50};
+constexpr Member UntagOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(UntagOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagOpenIDConnectProviderRequest, TagKeys), .required = true},
+};
+constexpr Shape shape_UntagOpenIDConnectProviderRequest{.type = Type::Structure, .name = "UntagOpenIDConnectProviderRequest", .access = &protocol::access<model::UntagOpenIDConnectProviderRequest>, .members = UntagOpenIDConnectProviderRequest_members};
 constexpr Member UntagPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(UntagPolicyRequest, PolicyArn), .required = true},
   {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagPolicyRequest, TagKeys), .required = true},
@@ -656,6 +846,11 @@ constexpr Member UntagRoleRequest_members[] = {
   {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagRoleRequest, TagKeys), .required = true},
 };
 constexpr Shape shape_UntagRoleRequest{.type = Type::Structure, .name = "UntagRoleRequest", .access = &protocol::access<model::UntagRoleRequest>, .members = UntagRoleRequest_members};
+constexpr Member UntagSAMLProviderRequest_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(UntagSAMLProviderRequest, SAMLProviderArn), .required = true},
+  {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagSAMLProviderRequest, TagKeys), .required = true},
+};
+constexpr Shape shape_UntagSAMLProviderRequest{.type = Type::Structure, .name = "UntagSAMLProviderRequest", .access = &protocol::access<model::UntagSAMLProviderRequest>, .members = UntagSAMLProviderRequest_members};
 constexpr Member UntagUserRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(UntagUserRequest, UserName), .required = true},
   {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagUserRequest, TagKeys), .required = true},
@@ -672,6 +867,11 @@ constexpr Member UpdateAssumeRolePolicyRequest_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(UpdateAssumeRolePolicyRequest, PolicyDocument), .required = true},
 };
 constexpr Shape shape_UpdateAssumeRolePolicyRequest{.type = Type::Structure, .name = "UpdateAssumeRolePolicyRequest", .access = &protocol::access<model::UpdateAssumeRolePolicyRequest>, .members = UpdateAssumeRolePolicyRequest_members};
+constexpr Member UpdateOpenIDConnectProviderThumbprintRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(UpdateOpenIDConnectProviderThumbprintRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "ThumbprintList", .wire = "ThumbprintList", .shape = &shape_thumbprintListType, .offset = offsetof(UpdateOpenIDConnectProviderThumbprintRequest, ThumbprintList), .required = true},
+};
+constexpr Shape shape_UpdateOpenIDConnectProviderThumbprintRequest{.type = Type::Structure, .name = "UpdateOpenIDConnectProviderThumbprintRequest", .access = &protocol::access<model::UpdateOpenIDConnectProviderThumbprintRequest>, .members = UpdateOpenIDConnectProviderThumbprintRequest_members};
 constexpr Member UpdateRoleRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(UpdateRoleRequest, RoleName), .required = true},
   {.name = "Description", .wire = "Description", .shape = &shape_roleDescriptionType, .offset = offsetof(UpdateRoleRequest, Description)},
@@ -688,36 +888,62 @@ constexpr Member UpdateRoleDescriptionResponse_members[] = {
   {.name = "Role", .wire = "Role", .shape = &shape_Role, .offset = offsetof(UpdateRoleDescriptionResponse, Role)},
 };
 constexpr Shape shape_UpdateRoleDescriptionResponse{.type = Type::Structure, .name = "UpdateRoleDescriptionResponse", .access = &protocol::access<model::UpdateRoleDescriptionResponse>, .members = UpdateRoleDescriptionResponse_members};
+constexpr Member UpdateSAMLProviderRequest_members[] = {
+  {.name = "SAMLMetadataDocument", .wire = "SAMLMetadataDocument", .shape = &shape_SAMLMetadataDocumentType, .offset = offsetof(UpdateSAMLProviderRequest, SAMLMetadataDocument)},
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(UpdateSAMLProviderRequest, SAMLProviderArn), .required = true},
+  {.name = "AssertionEncryptionMode", .wire = "AssertionEncryptionMode", .shape = &shape_assertionEncryptionModeType, .offset = offsetof(UpdateSAMLProviderRequest, AssertionEncryptionMode)},
+  {.name = "AddPrivateKey", .wire = "AddPrivateKey", .shape = &shape_privateKeyType, .offset = offsetof(UpdateSAMLProviderRequest, AddPrivateKey)},
+  {.name = "RemovePrivateKey", .wire = "RemovePrivateKey", .shape = &shape_privateKeyIdType, .offset = offsetof(UpdateSAMLProviderRequest, RemovePrivateKey)},
+};
+constexpr Shape shape_UpdateSAMLProviderRequest{.type = Type::Structure, .name = "UpdateSAMLProviderRequest", .access = &protocol::access<model::UpdateSAMLProviderRequest>, .members = UpdateSAMLProviderRequest_members};
+constexpr Member UpdateSAMLProviderResponse_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(UpdateSAMLProviderResponse, SAMLProviderArn)},
+};
+constexpr Shape shape_UpdateSAMLProviderResponse{.type = Type::Structure, .name = "UpdateSAMLProviderResponse", .access = &protocol::access<model::UpdateSAMLProviderResponse>, .members = UpdateSAMLProviderResponse_members};
 constexpr Member UpdateUserRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(UpdateUserRequest, UserName), .required = true},
   {.name = "NewPath", .wire = "NewPath", .shape = &shape_pathType, .offset = offsetof(UpdateUserRequest, NewPath)},
   {.name = "NewUserName", .wire = "NewUserName", .shape = &shape_userNameType, .offset = offsetof(UpdateUserRequest, NewUserName)},
 };
 constexpr Shape shape_UpdateUserRequest{.type = Type::Structure, .name = "UpdateUserRequest", .access = &protocol::access<model::UpdateUserRequest>, .members = UpdateUserRequest_members};
+constexpr ErrorModel AddClientIDToOpenIDConnectProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel AttachRolePolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel AttachUserPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateAccessKey_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel CreateOpenIDConnectProvider_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"OpenIdIdpCommunicationError", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreatePolicy_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreatePolicyVersion_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateRole_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"ServiceFailure", 500}};
+constexpr ErrorModel CreateSAMLProvider_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateServiceLinkedRole_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateUser_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteAccessKey_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DeleteOpenIDConnectProvider_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeletePolicy_errors[] = {{"DeleteConflict", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeletePolicyVersion_errors[] = {{"DeleteConflict", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteRole_errors[] = {{"ConcurrentModification", 409}, {"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel DeleteRolePermissionsBoundary_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel DeleteRolePolicy_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
+constexpr ErrorModel DeleteSAMLProvider_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteServiceLinkedRole_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteUser_errors[] = {{"ConcurrentModification", 409}, {"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteUserPermissionsBoundary_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteUserPolicy_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DetachRolePolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel DetachUserPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DisableOrganizationsRootCredentialsManagement_errors[] = {{"AccountNotManagementOrDelegatedAdministratorException", 400}, {"OrganizationNotFoundException", 400}, {"OrganizationNotInAllFeaturesModeException", 400}, {"ServiceAccessNotEnabledException", 400}};
+constexpr ErrorModel DisableOrganizationsRootSessions_errors[] = {{"AccountNotManagementOrDelegatedAdministratorException", 400}, {"OrganizationNotFoundException", 400}, {"OrganizationNotInAllFeaturesModeException", 400}, {"ServiceAccessNotEnabledException", 400}};
+constexpr ErrorModel DisableOutboundWebIdentityFederation_errors[] = {{"FeatureDisabled", 404}};
+constexpr ErrorModel EnableOrganizationsRootCredentialsManagement_errors[] = {{"AccountNotManagementOrDelegatedAdministratorException", 400}, {"CallerIsNotManagementAccountException", 400}, {"OrganizationNotFoundException", 400}, {"OrganizationNotInAllFeaturesModeException", 400}, {"ServiceAccessNotEnabledException", 400}};
+constexpr ErrorModel EnableOrganizationsRootSessions_errors[] = {{"AccountNotManagementOrDelegatedAdministratorException", 400}, {"CallerIsNotManagementAccountException", 400}, {"OrganizationNotFoundException", 400}, {"OrganizationNotInAllFeaturesModeException", 400}, {"ServiceAccessNotEnabledException", 400}};
+constexpr ErrorModel EnableOutboundWebIdentityFederation_errors[] = {{"FeatureEnabled", 409}};
+constexpr ErrorModel GetOpenIDConnectProvider_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetOutboundWebIdentityFederationInfo_errors[] = {{"FeatureDisabled", 404}};
 constexpr ErrorModel GetPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetPolicyVersion_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetRolePolicy_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetSAMLProvider_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetServiceLinkedRoleDeletionStatus_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetUser_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetUserPolicy_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
@@ -727,12 +953,17 @@ constexpr ErrorModel ListAttachedUserPolicies_errors[] = {{"InvalidInput", 400},
 constexpr ErrorModel ListEntitiesForPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListGroupsForUser_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListInstanceProfilesForRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListOpenIDConnectProviderTags_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListOpenIDConnectProviders_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel ListOrganizationsFeatures_errors[] = {{"AccountNotManagementOrDelegatedAdministratorException", 400}, {"OrganizationNotFoundException", 400}, {"OrganizationNotInAllFeaturesModeException", 400}, {"ServiceAccessNotEnabledException", 400}};
 constexpr ErrorModel ListPolicies_errors[] = {{"ServiceFailure", 500}};
 constexpr ErrorModel ListPolicyTags_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListPolicyVersions_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListRolePolicies_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListRoleTags_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListRoles_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel ListSAMLProviderTags_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListSAMLProviders_errors[] = {{"ServiceFailure", 500}};
 constexpr ErrorModel ListUserPolicies_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListUserTags_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListUsers_errors[] = {{"ServiceFailure", 500}};
@@ -740,47 +971,68 @@ constexpr ErrorModel PutRolePermissionsBoundary_errors[] = {{"InvalidInput", 400
 constexpr ErrorModel PutRolePolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel PutUserPermissionsBoundary_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel PutUserPolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel RemoveClientIDFromOpenIDConnectProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel SetDefaultPolicyVersion_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel TagOpenIDConnectProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagPolicy_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagRole_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel TagSAMLProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagUser_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel UntagOpenIDConnectProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagPolicy_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagRole_errors[] = {{"ConcurrentModification", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel UntagSAMLProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagUser_errors[] = {{"ConcurrentModification", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateAccessKey_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateAssumeRolePolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
+constexpr ErrorModel UpdateOpenIDConnectProviderThumbprint_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel UpdateRoleDescription_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
+constexpr ErrorModel UpdateSAMLProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateUser_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"EntityTemporarilyUnmodifiable", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 
 }  // namespace
 
-constexpr protocol::OperationModel operation_models[59] = {
+constexpr protocol::OperationModel operation_models[85] = {
+  {.name = "AddClientIDToOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_AddClientIDToOpenIDConnectProviderRequest, .errors = AddClientIDToOpenIDConnectProvider_errors},
   {.name = "AttachRolePolicy", .method = "POST", .uri = "/", .input = &shape_AttachRolePolicyRequest, .errors = AttachRolePolicy_errors},
   {.name = "AttachUserPolicy", .method = "POST", .uri = "/", .input = &shape_AttachUserPolicyRequest, .errors = AttachUserPolicy_errors},
   {.name = "CreateAccessKey", .method = "POST", .uri = "/", .input = &shape_CreateAccessKeyRequest, .output = &shape_CreateAccessKeyResponse, .result_wrapper = "CreateAccessKeyResult", .errors = CreateAccessKey_errors},
+  {.name = "CreateOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_CreateOpenIDConnectProviderRequest, .output = &shape_CreateOpenIDConnectProviderResponse, .result_wrapper = "CreateOpenIDConnectProviderResult", .errors = CreateOpenIDConnectProvider_errors},
   {.name = "CreatePolicy", .method = "POST", .uri = "/", .input = &shape_CreatePolicyRequest, .output = &shape_CreatePolicyResponse, .result_wrapper = "CreatePolicyResult", .errors = CreatePolicy_errors},
   {.name = "CreatePolicyVersion", .method = "POST", .uri = "/", .input = &shape_CreatePolicyVersionRequest, .output = &shape_CreatePolicyVersionResponse, .result_wrapper = "CreatePolicyVersionResult", .errors = CreatePolicyVersion_errors},
   {.name = "CreateRole", .method = "POST", .uri = "/", .input = &shape_CreateRoleRequest, .output = &shape_CreateRoleResponse, .result_wrapper = "CreateRoleResult", .errors = CreateRole_errors},
+  {.name = "CreateSAMLProvider", .method = "POST", .uri = "/", .input = &shape_CreateSAMLProviderRequest, .output = &shape_CreateSAMLProviderResponse, .result_wrapper = "CreateSAMLProviderResult", .errors = CreateSAMLProvider_errors},
   {.name = "CreateServiceLinkedRole", .method = "POST", .uri = "/", .input = &shape_CreateServiceLinkedRoleRequest, .output = &shape_CreateServiceLinkedRoleResponse, .result_wrapper = "CreateServiceLinkedRoleResult", .errors = CreateServiceLinkedRole_errors},
   {.name = "CreateUser", .method = "POST", .uri = "/", .input = &shape_CreateUserRequest, .output = &shape_CreateUserResponse, .result_wrapper = "CreateUserResult", .errors = CreateUser_errors},
   {.name = "DeleteAccessKey", .method = "POST", .uri = "/", .input = &shape_DeleteAccessKeyRequest, .errors = DeleteAccessKey_errors},
+  {.name = "DeleteOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_DeleteOpenIDConnectProviderRequest, .errors = DeleteOpenIDConnectProvider_errors},
   {.name = "DeletePolicy", .method = "POST", .uri = "/", .input = &shape_DeletePolicyRequest, .errors = DeletePolicy_errors},
   {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .input = &shape_DeletePolicyVersionRequest, .errors = DeletePolicyVersion_errors},
   {.name = "DeleteRole", .method = "POST", .uri = "/", .input = &shape_DeleteRoleRequest, .errors = DeleteRole_errors},
   {.name = "DeleteRolePermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_DeleteRolePermissionsBoundaryRequest, .errors = DeleteRolePermissionsBoundary_errors},
   {.name = "DeleteRolePolicy", .method = "POST", .uri = "/", .input = &shape_DeleteRolePolicyRequest, .errors = DeleteRolePolicy_errors},
+  {.name = "DeleteSAMLProvider", .method = "POST", .uri = "/", .input = &shape_DeleteSAMLProviderRequest, .errors = DeleteSAMLProvider_errors},
   {.name = "DeleteServiceLinkedRole", .method = "POST", .uri = "/", .input = &shape_DeleteServiceLinkedRoleRequest, .output = &shape_DeleteServiceLinkedRoleResponse, .result_wrapper = "DeleteServiceLinkedRoleResult", .errors = DeleteServiceLinkedRole_errors},
   {.name = "DeleteUser", .method = "POST", .uri = "/", .input = &shape_DeleteUserRequest, .errors = DeleteUser_errors},
   {.name = "DeleteUserPermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_DeleteUserPermissionsBoundaryRequest, .errors = DeleteUserPermissionsBoundary_errors},
   {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .input = &shape_DeleteUserPolicyRequest, .errors = DeleteUserPolicy_errors},
   {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .input = &shape_DetachRolePolicyRequest, .errors = DetachRolePolicy_errors},
   {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .input = &shape_DetachUserPolicyRequest, .errors = DetachUserPolicy_errors},
+  {.name = "DisableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/", .input = &shape_DisableOrganizationsRootCredentialsManagementRequest, .output = &shape_DisableOrganizationsRootCredentialsManagementResponse, .result_wrapper = "DisableOrganizationsRootCredentialsManagementResult", .errors = DisableOrganizationsRootCredentialsManagement_errors},
+  {.name = "DisableOrganizationsRootSessions", .method = "POST", .uri = "/", .input = &shape_DisableOrganizationsRootSessionsRequest, .output = &shape_DisableOrganizationsRootSessionsResponse, .result_wrapper = "DisableOrganizationsRootSessionsResult", .errors = DisableOrganizationsRootSessions_errors},
+  {.name = "DisableOutboundWebIdentityFederation", .method = "POST", .uri = "/", .errors = DisableOutboundWebIdentityFederation_errors},
+  {.name = "EnableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/", .input = &shape_EnableOrganizationsRootCredentialsManagementRequest, .output = &shape_EnableOrganizationsRootCredentialsManagementResponse, .result_wrapper = "EnableOrganizationsRootCredentialsManagementResult", .errors = EnableOrganizationsRootCredentialsManagement_errors},
+  {.name = "EnableOrganizationsRootSessions", .method = "POST", .uri = "/", .input = &shape_EnableOrganizationsRootSessionsRequest, .output = &shape_EnableOrganizationsRootSessionsResponse, .result_wrapper = "EnableOrganizationsRootSessionsResult", .errors = EnableOrganizationsRootSessions_errors},
+  {.name = "EnableOutboundWebIdentityFederation", .method = "POST", .uri = "/", .output = &shape_EnableOutboundWebIdentityFederationResponse, .result_wrapper = "EnableOutboundWebIdentityFederationResult", .errors = EnableOutboundWebIdentityFederation_errors},
   {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .input = &shape_GetAccessKeyLastUsedRequest, .output = &shape_GetAccessKeyLastUsedResponse, .result_wrapper = "GetAccessKeyLastUsedResult"},
+  {.name = "GetOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_GetOpenIDConnectProviderRequest, .output = &shape_GetOpenIDConnectProviderResponse, .result_wrapper = "GetOpenIDConnectProviderResult", .errors = GetOpenIDConnectProvider_errors},
+  {.name = "GetOutboundWebIdentityFederationInfo", .method = "POST", .uri = "/", .output = &shape_GetOutboundWebIdentityFederationInfoResponse, .result_wrapper = "GetOutboundWebIdentityFederationInfoResult", .errors = GetOutboundWebIdentityFederationInfo_errors},
   {.name = "GetPolicy", .method = "POST", .uri = "/", .input = &shape_GetPolicyRequest, .output = &shape_GetPolicyResponse, .result_wrapper = "GetPolicyResult", .errors = GetPolicy_errors},
   {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .input = &shape_GetPolicyVersionRequest, .output = &shape_GetPolicyVersionResponse, .result_wrapper = "GetPolicyVersionResult", .errors = GetPolicyVersion_errors},
   {.name = "GetRole", .method = "POST", .uri = "/", .input = &shape_GetRoleRequest, .output = &shape_GetRoleResponse, .result_wrapper = "GetRoleResult", .errors = GetRole_errors},
   {.name = "GetRolePolicy", .method = "POST", .uri = "/", .input = &shape_GetRolePolicyRequest, .output = &shape_GetRolePolicyResponse, .result_wrapper = "GetRolePolicyResult", .errors = GetRolePolicy_errors},
+  {.name = "GetSAMLProvider", .method = "POST", .uri = "/", .input = &shape_GetSAMLProviderRequest, .output = &shape_GetSAMLProviderResponse, .result_wrapper = "GetSAMLProviderResult", .errors = GetSAMLProvider_errors},
   {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .input = &shape_GetServiceLinkedRoleDeletionStatusRequest, .output = &shape_GetServiceLinkedRoleDeletionStatusResponse, .result_wrapper = "GetServiceLinkedRoleDeletionStatusResult", .errors = GetServiceLinkedRoleDeletionStatus_errors},
   {.name = "GetUser", .method = "POST", .uri = "/", .input = &shape_GetUserRequest, .output = &shape_GetUserResponse, .result_wrapper = "GetUserResult", .errors = GetUser_errors},
   {.name = "GetUserPolicy", .method = "POST", .uri = "/", .input = &shape_GetUserPolicyRequest, .output = &shape_GetUserPolicyResponse, .result_wrapper = "GetUserPolicyResult", .errors = GetUserPolicy_errors},
@@ -790,12 +1042,17 @@ constexpr protocol::OperationModel operation_models[59] = {
   {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .input = &shape_ListEntitiesForPolicyRequest, .output = &shape_ListEntitiesForPolicyResponse, .result_wrapper = "ListEntitiesForPolicyResult", .errors = ListEntitiesForPolicy_errors},
   {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .input = &shape_ListGroupsForUserRequest, .output = &shape_ListGroupsForUserResponse, .result_wrapper = "ListGroupsForUserResult", .errors = ListGroupsForUser_errors},
   {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .input = &shape_ListInstanceProfilesForRoleRequest, .output = &shape_ListInstanceProfilesForRoleResponse, .result_wrapper = "ListInstanceProfilesForRoleResult", .errors = ListInstanceProfilesForRole_errors},
+  {.name = "ListOpenIDConnectProviderTags", .method = "POST", .uri = "/", .input = &shape_ListOpenIDConnectProviderTagsRequest, .output = &shape_ListOpenIDConnectProviderTagsResponse, .result_wrapper = "ListOpenIDConnectProviderTagsResult", .errors = ListOpenIDConnectProviderTags_errors},
+  {.name = "ListOpenIDConnectProviders", .method = "POST", .uri = "/", .input = &shape_ListOpenIDConnectProvidersRequest, .output = &shape_ListOpenIDConnectProvidersResponse, .result_wrapper = "ListOpenIDConnectProvidersResult", .errors = ListOpenIDConnectProviders_errors},
+  {.name = "ListOrganizationsFeatures", .method = "POST", .uri = "/", .input = &shape_ListOrganizationsFeaturesRequest, .output = &shape_ListOrganizationsFeaturesResponse, .result_wrapper = "ListOrganizationsFeaturesResult", .errors = ListOrganizationsFeatures_errors},
   {.name = "ListPolicies", .method = "POST", .uri = "/", .input = &shape_ListPoliciesRequest, .output = &shape_ListPoliciesResponse, .result_wrapper = "ListPoliciesResult", .errors = ListPolicies_errors},
   {.name = "ListPolicyTags", .method = "POST", .uri = "/", .input = &shape_ListPolicyTagsRequest, .output = &shape_ListPolicyTagsResponse, .result_wrapper = "ListPolicyTagsResult", .errors = ListPolicyTags_errors},
   {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .input = &shape_ListPolicyVersionsRequest, .output = &shape_ListPolicyVersionsResponse, .result_wrapper = "ListPolicyVersionsResult", .errors = ListPolicyVersions_errors},
   {.name = "ListRolePolicies", .method = "POST", .uri = "/", .input = &shape_ListRolePoliciesRequest, .output = &shape_ListRolePoliciesResponse, .result_wrapper = "ListRolePoliciesResult", .errors = ListRolePolicies_errors},
   {.name = "ListRoleTags", .method = "POST", .uri = "/", .input = &shape_ListRoleTagsRequest, .output = &shape_ListRoleTagsResponse, .result_wrapper = "ListRoleTagsResult", .errors = ListRoleTags_errors},
   {.name = "ListRoles", .method = "POST", .uri = "/", .input = &shape_ListRolesRequest, .output = &shape_ListRolesResponse, .result_wrapper = "ListRolesResult", .errors = ListRoles_errors},
+  {.name = "ListSAMLProviderTags", .method = "POST", .uri = "/", .input = &shape_ListSAMLProviderTagsRequest, .output = &shape_ListSAMLProviderTagsResponse, .result_wrapper = "ListSAMLProviderTagsResult", .errors = ListSAMLProviderTags_errors},
+  {.name = "ListSAMLProviders", .method = "POST", .uri = "/", .input = &shape_ListSAMLProvidersRequest, .output = &shape_ListSAMLProvidersResponse, .result_wrapper = "ListSAMLProvidersResult", .errors = ListSAMLProviders_errors},
   {.name = "ListUserPolicies", .method = "POST", .uri = "/", .input = &shape_ListUserPoliciesRequest, .output = &shape_ListUserPoliciesResponse, .result_wrapper = "ListUserPoliciesResult", .errors = ListUserPolicies_errors},
   {.name = "ListUserTags", .method = "POST", .uri = "/", .input = &shape_ListUserTagsRequest, .output = &shape_ListUserTagsResponse, .result_wrapper = "ListUserTagsResult", .errors = ListUserTags_errors},
   {.name = "ListUsers", .method = "POST", .uri = "/", .input = &shape_ListUsersRequest, .output = &shape_ListUsersResponse, .result_wrapper = "ListUsersResult", .errors = ListUsers_errors},
@@ -803,17 +1060,24 @@ constexpr protocol::OperationModel operation_models[59] = {
   {.name = "PutRolePolicy", .method = "POST", .uri = "/", .input = &shape_PutRolePolicyRequest, .errors = PutRolePolicy_errors},
   {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_PutUserPermissionsBoundaryRequest, .errors = PutUserPermissionsBoundary_errors},
   {.name = "PutUserPolicy", .method = "POST", .uri = "/", .input = &shape_PutUserPolicyRequest, .errors = PutUserPolicy_errors},
+  {.name = "RemoveClientIDFromOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_RemoveClientIDFromOpenIDConnectProviderRequest, .errors = RemoveClientIDFromOpenIDConnectProvider_errors},
   {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .input = &shape_SetDefaultPolicyVersionRequest, .errors = SetDefaultPolicyVersion_errors},
+  {.name = "TagOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_TagOpenIDConnectProviderRequest, .errors = TagOpenIDConnectProvider_errors},
   {.name = "TagPolicy", .method = "POST", .uri = "/", .input = &shape_TagPolicyRequest, .errors = TagPolicy_errors},
   {.name = "TagRole", .method = "POST", .uri = "/", .input = &shape_TagRoleRequest, .errors = TagRole_errors},
+  {.name = "TagSAMLProvider", .method = "POST", .uri = "/", .input = &shape_TagSAMLProviderRequest, .errors = TagSAMLProvider_errors},
   {.name = "TagUser", .method = "POST", .uri = "/", .input = &shape_TagUserRequest, .errors = TagUser_errors},
+  {.name = "UntagOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_UntagOpenIDConnectProviderRequest, .errors = UntagOpenIDConnectProvider_errors},
   {.name = "UntagPolicy", .method = "POST", .uri = "/", .input = &shape_UntagPolicyRequest, .errors = UntagPolicy_errors},
   {.name = "UntagRole", .method = "POST", .uri = "/", .input = &shape_UntagRoleRequest, .errors = UntagRole_errors},
+  {.name = "UntagSAMLProvider", .method = "POST", .uri = "/", .input = &shape_UntagSAMLProviderRequest, .errors = UntagSAMLProvider_errors},
   {.name = "UntagUser", .method = "POST", .uri = "/", .input = &shape_UntagUserRequest, .errors = UntagUser_errors},
   {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .input = &shape_UpdateAccessKeyRequest, .errors = UpdateAccessKey_errors},
   {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .input = &shape_UpdateAssumeRolePolicyRequest, .errors = UpdateAssumeRolePolicy_errors},
+  {.name = "UpdateOpenIDConnectProviderThumbprint", .method = "POST", .uri = "/", .input = &shape_UpdateOpenIDConnectProviderThumbprintRequest, .errors = UpdateOpenIDConnectProviderThumbprint_errors},
   {.name = "UpdateRole", .method = "POST", .uri = "/", .input = &shape_UpdateRoleRequest, .output = &shape_UpdateRoleResponse, .result_wrapper = "UpdateRoleResult", .errors = UpdateRole_errors},
   {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .input = &shape_UpdateRoleDescriptionRequest, .output = &shape_UpdateRoleDescriptionResponse, .result_wrapper = "UpdateRoleDescriptionResult", .errors = UpdateRoleDescription_errors},
+  {.name = "UpdateSAMLProvider", .method = "POST", .uri = "/", .input = &shape_UpdateSAMLProviderRequest, .output = &shape_UpdateSAMLProviderResponse, .result_wrapper = "UpdateSAMLProviderResult", .errors = UpdateSAMLProvider_errors},
   {.name = "UpdateUser", .method = "POST", .uri = "/", .input = &shape_UpdateUserRequest, .errors = UpdateUser_errors},
 };
 
@@ -821,67 +1085,67 @@ namespace {
 
 constexpr OperationEntry operations[] = {
   {.name = "AcceptDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "AddClientIDToOpenIDConnectProvider", .method = "POST", .uri = "/"},
+  {.name = "AddClientIDToOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[0]},
   {.name = "AddRoleToInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "AddUserToGroup", .method = "POST", .uri = "/"},
   {.name = "AssociateDelegationRequest", .method = "POST", .uri = "/"},
   {.name = "AttachGroupPolicy", .method = "POST", .uri = "/"},
-  {.name = "AttachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[0]},
-  {.name = "AttachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[1]},
+  {.name = "AttachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[1]},
+  {.name = "AttachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[2]},
   {.name = "ChangePassword", .method = "POST", .uri = "/"},
-  {.name = "CreateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[2]},
+  {.name = "CreateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[3]},
   {.name = "CreateAccountAlias", .method = "POST", .uri = "/"},
   {.name = "CreateDelegationRequest", .method = "POST", .uri = "/"},
   {.name = "CreateGroup", .method = "POST", .uri = "/"},
   {.name = "CreateInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "CreateLoginProfile", .method = "POST", .uri = "/"},
-  {.name = "CreateOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "CreatePolicy", .method = "POST", .uri = "/", .model = &operation_models[3]},
-  {.name = "CreatePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[4]},
-  {.name = "CreateRole", .method = "POST", .uri = "/", .model = &operation_models[5]},
-  {.name = "CreateSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "CreateServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[6]},
+  {.name = "CreateOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[4]},
+  {.name = "CreatePolicy", .method = "POST", .uri = "/", .model = &operation_models[5]},
+  {.name = "CreatePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[6]},
+  {.name = "CreateRole", .method = "POST", .uri = "/", .model = &operation_models[7]},
+  {.name = "CreateSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[8]},
+  {.name = "CreateServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[9]},
   {.name = "CreateServiceSpecificCredential", .method = "POST", .uri = "/"},
-  {.name = "CreateUser", .method = "POST", .uri = "/", .model = &operation_models[7]},
+  {.name = "CreateUser", .method = "POST", .uri = "/", .model = &operation_models[10]},
   {.name = "CreateVirtualMFADevice", .method = "POST", .uri = "/"},
   {.name = "DeactivateMFADevice", .method = "POST", .uri = "/"},
-  {.name = "DeleteAccessKey", .method = "POST", .uri = "/", .model = &operation_models[8]},
+  {.name = "DeleteAccessKey", .method = "POST", .uri = "/", .model = &operation_models[11]},
   {.name = "DeleteAccountAlias", .method = "POST", .uri = "/"},
   {.name = "DeleteAccountPasswordPolicy", .method = "POST", .uri = "/"},
   {.name = "DeleteGroup", .method = "POST", .uri = "/"},
   {.name = "DeleteGroupPolicy", .method = "POST", .uri = "/"},
   {.name = "DeleteInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "DeleteLoginProfile", .method = "POST", .uri = "/"},
-  {.name = "DeleteOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "DeletePolicy", .method = "POST", .uri = "/", .model = &operation_models[9]},
-  {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[10]},
-  {.name = "DeleteRole", .method = "POST", .uri = "/", .model = &operation_models[11]},
-  {.name = "DeleteRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[12]},
-  {.name = "DeleteRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[13]},
-  {.name = "DeleteSAMLProvider", .method = "POST", .uri = "/"},
+  {.name = "DeleteOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[12]},
+  {.name = "DeletePolicy", .method = "POST", .uri = "/", .model = &operation_models[13]},
+  {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[14]},
+  {.name = "DeleteRole", .method = "POST", .uri = "/", .model = &operation_models[15]},
+  {.name = "DeleteRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[16]},
+  {.name = "DeleteRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[17]},
+  {.name = "DeleteSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[18]},
   {.name = "DeleteSSHPublicKey", .method = "POST", .uri = "/"},
   {.name = "DeleteServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "DeleteServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[14]},
+  {.name = "DeleteServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[19]},
   {.name = "DeleteServiceSpecificCredential", .method = "POST", .uri = "/"},
   {.name = "DeleteSigningCertificate", .method = "POST", .uri = "/"},
-  {.name = "DeleteUser", .method = "POST", .uri = "/", .model = &operation_models[15]},
-  {.name = "DeleteUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[16]},
-  {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[17]},
+  {.name = "DeleteUser", .method = "POST", .uri = "/", .model = &operation_models[20]},
+  {.name = "DeleteUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[21]},
+  {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[22]},
   {.name = "DeleteVirtualMFADevice", .method = "POST", .uri = "/"},
   {.name = "DetachGroupPolicy", .method = "POST", .uri = "/"},
-  {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[18]},
-  {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[19]},
-  {.name = "DisableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/"},
-  {.name = "DisableOrganizationsRootSessions", .method = "POST", .uri = "/"},
-  {.name = "DisableOutboundWebIdentityFederation", .method = "POST", .uri = "/"},
+  {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[23]},
+  {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[24]},
+  {.name = "DisableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/", .model = &operation_models[25]},
+  {.name = "DisableOrganizationsRootSessions", .method = "POST", .uri = "/", .model = &operation_models[26]},
+  {.name = "DisableOutboundWebIdentityFederation", .method = "POST", .uri = "/", .model = &operation_models[27]},
   {.name = "EnableMFADevice", .method = "POST", .uri = "/"},
-  {.name = "EnableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/"},
-  {.name = "EnableOrganizationsRootSessions", .method = "POST", .uri = "/"},
-  {.name = "EnableOutboundWebIdentityFederation", .method = "POST", .uri = "/"},
+  {.name = "EnableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/", .model = &operation_models[28]},
+  {.name = "EnableOrganizationsRootSessions", .method = "POST", .uri = "/", .model = &operation_models[29]},
+  {.name = "EnableOutboundWebIdentityFederation", .method = "POST", .uri = "/", .model = &operation_models[30]},
   {.name = "GenerateCredentialReport", .method = "POST", .uri = "/"},
   {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/"},
   {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/"},
-  {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .model = &operation_models[20]},
+  {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .model = &operation_models[31]},
   {.name = "GetAccountAuthorizationDetails", .method = "POST", .uri = "/"},
   {.name = "GetAccountPasswordPolicy", .method = "POST", .uri = "/"},
   {.name = "GetAccountSummary", .method = "POST", .uri = "/"},
@@ -895,104 +1159,104 @@ constexpr OperationEntry operations[] = {
   {.name = "GetInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "GetLoginProfile", .method = "POST", .uri = "/"},
   {.name = "GetMFADevice", .method = "POST", .uri = "/"},
-  {.name = "GetOpenIDConnectProvider", .method = "POST", .uri = "/"},
+  {.name = "GetOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[32]},
   {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/"},
-  {.name = "GetOutboundWebIdentityFederationInfo", .method = "POST", .uri = "/"},
-  {.name = "GetPolicy", .method = "POST", .uri = "/", .model = &operation_models[21]},
-  {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[22]},
-  {.name = "GetRole", .method = "POST", .uri = "/", .model = &operation_models[23]},
-  {.name = "GetRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[24]},
-  {.name = "GetSAMLProvider", .method = "POST", .uri = "/"},
+  {.name = "GetOutboundWebIdentityFederationInfo", .method = "POST", .uri = "/", .model = &operation_models[33]},
+  {.name = "GetPolicy", .method = "POST", .uri = "/", .model = &operation_models[34]},
+  {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[35]},
+  {.name = "GetRole", .method = "POST", .uri = "/", .model = &operation_models[36]},
+  {.name = "GetRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[37]},
+  {.name = "GetSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[38]},
   {.name = "GetSSHPublicKey", .method = "POST", .uri = "/"},
   {.name = "GetServerCertificate", .method = "POST", .uri = "/"},
   {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/"},
   {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/"},
-  {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .model = &operation_models[25]},
-  {.name = "GetUser", .method = "POST", .uri = "/", .model = &operation_models[26]},
-  {.name = "GetUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[27]},
-  {.name = "ListAccessKeys", .method = "POST", .uri = "/", .model = &operation_models[28]},
+  {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .model = &operation_models[39]},
+  {.name = "GetUser", .method = "POST", .uri = "/", .model = &operation_models[40]},
+  {.name = "GetUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[41]},
+  {.name = "ListAccessKeys", .method = "POST", .uri = "/", .model = &operation_models[42]},
   {.name = "ListAccountAliases", .method = "POST", .uri = "/"},
   {.name = "ListAttachedGroupPolicies", .method = "POST", .uri = "/"},
-  {.name = "ListAttachedRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[29]},
-  {.name = "ListAttachedUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[30]},
+  {.name = "ListAttachedRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[43]},
+  {.name = "ListAttachedUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[44]},
   {.name = "ListDelegationRequests", .method = "POST", .uri = "/"},
-  {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .model = &operation_models[31]},
+  {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .model = &operation_models[45]},
   {.name = "ListGroupPolicies", .method = "POST", .uri = "/"},
   {.name = "ListGroups", .method = "POST", .uri = "/"},
-  {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .model = &operation_models[32]},
+  {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .model = &operation_models[46]},
   {.name = "ListInstanceProfileTags", .method = "POST", .uri = "/"},
   {.name = "ListInstanceProfiles", .method = "POST", .uri = "/"},
-  {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .model = &operation_models[33]},
+  {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .model = &operation_models[47]},
   {.name = "ListMFADeviceTags", .method = "POST", .uri = "/"},
   {.name = "ListMFADevices", .method = "POST", .uri = "/"},
-  {.name = "ListOpenIDConnectProviderTags", .method = "POST", .uri = "/"},
-  {.name = "ListOpenIDConnectProviders", .method = "POST", .uri = "/"},
-  {.name = "ListOrganizationsFeatures", .method = "POST", .uri = "/"},
-  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[34]},
+  {.name = "ListOpenIDConnectProviderTags", .method = "POST", .uri = "/", .model = &operation_models[48]},
+  {.name = "ListOpenIDConnectProviders", .method = "POST", .uri = "/", .model = &operation_models[49]},
+  {.name = "ListOrganizationsFeatures", .method = "POST", .uri = "/", .model = &operation_models[50]},
+  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[51]},
   {.name = "ListPoliciesGrantingServiceAccess", .method = "POST", .uri = "/"},
-  {.name = "ListPolicyTags", .method = "POST", .uri = "/", .model = &operation_models[35]},
-  {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .model = &operation_models[36]},
-  {.name = "ListRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[37]},
-  {.name = "ListRoleTags", .method = "POST", .uri = "/", .model = &operation_models[38]},
-  {.name = "ListRoles", .method = "POST", .uri = "/", .model = &operation_models[39]},
-  {.name = "ListSAMLProviderTags", .method = "POST", .uri = "/"},
-  {.name = "ListSAMLProviders", .method = "POST", .uri = "/"},
+  {.name = "ListPolicyTags", .method = "POST", .uri = "/", .model = &operation_models[52]},
+  {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .model = &operation_models[53]},
+  {.name = "ListRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[54]},
+  {.name = "ListRoleTags", .method = "POST", .uri = "/", .model = &operation_models[55]},
+  {.name = "ListRoles", .method = "POST", .uri = "/", .model = &operation_models[56]},
+  {.name = "ListSAMLProviderTags", .method = "POST", .uri = "/", .model = &operation_models[57]},
+  {.name = "ListSAMLProviders", .method = "POST", .uri = "/", .model = &operation_models[58]},
   {.name = "ListSSHPublicKeys", .method = "POST", .uri = "/"},
   {.name = "ListServerCertificateTags", .method = "POST", .uri = "/"},
   {.name = "ListServerCertificates", .method = "POST", .uri = "/"},
   {.name = "ListServiceSpecificCredentials", .method = "POST", .uri = "/"},
   {.name = "ListSigningCertificates", .method = "POST", .uri = "/"},
-  {.name = "ListUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[40]},
-  {.name = "ListUserTags", .method = "POST", .uri = "/", .model = &operation_models[41]},
-  {.name = "ListUsers", .method = "POST", .uri = "/", .model = &operation_models[42]},
+  {.name = "ListUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[59]},
+  {.name = "ListUserTags", .method = "POST", .uri = "/", .model = &operation_models[60]},
+  {.name = "ListUsers", .method = "POST", .uri = "/", .model = &operation_models[61]},
   {.name = "ListVirtualMFADevices", .method = "POST", .uri = "/"},
   {.name = "PutGroupPolicy", .method = "POST", .uri = "/"},
-  {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[43]},
-  {.name = "PutRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[44]},
-  {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[45]},
-  {.name = "PutUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[46]},
+  {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[62]},
+  {.name = "PutRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[63]},
+  {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[64]},
+  {.name = "PutUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[65]},
   {.name = "RejectDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "RemoveClientIDFromOpenIDConnectProvider", .method = "POST", .uri = "/"},
+  {.name = "RemoveClientIDFromOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[66]},
   {.name = "RemoveRoleFromInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "RemoveUserFromGroup", .method = "POST", .uri = "/"},
   {.name = "ResetServiceSpecificCredential", .method = "POST", .uri = "/"},
   {.name = "ResyncMFADevice", .method = "POST", .uri = "/"},
   {.name = "SendDelegationToken", .method = "POST", .uri = "/"},
-  {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[47]},
+  {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[67]},
   {.name = "SetSecurityTokenServicePreferences", .method = "POST", .uri = "/"},
   {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/"},
   {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/"},
   {.name = "TagInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "TagMFADevice", .method = "POST", .uri = "/"},
-  {.name = "TagOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "TagPolicy", .method = "POST", .uri = "/", .model = &operation_models[48]},
-  {.name = "TagRole", .method = "POST", .uri = "/", .model = &operation_models[49]},
-  {.name = "TagSAMLProvider", .method = "POST", .uri = "/"},
+  {.name = "TagOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[68]},
+  {.name = "TagPolicy", .method = "POST", .uri = "/", .model = &operation_models[69]},
+  {.name = "TagRole", .method = "POST", .uri = "/", .model = &operation_models[70]},
+  {.name = "TagSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[71]},
   {.name = "TagServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "TagUser", .method = "POST", .uri = "/", .model = &operation_models[50]},
+  {.name = "TagUser", .method = "POST", .uri = "/", .model = &operation_models[72]},
   {.name = "UntagInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "UntagMFADevice", .method = "POST", .uri = "/"},
-  {.name = "UntagOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "UntagPolicy", .method = "POST", .uri = "/", .model = &operation_models[51]},
-  {.name = "UntagRole", .method = "POST", .uri = "/", .model = &operation_models[52]},
-  {.name = "UntagSAMLProvider", .method = "POST", .uri = "/"},
+  {.name = "UntagOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[73]},
+  {.name = "UntagPolicy", .method = "POST", .uri = "/", .model = &operation_models[74]},
+  {.name = "UntagRole", .method = "POST", .uri = "/", .model = &operation_models[75]},
+  {.name = "UntagSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[76]},
   {.name = "UntagServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "UntagUser", .method = "POST", .uri = "/", .model = &operation_models[53]},
-  {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[54]},
+  {.name = "UntagUser", .method = "POST", .uri = "/", .model = &operation_models[77]},
+  {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[78]},
   {.name = "UpdateAccountPasswordPolicy", .method = "POST", .uri = "/"},
-  {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[55]},
+  {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[79]},
   {.name = "UpdateDelegationRequest", .method = "POST", .uri = "/"},
   {.name = "UpdateGroup", .method = "POST", .uri = "/"},
   {.name = "UpdateLoginProfile", .method = "POST", .uri = "/"},
-  {.name = "UpdateOpenIDConnectProviderThumbprint", .method = "POST", .uri = "/"},
-  {.name = "UpdateRole", .method = "POST", .uri = "/", .model = &operation_models[56]},
-  {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .model = &operation_models[57]},
-  {.name = "UpdateSAMLProvider", .method = "POST", .uri = "/"},
+  {.name = "UpdateOpenIDConnectProviderThumbprint", .method = "POST", .uri = "/", .model = &operation_models[80]},
+  {.name = "UpdateRole", .method = "POST", .uri = "/", .model = &operation_models[81]},
+  {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .model = &operation_models[82]},
+  {.name = "UpdateSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[83]},
   {.name = "UpdateSSHPublicKey", .method = "POST", .uri = "/"},
   {.name = "UpdateServerCertificate", .method = "POST", .uri = "/"},
   {.name = "UpdateServiceSpecificCredential", .method = "POST", .uri = "/"},
   {.name = "UpdateSigningCertificate", .method = "POST", .uri = "/"},
-  {.name = "UpdateUser", .method = "POST", .uri = "/", .model = &operation_models[58]},
+  {.name = "UpdateUser", .method = "POST", .uri = "/", .model = &operation_models[84]},
   {.name = "UploadSSHPublicKey", .method = "POST", .uri = "/"},
   {.name = "UploadServerCertificate", .method = "POST", .uri = "/"},
   {.name = "UploadSigningCertificate", .method = "POST", .uri = "/"},
@@ -1020,15 +1284,23 @@ constexpr protocol::ServiceModel service{
 
 namespace errors {
 
+core::AwsError account_not_management_or_delegated_administrator_exception(std::string message) { return {"AccountNotManagementOrDelegatedAdministratorException", 400, std::move(message)}; }
+core::AwsError caller_is_not_management_account_exception(std::string message) { return {"CallerIsNotManagementAccountException", 400, std::move(message)}; }
 core::AwsError concurrent_modification_exception(std::string message) { return {"ConcurrentModification", 409, std::move(message)}; }
 core::AwsError delete_conflict_exception(std::string message) { return {"DeleteConflict", 409, std::move(message)}; }
 core::AwsError entity_already_exists_exception(std::string message) { return {"EntityAlreadyExists", 409, std::move(message)}; }
 core::AwsError entity_temporarily_unmodifiable_exception(std::string message) { return {"EntityTemporarilyUnmodifiable", 409, std::move(message)}; }
+core::AwsError feature_disabled_exception(std::string message) { return {"FeatureDisabled", 404, std::move(message)}; }
+core::AwsError feature_enabled_exception(std::string message) { return {"FeatureEnabled", 409, std::move(message)}; }
 core::AwsError invalid_input_exception(std::string message) { return {"InvalidInput", 400, std::move(message)}; }
 core::AwsError limit_exceeded_exception(std::string message) { return {"LimitExceeded", 409, std::move(message)}; }
 core::AwsError malformed_policy_document_exception(std::string message) { return {"MalformedPolicyDocument", 400, std::move(message)}; }
 core::AwsError no_such_entity_exception(std::string message) { return {"NoSuchEntity", 404, std::move(message)}; }
+core::AwsError open_id_idp_communication_error_exception(std::string message) { return {"OpenIdIdpCommunicationError", 400, std::move(message)}; }
+core::AwsError organization_not_found_exception(std::string message) { return {"OrganizationNotFoundException", 400, std::move(message)}; }
+core::AwsError organization_not_in_all_features_mode_exception(std::string message) { return {"OrganizationNotInAllFeaturesModeException", 400, std::move(message)}; }
 core::AwsError policy_not_attachable_exception(std::string message) { return {"PolicyNotAttachable", 400, std::move(message)}; }
+core::AwsError service_access_not_enabled_exception(std::string message) { return {"ServiceAccessNotEnabledException", 400, std::move(message)}; }
 core::AwsError service_failure_exception(std::string message) { return {"ServiceFailure", 500, std::move(message)}; }
 core::AwsError unmodifiable_entity_exception(std::string message) { return {"UnmodifiableEntity", 400, std::move(message)}; }
 

@@ -14,12 +14,15 @@
 namespace iam {
 namespace model {
 
+struct AddClientIDToOpenIDConnectProviderRequest;
 struct AttachRolePolicyRequest;
 struct AttachUserPolicyRequest;
 struct CreateAccessKeyRequest;
 struct AccessKey;
 struct CreateAccessKeyResponse;
 struct Tag;
+struct CreateOpenIDConnectProviderRequest;
+struct CreateOpenIDConnectProviderResponse;
 struct CreatePolicyRequest;
 struct Policy;
 struct CreatePolicyResponse;
@@ -31,17 +34,21 @@ struct AttachedPermissionsBoundary;
 struct RoleLastUsed;
 struct Role;
 struct CreateRoleResponse;
+struct CreateSAMLProviderRequest;
+struct CreateSAMLProviderResponse;
 struct CreateServiceLinkedRoleRequest;
 struct CreateServiceLinkedRoleResponse;
 struct CreateUserRequest;
 struct User;
 struct CreateUserResponse;
 struct DeleteAccessKeyRequest;
+struct DeleteOpenIDConnectProviderRequest;
 struct DeletePolicyRequest;
 struct DeletePolicyVersionRequest;
 struct DeleteRoleRequest;
 struct DeleteRolePermissionsBoundaryRequest;
 struct DeleteRolePolicyRequest;
+struct DeleteSAMLProviderRequest;
 struct DeleteServiceLinkedRoleRequest;
 struct DeleteServiceLinkedRoleResponse;
 struct DeleteUserRequest;
@@ -49,9 +56,21 @@ struct DeleteUserPermissionsBoundaryRequest;
 struct DeleteUserPolicyRequest;
 struct DetachRolePolicyRequest;
 struct DetachUserPolicyRequest;
+struct DisableOrganizationsRootCredentialsManagementRequest;
+struct DisableOrganizationsRootCredentialsManagementResponse;
+struct DisableOrganizationsRootSessionsRequest;
+struct DisableOrganizationsRootSessionsResponse;
+struct EnableOrganizationsRootCredentialsManagementRequest;
+struct EnableOrganizationsRootCredentialsManagementResponse;
+struct EnableOrganizationsRootSessionsRequest;
+struct EnableOrganizationsRootSessionsResponse;
+struct EnableOutboundWebIdentityFederationResponse;
 struct GetAccessKeyLastUsedRequest;
 struct AccessKeyLastUsed;
 struct GetAccessKeyLastUsedResponse;
+struct GetOpenIDConnectProviderRequest;
+struct GetOpenIDConnectProviderResponse;
+struct GetOutboundWebIdentityFederationInfoResponse;
 struct GetPolicyRequest;
 struct GetPolicyResponse;
 struct GetPolicyVersionRequest;
@@ -60,6 +79,9 @@ struct GetRoleRequest;
 struct GetRoleResponse;
 struct GetRolePolicyRequest;
 struct GetRolePolicyResponse;
+struct GetSAMLProviderRequest;
+struct SAMLPrivateKey;
+struct GetSAMLProviderResponse;
 struct GetServiceLinkedRoleDeletionStatusRequest;
 struct RoleUsageType;
 struct DeletionTaskFailureReasonType;
@@ -87,6 +109,13 @@ struct ListGroupsForUserResponse;
 struct ListInstanceProfilesForRoleRequest;
 struct InstanceProfile;
 struct ListInstanceProfilesForRoleResponse;
+struct ListOpenIDConnectProviderTagsRequest;
+struct ListOpenIDConnectProviderTagsResponse;
+struct ListOpenIDConnectProvidersRequest;
+struct OpenIDConnectProviderListEntry;
+struct ListOpenIDConnectProvidersResponse;
+struct ListOrganizationsFeaturesRequest;
+struct ListOrganizationsFeaturesResponse;
 struct ListPoliciesRequest;
 struct ListPoliciesResponse;
 struct ListPolicyTagsRequest;
@@ -99,6 +128,11 @@ struct ListRoleTagsRequest;
 struct ListRoleTagsResponse;
 struct ListRolesRequest;
 struct ListRolesResponse;
+struct ListSAMLProviderTagsRequest;
+struct ListSAMLProviderTagsResponse;
+struct ListSAMLProvidersRequest;
+struct SAMLProviderListEntry;
+struct ListSAMLProvidersResponse;
 struct ListUserPoliciesRequest;
 struct ListUserPoliciesResponse;
 struct ListUserTagsRequest;
@@ -109,19 +143,27 @@ struct PutRolePermissionsBoundaryRequest;
 struct PutRolePolicyRequest;
 struct PutUserPermissionsBoundaryRequest;
 struct PutUserPolicyRequest;
+struct RemoveClientIDFromOpenIDConnectProviderRequest;
 struct SetDefaultPolicyVersionRequest;
+struct TagOpenIDConnectProviderRequest;
 struct TagPolicyRequest;
 struct TagRoleRequest;
+struct TagSAMLProviderRequest;
 struct TagUserRequest;
+struct UntagOpenIDConnectProviderRequest;
 struct UntagPolicyRequest;
 struct UntagRoleRequest;
+struct UntagSAMLProviderRequest;
 struct UntagUserRequest;
 struct UpdateAccessKeyRequest;
 struct UpdateAssumeRolePolicyRequest;
+struct UpdateOpenIDConnectProviderThumbprintRequest;
 struct UpdateRoleRequest;
 struct UpdateRoleResponse;
 struct UpdateRoleDescriptionRequest;
 struct UpdateRoleDescriptionResponse;
+struct UpdateSAMLProviderRequest;
+struct UpdateSAMLProviderResponse;
 struct UpdateUserRequest;
 
 namespace statusType {
@@ -132,6 +174,16 @@ inline constexpr char kExpired[] = "Expired";
 
 namespace PermissionsBoundaryAttachmentType {
 inline constexpr char kPermissionsBoundaryPolicy[] = "PermissionsBoundaryPolicy";
+}
+
+namespace assertionEncryptionModeType {
+inline constexpr char kRequired[] = "Required";
+inline constexpr char kAllowed[] = "Allowed";
+}
+
+namespace FeatureType {
+inline constexpr char kRootCredentialsManagement[] = "RootCredentialsManagement";
+inline constexpr char kRootSessions[] = "RootSessions";
 }
 
 namespace DeletionTaskStatusType {
@@ -159,6 +211,11 @@ inline constexpr char kAll[] = "All";
 inline constexpr char kAws[] = "AWS";
 inline constexpr char kLocal[] = "Local";
 }
+
+struct AddClientIDToOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::string> ClientID{};
+};
 
 struct AttachRolePolicyRequest {
   std::optional<std::string> RoleName{};
@@ -189,6 +246,18 @@ struct CreateAccessKeyResponse {
 struct Tag {
   std::optional<std::string> Key{};
   std::optional<std::string> Value{};
+};
+
+struct CreateOpenIDConnectProviderRequest {
+  std::optional<std::string> Url{};
+  std::optional<std::vector<std::string>> ClientIDList{};
+  std::optional<std::vector<std::string>> ThumbprintList{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct CreateOpenIDConnectProviderResponse {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::vector<model::Tag>> Tags{};
 };
 
 struct CreatePolicyRequest {
@@ -273,6 +342,19 @@ struct CreateRoleResponse {
   std::optional<model::Role> Role{};
 };
 
+struct CreateSAMLProviderRequest {
+  std::optional<std::string> SAMLMetadataDocument{};
+  std::optional<std::string> Name{};
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<std::string> AssertionEncryptionMode{};
+  std::optional<std::string> AddPrivateKey{};
+};
+
+struct CreateSAMLProviderResponse {
+  std::optional<std::string> SAMLProviderArn{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
 struct CreateServiceLinkedRoleRequest {
   std::optional<std::string> AWSServiceName{};
   std::optional<std::string> Description{};
@@ -310,6 +392,10 @@ struct DeleteAccessKeyRequest {
   std::optional<std::string> AccessKeyId{};
 };
 
+struct DeleteOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+};
+
 struct DeletePolicyRequest {
   std::optional<std::string> PolicyArn{};
 };
@@ -330,6 +416,10 @@ struct DeleteRolePermissionsBoundaryRequest {
 struct DeleteRolePolicyRequest {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PolicyName{};
+};
+
+struct DeleteSAMLProviderRequest {
+  std::optional<std::string> SAMLProviderArn{};
 };
 
 struct DeleteServiceLinkedRoleRequest {
@@ -363,6 +453,42 @@ struct DetachUserPolicyRequest {
   std::optional<std::string> PolicyArn{};
 };
 
+struct DisableOrganizationsRootCredentialsManagementRequest {
+};
+
+struct DisableOrganizationsRootCredentialsManagementResponse {
+  std::optional<std::string> OrganizationId{};
+  std::optional<std::vector<std::string>> EnabledFeatures{};
+};
+
+struct DisableOrganizationsRootSessionsRequest {
+};
+
+struct DisableOrganizationsRootSessionsResponse {
+  std::optional<std::string> OrganizationId{};
+  std::optional<std::vector<std::string>> EnabledFeatures{};
+};
+
+struct EnableOrganizationsRootCredentialsManagementRequest {
+};
+
+struct EnableOrganizationsRootCredentialsManagementResponse {
+  std::optional<std::string> OrganizationId{};
+  std::optional<std::vector<std::string>> EnabledFeatures{};
+};
+
+struct EnableOrganizationsRootSessionsRequest {
+};
+
+struct EnableOrganizationsRootSessionsResponse {
+  std::optional<std::string> OrganizationId{};
+  std::optional<std::vector<std::string>> EnabledFeatures{};
+};
+
+struct EnableOutboundWebIdentityFederationResponse {
+  std::optional<std::string> IssuerIdentifier{};
+};
+
 struct GetAccessKeyLastUsedRequest {
   std::optional<std::string> AccessKeyId{};
 };
@@ -376,6 +502,23 @@ struct AccessKeyLastUsed {
 struct GetAccessKeyLastUsedResponse {
   std::optional<std::string> UserName{};
   std::optional<model::AccessKeyLastUsed> AccessKeyLastUsed{};
+};
+
+struct GetOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+};
+
+struct GetOpenIDConnectProviderResponse {
+  std::optional<std::string> Url{};
+  std::optional<std::vector<std::string>> ClientIDList{};
+  std::optional<std::vector<std::string>> ThumbprintList{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct GetOutboundWebIdentityFederationInfoResponse {
+  std::optional<std::string> IssuerIdentifier{};
+  std::optional<bool> JwtVendingEnabled{};
 };
 
 struct GetPolicyRequest {
@@ -412,6 +555,25 @@ struct GetRolePolicyResponse {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PolicyName{};
   std::optional<std::string> PolicyDocument{};
+};
+
+struct GetSAMLProviderRequest {
+  std::optional<std::string> SAMLProviderArn{};
+};
+
+struct SAMLPrivateKey {
+  std::optional<std::string> KeyId{};
+  std::optional<core::Time> Timestamp{};
+};
+
+struct GetSAMLProviderResponse {
+  std::optional<std::string> SAMLProviderUUID{};
+  std::optional<std::string> SAMLMetadataDocument{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<core::Time> ValidUntil{};
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<std::string> AssertionEncryptionMode{};
+  std::optional<std::vector<model::SAMLPrivateKey>> PrivateKeyList{};
 };
 
 struct GetServiceLinkedRoleDeletionStatusRequest {
@@ -576,6 +738,37 @@ struct ListInstanceProfilesForRoleResponse {
   std::optional<std::string> Marker{};
 };
 
+struct ListOpenIDConnectProviderTagsRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ListOpenIDConnectProviderTagsResponse {
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListOpenIDConnectProvidersRequest {
+};
+
+struct OpenIDConnectProviderListEntry {
+  std::optional<std::string> Arn{};
+};
+
+struct ListOpenIDConnectProvidersResponse {
+  std::optional<std::vector<model::OpenIDConnectProviderListEntry>> OpenIDConnectProviderList{};
+};
+
+struct ListOrganizationsFeaturesRequest {
+};
+
+struct ListOrganizationsFeaturesResponse {
+  std::optional<std::string> OrganizationId{};
+  std::optional<std::vector<std::string>> EnabledFeatures{};
+};
+
 struct ListPoliciesRequest {
   std::optional<std::string> Scope{};
   std::optional<bool> OnlyAttached{};
@@ -651,6 +844,31 @@ struct ListRolesResponse {
   std::optional<std::string> Marker{};
 };
 
+struct ListSAMLProviderTagsRequest {
+  std::optional<std::string> SAMLProviderArn{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ListSAMLProviderTagsResponse {
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListSAMLProvidersRequest {
+};
+
+struct SAMLProviderListEntry {
+  std::optional<std::string> Arn{};
+  std::optional<core::Time> ValidUntil{};
+  std::optional<core::Time> CreateDate{};
+};
+
+struct ListSAMLProvidersResponse {
+  std::optional<std::vector<model::SAMLProviderListEntry>> SAMLProviderList{};
+};
+
 struct ListUserPoliciesRequest {
   std::optional<std::string> UserName{};
   std::optional<std::string> Marker{};
@@ -709,9 +927,19 @@ struct PutUserPolicyRequest {
   std::optional<std::string> PolicyDocument{};
 };
 
+struct RemoveClientIDFromOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::string> ClientID{};
+};
+
 struct SetDefaultPolicyVersionRequest {
   std::optional<std::string> PolicyArn{};
   std::optional<std::string> VersionId{};
+};
+
+struct TagOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::vector<model::Tag>> Tags{};
 };
 
 struct TagPolicyRequest {
@@ -724,9 +952,19 @@ struct TagRoleRequest {
   std::optional<std::vector<model::Tag>> Tags{};
 };
 
+struct TagSAMLProviderRequest {
+  std::optional<std::string> SAMLProviderArn{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
 struct TagUserRequest {
   std::optional<std::string> UserName{};
   std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct UntagOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::vector<std::string>> TagKeys{};
 };
 
 struct UntagPolicyRequest {
@@ -736,6 +974,11 @@ struct UntagPolicyRequest {
 
 struct UntagRoleRequest {
   std::optional<std::string> RoleName{};
+  std::optional<std::vector<std::string>> TagKeys{};
+};
+
+struct UntagSAMLProviderRequest {
+  std::optional<std::string> SAMLProviderArn{};
   std::optional<std::vector<std::string>> TagKeys{};
 };
 
@@ -753,6 +996,11 @@ struct UpdateAccessKeyRequest {
 struct UpdateAssumeRolePolicyRequest {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PolicyDocument{};
+};
+
+struct UpdateOpenIDConnectProviderThumbprintRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::vector<std::string>> ThumbprintList{};
 };
 
 struct UpdateRoleRequest {
@@ -773,88 +1021,134 @@ struct UpdateRoleDescriptionResponse {
   std::optional<model::Role> Role{};
 };
 
+struct UpdateSAMLProviderRequest {
+  std::optional<std::string> SAMLMetadataDocument{};
+  std::optional<std::string> SAMLProviderArn{};
+  std::optional<std::string> AssertionEncryptionMode{};
+  std::optional<std::string> AddPrivateKey{};
+  std::optional<std::string> RemovePrivateKey{};
+};
+
+struct UpdateSAMLProviderResponse {
+  std::optional<std::string> SAMLProviderArn{};
+};
+
 struct UpdateUserRequest {
   std::optional<std::string> UserName{};
   std::optional<std::string> NewPath{};
   std::optional<std::string> NewUserName{};
 };
 
-extern const protocol::OperationModel operation_models[59];
+extern const protocol::OperationModel operation_models[85];
 extern const protocol::ServiceModel service;
 
-inline constexpr protocol::TypedOperation<model::AttachRolePolicyRequest, protocol::Empty> attach_role_policy{operation_models[0]};
-inline constexpr protocol::TypedOperation<model::AttachUserPolicyRequest, protocol::Empty> attach_user_policy{operation_models[1]};
-inline constexpr protocol::TypedOperation<model::CreateAccessKeyRequest, model::CreateAccessKeyResponse> create_access_key{operation_models[2]};
-inline constexpr protocol::TypedOperation<model::CreatePolicyRequest, model::CreatePolicyResponse> create_policy{operation_models[3]};
-inline constexpr protocol::TypedOperation<model::CreatePolicyVersionRequest, model::CreatePolicyVersionResponse> create_policy_version{operation_models[4]};
-inline constexpr protocol::TypedOperation<model::CreateRoleRequest, model::CreateRoleResponse> create_role{operation_models[5]};
-inline constexpr protocol::TypedOperation<model::CreateServiceLinkedRoleRequest, model::CreateServiceLinkedRoleResponse> create_service_linked_role{operation_models[6]};
-inline constexpr protocol::TypedOperation<model::CreateUserRequest, model::CreateUserResponse> create_user{operation_models[7]};
-inline constexpr protocol::TypedOperation<model::DeleteAccessKeyRequest, protocol::Empty> delete_access_key{operation_models[8]};
-inline constexpr protocol::TypedOperation<model::DeletePolicyRequest, protocol::Empty> delete_policy{operation_models[9]};
-inline constexpr protocol::TypedOperation<model::DeletePolicyVersionRequest, protocol::Empty> delete_policy_version{operation_models[10]};
-inline constexpr protocol::TypedOperation<model::DeleteRoleRequest, protocol::Empty> delete_role{operation_models[11]};
-inline constexpr protocol::TypedOperation<model::DeleteRolePermissionsBoundaryRequest, protocol::Empty> delete_role_permissions_boundary{operation_models[12]};
-inline constexpr protocol::TypedOperation<model::DeleteRolePolicyRequest, protocol::Empty> delete_role_policy{operation_models[13]};
-inline constexpr protocol::TypedOperation<model::DeleteServiceLinkedRoleRequest, model::DeleteServiceLinkedRoleResponse> delete_service_linked_role{operation_models[14]};
-inline constexpr protocol::TypedOperation<model::DeleteUserRequest, protocol::Empty> delete_user{operation_models[15]};
-inline constexpr protocol::TypedOperation<model::DeleteUserPermissionsBoundaryRequest, protocol::Empty> delete_user_permissions_boundary{operation_models[16]};
-inline constexpr protocol::TypedOperation<model::DeleteUserPolicyRequest, protocol::Empty> delete_user_policy{operation_models[17]};
-inline constexpr protocol::TypedOperation<model::DetachRolePolicyRequest, protocol::Empty> detach_role_policy{operation_models[18]};
-inline constexpr protocol::TypedOperation<model::DetachUserPolicyRequest, protocol::Empty> detach_user_policy{operation_models[19]};
-inline constexpr protocol::TypedOperation<model::GetAccessKeyLastUsedRequest, model::GetAccessKeyLastUsedResponse> get_access_key_last_used{operation_models[20]};
-inline constexpr protocol::TypedOperation<model::GetPolicyRequest, model::GetPolicyResponse> get_policy{operation_models[21]};
-inline constexpr protocol::TypedOperation<model::GetPolicyVersionRequest, model::GetPolicyVersionResponse> get_policy_version{operation_models[22]};
-inline constexpr protocol::TypedOperation<model::GetRoleRequest, model::GetRoleResponse> get_role{operation_models[23]};
-inline constexpr protocol::TypedOperation<model::GetRolePolicyRequest, model::GetRolePolicyResponse> get_role_policy{operation_models[24]};
-inline constexpr protocol::TypedOperation<model::GetServiceLinkedRoleDeletionStatusRequest, model::GetServiceLinkedRoleDeletionStatusResponse> get_service_linked_role_deletion_status{operation_models[25]};
-inline constexpr protocol::TypedOperation<model::GetUserRequest, model::GetUserResponse> get_user{operation_models[26]};
-inline constexpr protocol::TypedOperation<model::GetUserPolicyRequest, model::GetUserPolicyResponse> get_user_policy{operation_models[27]};
-inline constexpr protocol::TypedOperation<model::ListAccessKeysRequest, model::ListAccessKeysResponse> list_access_keys{operation_models[28]};
-inline constexpr protocol::TypedOperation<model::ListAttachedRolePoliciesRequest, model::ListAttachedRolePoliciesResponse> list_attached_role_policies{operation_models[29]};
-inline constexpr protocol::TypedOperation<model::ListAttachedUserPoliciesRequest, model::ListAttachedUserPoliciesResponse> list_attached_user_policies{operation_models[30]};
-inline constexpr protocol::TypedOperation<model::ListEntitiesForPolicyRequest, model::ListEntitiesForPolicyResponse> list_entities_for_policy{operation_models[31]};
-inline constexpr protocol::TypedOperation<model::ListGroupsForUserRequest, model::ListGroupsForUserResponse> list_groups_for_user{operation_models[32]};
-inline constexpr protocol::TypedOperation<model::ListInstanceProfilesForRoleRequest, model::ListInstanceProfilesForRoleResponse> list_instance_profiles_for_role{operation_models[33]};
-inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[34]};
-inline constexpr protocol::TypedOperation<model::ListPolicyTagsRequest, model::ListPolicyTagsResponse> list_policy_tags{operation_models[35]};
-inline constexpr protocol::TypedOperation<model::ListPolicyVersionsRequest, model::ListPolicyVersionsResponse> list_policy_versions{operation_models[36]};
-inline constexpr protocol::TypedOperation<model::ListRolePoliciesRequest, model::ListRolePoliciesResponse> list_role_policies{operation_models[37]};
-inline constexpr protocol::TypedOperation<model::ListRoleTagsRequest, model::ListRoleTagsResponse> list_role_tags{operation_models[38]};
-inline constexpr protocol::TypedOperation<model::ListRolesRequest, model::ListRolesResponse> list_roles{operation_models[39]};
-inline constexpr protocol::TypedOperation<model::ListUserPoliciesRequest, model::ListUserPoliciesResponse> list_user_policies{operation_models[40]};
-inline constexpr protocol::TypedOperation<model::ListUserTagsRequest, model::ListUserTagsResponse> list_user_tags{operation_models[41]};
-inline constexpr protocol::TypedOperation<model::ListUsersRequest, model::ListUsersResponse> list_users{operation_models[42]};
-inline constexpr protocol::TypedOperation<model::PutRolePermissionsBoundaryRequest, protocol::Empty> put_role_permissions_boundary{operation_models[43]};
-inline constexpr protocol::TypedOperation<model::PutRolePolicyRequest, protocol::Empty> put_role_policy{operation_models[44]};
-inline constexpr protocol::TypedOperation<model::PutUserPermissionsBoundaryRequest, protocol::Empty> put_user_permissions_boundary{operation_models[45]};
-inline constexpr protocol::TypedOperation<model::PutUserPolicyRequest, protocol::Empty> put_user_policy{operation_models[46]};
-inline constexpr protocol::TypedOperation<model::SetDefaultPolicyVersionRequest, protocol::Empty> set_default_policy_version{operation_models[47]};
-inline constexpr protocol::TypedOperation<model::TagPolicyRequest, protocol::Empty> tag_policy{operation_models[48]};
-inline constexpr protocol::TypedOperation<model::TagRoleRequest, protocol::Empty> tag_role{operation_models[49]};
-inline constexpr protocol::TypedOperation<model::TagUserRequest, protocol::Empty> tag_user{operation_models[50]};
-inline constexpr protocol::TypedOperation<model::UntagPolicyRequest, protocol::Empty> untag_policy{operation_models[51]};
-inline constexpr protocol::TypedOperation<model::UntagRoleRequest, protocol::Empty> untag_role{operation_models[52]};
-inline constexpr protocol::TypedOperation<model::UntagUserRequest, protocol::Empty> untag_user{operation_models[53]};
-inline constexpr protocol::TypedOperation<model::UpdateAccessKeyRequest, protocol::Empty> update_access_key{operation_models[54]};
-inline constexpr protocol::TypedOperation<model::UpdateAssumeRolePolicyRequest, protocol::Empty> update_assume_role_policy{operation_models[55]};
-inline constexpr protocol::TypedOperation<model::UpdateRoleRequest, model::UpdateRoleResponse> update_role{operation_models[56]};
-inline constexpr protocol::TypedOperation<model::UpdateRoleDescriptionRequest, model::UpdateRoleDescriptionResponse> update_role_description{operation_models[57]};
-inline constexpr protocol::TypedOperation<model::UpdateUserRequest, protocol::Empty> update_user{operation_models[58]};
+inline constexpr protocol::TypedOperation<model::AddClientIDToOpenIDConnectProviderRequest, protocol::Empty> add_client_id_to_open_id_connect_provider{operation_models[0]};
+inline constexpr protocol::TypedOperation<model::AttachRolePolicyRequest, protocol::Empty> attach_role_policy{operation_models[1]};
+inline constexpr protocol::TypedOperation<model::AttachUserPolicyRequest, protocol::Empty> attach_user_policy{operation_models[2]};
+inline constexpr protocol::TypedOperation<model::CreateAccessKeyRequest, model::CreateAccessKeyResponse> create_access_key{operation_models[3]};
+inline constexpr protocol::TypedOperation<model::CreateOpenIDConnectProviderRequest, model::CreateOpenIDConnectProviderResponse> create_open_id_connect_provider{operation_models[4]};
+inline constexpr protocol::TypedOperation<model::CreatePolicyRequest, model::CreatePolicyResponse> create_policy{operation_models[5]};
+inline constexpr protocol::TypedOperation<model::CreatePolicyVersionRequest, model::CreatePolicyVersionResponse> create_policy_version{operation_models[6]};
+inline constexpr protocol::TypedOperation<model::CreateRoleRequest, model::CreateRoleResponse> create_role{operation_models[7]};
+inline constexpr protocol::TypedOperation<model::CreateSAMLProviderRequest, model::CreateSAMLProviderResponse> create_saml_provider{operation_models[8]};
+inline constexpr protocol::TypedOperation<model::CreateServiceLinkedRoleRequest, model::CreateServiceLinkedRoleResponse> create_service_linked_role{operation_models[9]};
+inline constexpr protocol::TypedOperation<model::CreateUserRequest, model::CreateUserResponse> create_user{operation_models[10]};
+inline constexpr protocol::TypedOperation<model::DeleteAccessKeyRequest, protocol::Empty> delete_access_key{operation_models[11]};
+inline constexpr protocol::TypedOperation<model::DeleteOpenIDConnectProviderRequest, protocol::Empty> delete_open_id_connect_provider{operation_models[12]};
+inline constexpr protocol::TypedOperation<model::DeletePolicyRequest, protocol::Empty> delete_policy{operation_models[13]};
+inline constexpr protocol::TypedOperation<model::DeletePolicyVersionRequest, protocol::Empty> delete_policy_version{operation_models[14]};
+inline constexpr protocol::TypedOperation<model::DeleteRoleRequest, protocol::Empty> delete_role{operation_models[15]};
+inline constexpr protocol::TypedOperation<model::DeleteRolePermissionsBoundaryRequest, protocol::Empty> delete_role_permissions_boundary{operation_models[16]};
+inline constexpr protocol::TypedOperation<model::DeleteRolePolicyRequest, protocol::Empty> delete_role_policy{operation_models[17]};
+inline constexpr protocol::TypedOperation<model::DeleteSAMLProviderRequest, protocol::Empty> delete_saml_provider{operation_models[18]};
+inline constexpr protocol::TypedOperation<model::DeleteServiceLinkedRoleRequest, model::DeleteServiceLinkedRoleResponse> delete_service_linked_role{operation_models[19]};
+inline constexpr protocol::TypedOperation<model::DeleteUserRequest, protocol::Empty> delete_user{operation_models[20]};
+inline constexpr protocol::TypedOperation<model::DeleteUserPermissionsBoundaryRequest, protocol::Empty> delete_user_permissions_boundary{operation_models[21]};
+inline constexpr protocol::TypedOperation<model::DeleteUserPolicyRequest, protocol::Empty> delete_user_policy{operation_models[22]};
+inline constexpr protocol::TypedOperation<model::DetachRolePolicyRequest, protocol::Empty> detach_role_policy{operation_models[23]};
+inline constexpr protocol::TypedOperation<model::DetachUserPolicyRequest, protocol::Empty> detach_user_policy{operation_models[24]};
+inline constexpr protocol::TypedOperation<model::DisableOrganizationsRootCredentialsManagementRequest, model::DisableOrganizationsRootCredentialsManagementResponse> disable_organizations_root_credentials_management{operation_models[25]};
+inline constexpr protocol::TypedOperation<model::DisableOrganizationsRootSessionsRequest, model::DisableOrganizationsRootSessionsResponse> disable_organizations_root_sessions{operation_models[26]};
+inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> disable_outbound_web_identity_federation{operation_models[27]};
+inline constexpr protocol::TypedOperation<model::EnableOrganizationsRootCredentialsManagementRequest, model::EnableOrganizationsRootCredentialsManagementResponse> enable_organizations_root_credentials_management{operation_models[28]};
+inline constexpr protocol::TypedOperation<model::EnableOrganizationsRootSessionsRequest, model::EnableOrganizationsRootSessionsResponse> enable_organizations_root_sessions{operation_models[29]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::EnableOutboundWebIdentityFederationResponse> enable_outbound_web_identity_federation{operation_models[30]};
+inline constexpr protocol::TypedOperation<model::GetAccessKeyLastUsedRequest, model::GetAccessKeyLastUsedResponse> get_access_key_last_used{operation_models[31]};
+inline constexpr protocol::TypedOperation<model::GetOpenIDConnectProviderRequest, model::GetOpenIDConnectProviderResponse> get_open_id_connect_provider{operation_models[32]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::GetOutboundWebIdentityFederationInfoResponse> get_outbound_web_identity_federation_info{operation_models[33]};
+inline constexpr protocol::TypedOperation<model::GetPolicyRequest, model::GetPolicyResponse> get_policy{operation_models[34]};
+inline constexpr protocol::TypedOperation<model::GetPolicyVersionRequest, model::GetPolicyVersionResponse> get_policy_version{operation_models[35]};
+inline constexpr protocol::TypedOperation<model::GetRoleRequest, model::GetRoleResponse> get_role{operation_models[36]};
+inline constexpr protocol::TypedOperation<model::GetRolePolicyRequest, model::GetRolePolicyResponse> get_role_policy{operation_models[37]};
+inline constexpr protocol::TypedOperation<model::GetSAMLProviderRequest, model::GetSAMLProviderResponse> get_saml_provider{operation_models[38]};
+inline constexpr protocol::TypedOperation<model::GetServiceLinkedRoleDeletionStatusRequest, model::GetServiceLinkedRoleDeletionStatusResponse> get_service_linked_role_deletion_status{operation_models[39]};
+inline constexpr protocol::TypedOperation<model::GetUserRequest, model::GetUserResponse> get_user{operation_models[40]};
+inline constexpr protocol::TypedOperation<model::GetUserPolicyRequest, model::GetUserPolicyResponse> get_user_policy{operation_models[41]};
+inline constexpr protocol::TypedOperation<model::ListAccessKeysRequest, model::ListAccessKeysResponse> list_access_keys{operation_models[42]};
+inline constexpr protocol::TypedOperation<model::ListAttachedRolePoliciesRequest, model::ListAttachedRolePoliciesResponse> list_attached_role_policies{operation_models[43]};
+inline constexpr protocol::TypedOperation<model::ListAttachedUserPoliciesRequest, model::ListAttachedUserPoliciesResponse> list_attached_user_policies{operation_models[44]};
+inline constexpr protocol::TypedOperation<model::ListEntitiesForPolicyRequest, model::ListEntitiesForPolicyResponse> list_entities_for_policy{operation_models[45]};
+inline constexpr protocol::TypedOperation<model::ListGroupsForUserRequest, model::ListGroupsForUserResponse> list_groups_for_user{operation_models[46]};
+inline constexpr protocol::TypedOperation<model::ListInstanceProfilesForRoleRequest, model::ListInstanceProfilesForRoleResponse> list_instance_profiles_for_role{operation_models[47]};
+inline constexpr protocol::TypedOperation<model::ListOpenIDConnectProviderTagsRequest, model::ListOpenIDConnectProviderTagsResponse> list_open_id_connect_provider_tags{operation_models[48]};
+inline constexpr protocol::TypedOperation<model::ListOpenIDConnectProvidersRequest, model::ListOpenIDConnectProvidersResponse> list_open_id_connect_providers{operation_models[49]};
+inline constexpr protocol::TypedOperation<model::ListOrganizationsFeaturesRequest, model::ListOrganizationsFeaturesResponse> list_organizations_features{operation_models[50]};
+inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[51]};
+inline constexpr protocol::TypedOperation<model::ListPolicyTagsRequest, model::ListPolicyTagsResponse> list_policy_tags{operation_models[52]};
+inline constexpr protocol::TypedOperation<model::ListPolicyVersionsRequest, model::ListPolicyVersionsResponse> list_policy_versions{operation_models[53]};
+inline constexpr protocol::TypedOperation<model::ListRolePoliciesRequest, model::ListRolePoliciesResponse> list_role_policies{operation_models[54]};
+inline constexpr protocol::TypedOperation<model::ListRoleTagsRequest, model::ListRoleTagsResponse> list_role_tags{operation_models[55]};
+inline constexpr protocol::TypedOperation<model::ListRolesRequest, model::ListRolesResponse> list_roles{operation_models[56]};
+inline constexpr protocol::TypedOperation<model::ListSAMLProviderTagsRequest, model::ListSAMLProviderTagsResponse> list_saml_provider_tags{operation_models[57]};
+inline constexpr protocol::TypedOperation<model::ListSAMLProvidersRequest, model::ListSAMLProvidersResponse> list_saml_providers{operation_models[58]};
+inline constexpr protocol::TypedOperation<model::ListUserPoliciesRequest, model::ListUserPoliciesResponse> list_user_policies{operation_models[59]};
+inline constexpr protocol::TypedOperation<model::ListUserTagsRequest, model::ListUserTagsResponse> list_user_tags{operation_models[60]};
+inline constexpr protocol::TypedOperation<model::ListUsersRequest, model::ListUsersResponse> list_users{operation_models[61]};
+inline constexpr protocol::TypedOperation<model::PutRolePermissionsBoundaryRequest, protocol::Empty> put_role_permissions_boundary{operation_models[62]};
+inline constexpr protocol::TypedOperation<model::PutRolePolicyRequest, protocol::Empty> put_role_policy{operation_models[63]};
+inline constexpr protocol::TypedOperation<model::PutUserPermissionsBoundaryRequest, protocol::Empty> put_user_permissions_boundary{operation_models[64]};
+inline constexpr protocol::TypedOperation<model::PutUserPolicyRequest, protocol::Empty> put_user_policy{operation_models[65]};
+inline constexpr protocol::TypedOperation<model::RemoveClientIDFromOpenIDConnectProviderRequest, protocol::Empty> remove_client_id_from_open_id_connect_provider{operation_models[66]};
+inline constexpr protocol::TypedOperation<model::SetDefaultPolicyVersionRequest, protocol::Empty> set_default_policy_version{operation_models[67]};
+inline constexpr protocol::TypedOperation<model::TagOpenIDConnectProviderRequest, protocol::Empty> tag_open_id_connect_provider{operation_models[68]};
+inline constexpr protocol::TypedOperation<model::TagPolicyRequest, protocol::Empty> tag_policy{operation_models[69]};
+inline constexpr protocol::TypedOperation<model::TagRoleRequest, protocol::Empty> tag_role{operation_models[70]};
+inline constexpr protocol::TypedOperation<model::TagSAMLProviderRequest, protocol::Empty> tag_saml_provider{operation_models[71]};
+inline constexpr protocol::TypedOperation<model::TagUserRequest, protocol::Empty> tag_user{operation_models[72]};
+inline constexpr protocol::TypedOperation<model::UntagOpenIDConnectProviderRequest, protocol::Empty> untag_open_id_connect_provider{operation_models[73]};
+inline constexpr protocol::TypedOperation<model::UntagPolicyRequest, protocol::Empty> untag_policy{operation_models[74]};
+inline constexpr protocol::TypedOperation<model::UntagRoleRequest, protocol::Empty> untag_role{operation_models[75]};
+inline constexpr protocol::TypedOperation<model::UntagSAMLProviderRequest, protocol::Empty> untag_saml_provider{operation_models[76]};
+inline constexpr protocol::TypedOperation<model::UntagUserRequest, protocol::Empty> untag_user{operation_models[77]};
+inline constexpr protocol::TypedOperation<model::UpdateAccessKeyRequest, protocol::Empty> update_access_key{operation_models[78]};
+inline constexpr protocol::TypedOperation<model::UpdateAssumeRolePolicyRequest, protocol::Empty> update_assume_role_policy{operation_models[79]};
+inline constexpr protocol::TypedOperation<model::UpdateOpenIDConnectProviderThumbprintRequest, protocol::Empty> update_open_id_connect_provider_thumbprint{operation_models[80]};
+inline constexpr protocol::TypedOperation<model::UpdateRoleRequest, model::UpdateRoleResponse> update_role{operation_models[81]};
+inline constexpr protocol::TypedOperation<model::UpdateRoleDescriptionRequest, model::UpdateRoleDescriptionResponse> update_role_description{operation_models[82]};
+inline constexpr protocol::TypedOperation<model::UpdateSAMLProviderRequest, model::UpdateSAMLProviderResponse> update_saml_provider{operation_models[83]};
+inline constexpr protocol::TypedOperation<model::UpdateUserRequest, protocol::Empty> update_user{operation_models[84]};
 
 }  // namespace model
 
 namespace errors {
 
+core::AwsError account_not_management_or_delegated_administrator_exception(std::string message);
+core::AwsError caller_is_not_management_account_exception(std::string message);
 core::AwsError concurrent_modification_exception(std::string message);
 core::AwsError delete_conflict_exception(std::string message);
 core::AwsError entity_already_exists_exception(std::string message);
 core::AwsError entity_temporarily_unmodifiable_exception(std::string message);
+core::AwsError feature_disabled_exception(std::string message);
+core::AwsError feature_enabled_exception(std::string message);
 core::AwsError invalid_input_exception(std::string message);
 core::AwsError limit_exceeded_exception(std::string message);
 core::AwsError malformed_policy_document_exception(std::string message);
 core::AwsError no_such_entity_exception(std::string message);
+core::AwsError open_id_idp_communication_error_exception(std::string message);
+core::AwsError organization_not_found_exception(std::string message);
+core::AwsError organization_not_in_all_features_mode_exception(std::string message);
 core::AwsError policy_not_attachable_exception(std::string message);
+core::AwsError service_access_not_enabled_exception(std::string message);
 core::AwsError service_failure_exception(std::string message);
 core::AwsError unmodifiable_entity_exception(std::string message);
 

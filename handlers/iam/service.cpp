@@ -9,8 +9,12 @@
 #include "handlers/iam/inline_policies.hpp"
 #include "handlers/iam/managed_policies.hpp"
 #include "handlers/iam/model.hpp"
+#include "handlers/iam/oidc_providers.hpp"
+#include "handlers/iam/outbound_federation.hpp"
 #include "handlers/iam/resources.hpp"
 #include "handlers/iam/roles.hpp"
+#include "handlers/iam/root_access.hpp"
+#include "handlers/iam/saml_providers.hpp"
 #include "handlers/iam/service_linked_roles.hpp"
 #include "handlers/iam/tags.hpp"
 #include "handlers/iam/users.hpp"
@@ -21,21 +25,28 @@ namespace {
 using handlers::op;
 
 constexpr handlers::Operation kOperations[] = {
+    op<add_client_id_to_open_id_connect_provider, on_oidc_provider<model::AddClientIDToOpenIDConnectProviderRequest>>(
+        model::add_client_id_to_open_id_connect_provider, {.action = "iam:AddClientIDToOpenIDConnectProvider"}),
     op<attach_role_policy, attaching_role<model::AttachRolePolicyRequest>>(model::attach_role_policy,
                                                                            {.action = "iam:AttachRolePolicy"}),
     op<attach_user_policy, attaching_user<model::AttachUserPolicyRequest>>(model::attach_user_policy,
                                                                            {.action = "iam:AttachUserPolicy"}),
     op<create_access_key, on_user<model::CreateAccessKeyRequest>>(model::create_access_key,
                                                                   {.action = "iam:CreateAccessKey"}),
+    op<create_open_id_connect_provider, new_oidc_provider>(model::create_open_id_connect_provider,
+                                                           {.action = "iam:CreateOpenIDConnectProvider"}),
     op<create_policy, new_policy>(model::create_policy, {.action = "iam:CreatePolicy"}),
     op<create_policy_version, changing_policy<model::CreatePolicyVersionRequest>>(
         model::create_policy_version, {.action = "iam:CreatePolicyVersion"}),
     op<create_role, new_role>(model::create_role, {.action = "iam:CreateRole"}),
+    op<create_saml_provider, new_saml_provider>(model::create_saml_provider, {.action = "iam:CreateSAMLProvider"}),
     op<create_service_linked_role, new_service_linked_role>(model::create_service_linked_role,
                                                             {.action = "iam:CreateServiceLinkedRole"}),
     op<create_user, new_user>(model::create_user, {.action = "iam:CreateUser"}),
     op<delete_access_key, on_user<model::DeleteAccessKeyRequest>>(model::delete_access_key,
                                                                   {.action = "iam:DeleteAccessKey"}),
+    op<delete_open_id_connect_provider, on_oidc_provider<model::DeleteOpenIDConnectProviderRequest>>(
+        model::delete_open_id_connect_provider, {.action = "iam:DeleteOpenIDConnectProvider"}),
     op<delete_policy, changing_policy<model::DeletePolicyRequest>>(model::delete_policy,
                                                                    {.action = "iam:DeletePolicy"}),
     op<delete_policy_version, changing_policy<model::DeletePolicyVersionRequest>>(
@@ -45,6 +56,8 @@ constexpr handlers::Operation kOperations[] = {
         model::delete_role_permissions_boundary, {.action = "iam:DeleteRolePermissionsBoundary"}),
     op<delete_role_policy, on_bounded_role<model::DeleteRolePolicyRequest>>(model::delete_role_policy,
                                                                             {.action = "iam:DeleteRolePolicy"}),
+    op<delete_saml_provider, on_saml_provider<model::DeleteSAMLProviderRequest>>(model::delete_saml_provider,
+                                                                                 {.action = "iam:DeleteSAMLProvider"}),
     op<delete_service_linked_role, on_role<model::DeleteServiceLinkedRoleRequest>>(
         model::delete_service_linked_role, {.action = "iam:DeleteServiceLinkedRole"}),
     op<delete_user, on_user<model::DeleteUserRequest>>(model::delete_user, {.action = "iam:DeleteUser"}),
@@ -56,8 +69,27 @@ constexpr handlers::Operation kOperations[] = {
                                                                            {.action = "iam:DetachRolePolicy"}),
     op<detach_user_policy, attaching_user<model::DetachUserPolicyRequest>>(model::detach_user_policy,
                                                                            {.action = "iam:DetachUserPolicy"}),
+    op<disable_organizations_root_credentials_management>(
+        model::disable_organizations_root_credentials_management,
+        {.action = "iam:DisableOrganizationsRootCredentialsManagement"}),
+    op<disable_organizations_root_sessions>(model::disable_organizations_root_sessions,
+                                            {.action = "iam:DisableOrganizationsRootSessions"}),
+    op<disable_outbound_web_identity_federation>(model::disable_outbound_web_identity_federation,
+                                                 {.action = "iam:DisableOutboundWebIdentityFederation"}),
+    op<enable_organizations_root_credentials_management>(
+        model::enable_organizations_root_credentials_management,
+        {.action = "iam:EnableOrganizationsRootCredentialsManagement"}),
+    op<enable_organizations_root_sessions>(model::enable_organizations_root_sessions,
+                                           {.action = "iam:EnableOrganizationsRootSessions"}),
+    op<enable_outbound_web_identity_federation>(model::enable_outbound_web_identity_federation,
+                                                {.action = "iam:EnableOutboundWebIdentityFederation"}),
     op<get_access_key_last_used, holder_of_key>(model::get_access_key_last_used,
                                                 {.action = "iam:GetAccessKeyLastUsed", .read_only = true}),
+    op<get_open_id_connect_provider, on_oidc_provider<model::GetOpenIDConnectProviderRequest>>(
+        model::get_open_id_connect_provider, {.action = "iam:GetOpenIDConnectProvider", .read_only = true}),
+    op<get_outbound_web_identity_federation_info>(
+        model::get_outbound_web_identity_federation_info,
+        {.action = "iam:GetOutboundWebIdentityFederationInfo", .read_only = true}),
     op<get_policy, reading_policy<model::GetPolicyRequest>>(model::get_policy,
                                                             {.action = "iam:GetPolicy", .read_only = true}),
     op<get_policy_version, reading_policy<model::GetPolicyVersionRequest>>(
@@ -65,6 +97,8 @@ constexpr handlers::Operation kOperations[] = {
     op<get_role, on_bounded_role<model::GetRoleRequest>>(model::get_role, {.action = "iam:GetRole", .read_only = true}),
     op<get_role_policy, on_role<model::GetRolePolicyRequest>>(model::get_role_policy,
                                                               {.action = "iam:GetRolePolicy", .read_only = true}),
+    op<get_saml_provider, on_saml_provider<model::GetSAMLProviderRequest>>(
+        model::get_saml_provider, {.action = "iam:GetSAMLProvider", .read_only = true}),
     op<get_service_linked_role_deletion_status, deleted_service_linked_role>(
         model::get_service_linked_role_deletion_status,
         {.action = "iam:GetServiceLinkedRoleDeletionStatus", .read_only = true}),
@@ -83,6 +117,12 @@ constexpr handlers::Operation kOperations[] = {
         model::list_groups_for_user, {.action = "iam:ListGroupsForUser", .read_only = true}),
     op<list_instance_profiles_for_role, on_role<model::ListInstanceProfilesForRoleRequest>>(
         model::list_instance_profiles_for_role, {.action = "iam:ListInstanceProfilesForRole", .read_only = true}),
+    op<list_open_id_connect_provider_tags, on_oidc_provider<model::ListOpenIDConnectProviderTagsRequest>>(
+        model::list_open_id_connect_provider_tags, {.action = "iam:ListOpenIDConnectProviderTags", .read_only = true}),
+    op<list_open_id_connect_providers>(model::list_open_id_connect_providers,
+                                       {.action = "iam:ListOpenIDConnectProviders", .read_only = true}),
+    op<list_organizations_features>(model::list_organizations_features,
+                                    {.action = "iam:ListOrganizationsFeatures", .read_only = true}),
     op<list_policies, all_policies>(model::list_policies, {.action = "iam:ListPolicies", .read_only = true}),
     op<list_policy_tags, reading_policy<model::ListPolicyTagsRequest>>(
         model::list_policy_tags, {.action = "iam:ListPolicyTags", .read_only = true}),
@@ -93,6 +133,9 @@ constexpr handlers::Operation kOperations[] = {
     op<list_role_tags, on_role<model::ListRoleTagsRequest>>(model::list_role_tags,
                                                             {.action = "iam:ListRoleTags", .read_only = true}),
     op<list_roles, all_roles>(model::list_roles, {.action = "iam:ListRoles", .read_only = true}),
+    op<list_saml_provider_tags, on_saml_provider<model::ListSAMLProviderTagsRequest>>(
+        model::list_saml_provider_tags, {.action = "iam:ListSAMLProviderTags", .read_only = true}),
+    op<list_saml_providers>(model::list_saml_providers, {.action = "iam:ListSAMLProviders", .read_only = true}),
     op<list_user_policies, on_user<model::ListUserPoliciesRequest>>(
         model::list_user_policies, {.action = "iam:ListUserPolicies", .read_only = true}),
     op<list_user_tags, on_user<model::ListUserTagsRequest>>(model::list_user_tags,
@@ -106,21 +149,36 @@ constexpr handlers::Operation kOperations[] = {
         model::put_user_permissions_boundary, {.action = "iam:PutUserPermissionsBoundary"}),
     op<put_user_policy, on_bounded_user<model::PutUserPolicyRequest>>(model::put_user_policy,
                                                                       {.action = "iam:PutUserPolicy"}),
+    op<remove_client_id_from_open_id_connect_provider,
+       on_oidc_provider<model::RemoveClientIDFromOpenIDConnectProviderRequest>>(
+        model::remove_client_id_from_open_id_connect_provider,
+        {.action = "iam:RemoveClientIDFromOpenIDConnectProvider"}),
     op<set_default_policy_version, changing_policy<model::SetDefaultPolicyVersionRequest>>(
         model::set_default_policy_version, {.action = "iam:SetDefaultPolicyVersion"}),
+    op<tag_open_id_connect_provider, tagging_oidc_provider>(model::tag_open_id_connect_provider,
+                                                            {.action = "iam:TagOpenIDConnectProvider"}),
     op<tag_policy, tagging_policy>(model::tag_policy, {.action = "iam:TagPolicy"}),
     op<tag_role, tagging_role<model::TagRoleRequest>>(model::tag_role, {.action = "iam:TagRole"}),
+    op<tag_saml_provider, tagging_saml_provider>(model::tag_saml_provider, {.action = "iam:TagSAMLProvider"}),
     op<tag_user, tagging_user<model::TagUserRequest>>(model::tag_user, {.action = "iam:TagUser"}),
+    op<untag_open_id_connect_provider, untagging_oidc_provider>(model::untag_open_id_connect_provider,
+                                                                {.action = "iam:UntagOpenIDConnectProvider"}),
     op<untag_policy, untagging_policy>(model::untag_policy, {.action = "iam:UntagPolicy"}),
     op<untag_role, untagging_role<model::UntagRoleRequest>>(model::untag_role, {.action = "iam:UntagRole"}),
+    op<untag_saml_provider, untagging_saml_provider>(model::untag_saml_provider, {.action = "iam:UntagSAMLProvider"}),
     op<untag_user, untagging_user<model::UntagUserRequest>>(model::untag_user, {.action = "iam:UntagUser"}),
     op<update_access_key, on_user<model::UpdateAccessKeyRequest>>(model::update_access_key,
                                                                   {.action = "iam:UpdateAccessKey"}),
     op<update_assume_role_policy, on_bounded_role<model::UpdateAssumeRolePolicyRequest>>(
         model::update_assume_role_policy, {.action = "iam:UpdateAssumeRolePolicy"}),
+    op<update_open_id_connect_provider_thumbprint,
+       on_oidc_provider<model::UpdateOpenIDConnectProviderThumbprintRequest>>(
+        model::update_open_id_connect_provider_thumbprint, {.action = "iam:UpdateOpenIDConnectProviderThumbprint"}),
     op<update_role, on_bounded_role<model::UpdateRoleRequest>>(model::update_role, {.action = "iam:UpdateRole"}),
     op<update_role_description, on_bounded_role<model::UpdateRoleDescriptionRequest>>(
         model::update_role_description, {.action = "iam:UpdateRoleDescription"}),
+    op<update_saml_provider, on_saml_provider<model::UpdateSAMLProviderRequest>>(model::update_saml_provider,
+                                                                                 {.action = "iam:UpdateSAMLProvider"}),
     op<update_user, renamed_user>(model::update_user, {.action = "iam:UpdateUser"}),
 };
 

@@ -4,7 +4,9 @@
 
 #include "core/text.hpp"
 #include "handlers/iam/answers.hpp"
+#include "handlers/iam/oidc_providers.hpp"
 #include "handlers/iam/paging.hpp"
+#include "handlers/iam/saml_providers.hpp"
 
 namespace iam {
 namespace {
@@ -22,6 +24,10 @@ std::string_view quota_name(Tagged kind) {
       return "TagsPerRole";
     case Tagged::Policy:
       return "TagsPerPolicy";
+    case Tagged::OidcProvider:
+      return "TagsPerOpenIdConnectProvider";
+    case Tagged::SamlProvider:
+      return "TagsPerSAMLProvider";
   }
   return "Tags";
 }
@@ -108,6 +114,35 @@ model::ListRoleTagsResponse list_role_tags(Context& context, const model::ListRo
 
 model::ListPolicyTagsResponse list_policy_tags(Context& context, const model::ListPolicyTagsRequest& in) {
   return list<model::ListPolicyTagsResponse>(context, Tagged::Policy, require_policy(context, *in.PolicyArn).row, in);
+}
+
+protocol::Empty tag_open_id_connect_provider(Context& context, const model::TagOpenIDConnectProviderRequest& in) {
+  return tag(context, Tagged::OidcProvider, require_oidc_provider(context, *in.OpenIDConnectProviderArn).row, in.Tags);
+}
+
+protocol::Empty untag_open_id_connect_provider(Context& context, const model::UntagOpenIDConnectProviderRequest& in) {
+  return untag(context, Tagged::OidcProvider, require_oidc_provider(context, *in.OpenIDConnectProviderArn).row,
+               in.TagKeys);
+}
+
+model::ListOpenIDConnectProviderTagsResponse list_open_id_connect_provider_tags(
+    Context& context, const model::ListOpenIDConnectProviderTagsRequest& in) {
+  return list<model::ListOpenIDConnectProviderTagsResponse>(
+      context, Tagged::OidcProvider, require_oidc_provider(context, *in.OpenIDConnectProviderArn).row, in);
+}
+
+protocol::Empty tag_saml_provider(Context& context, const model::TagSAMLProviderRequest& in) {
+  return tag(context, Tagged::SamlProvider, require_saml_provider(context, *in.SAMLProviderArn).row, in.Tags);
+}
+
+protocol::Empty untag_saml_provider(Context& context, const model::UntagSAMLProviderRequest& in) {
+  return untag(context, Tagged::SamlProvider, require_saml_provider(context, *in.SAMLProviderArn).row, in.TagKeys);
+}
+
+model::ListSAMLProviderTagsResponse list_saml_provider_tags(Context& context,
+                                                            const model::ListSAMLProviderTagsRequest& in) {
+  return list<model::ListSAMLProviderTagsResponse>(context, Tagged::SamlProvider,
+                                                   require_saml_provider(context, *in.SAMLProviderArn).row, in);
 }
 
 }  // namespace iam

@@ -1,4 +1,4 @@
-// Tags of users, roles and customer managed policies.
+// Tags of users, roles, customer managed policies and identity providers.
 #pragma once
 
 #include "handlers/iam/common.hpp"
@@ -19,5 +19,13 @@ protocol::Empty untag_policy(Context& context, const model::UntagPolicyRequest& 
 model::ListUserTagsResponse list_user_tags(Context& context, const model::ListUserTagsRequest& in);
 model::ListRoleTagsResponse list_role_tags(Context& context, const model::ListRoleTagsRequest& in);
 model::ListPolicyTagsResponse list_policy_tags(Context& context, const model::ListPolicyTagsRequest& in);
+protocol::Empty tag_open_id_connect_provider(Context& context, const model::TagOpenIDConnectProviderRequest& in);
+protocol::Empty untag_open_id_connect_provider(Context& context, const model::UntagOpenIDConnectProviderRequest& in);
+model::ListOpenIDConnectProviderTagsResponse list_open_id_connect_provider_tags(
+    Context& context, const model::ListOpenIDConnectProviderTagsRequest& in);
+protocol::Empty tag_saml_provider(Context& context, const model::TagSAMLProviderRequest& in);
+protocol::Empty untag_saml_provider(Context& context, const model::UntagSAMLProviderRequest& in);
+model::ListSAMLProviderTagsResponse list_saml_provider_tags(Context& context,
+                                                            const model::ListSAMLProviderTagsRequest& in);
 
 }  // namespace iam
