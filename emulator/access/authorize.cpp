@@ -78,7 +78,11 @@ std::optional<Denial> decide(world::Context& context, const Check& check) {
   record.action = check.action;
   record.resource = check.resource;
   record.outcome = decision.outcome;
-  if (denial) record.sentence = denial->sentence();
+  if (denial) {
+    record.sentence = denial->sentence();
+    record.principal_id = context.caller.user_id;
+    record.conditions = keys.listed();
+  }
   record.enforced = context.settings.enforcement == world::Enforcement::Enforce;
   context.world.decisions().add(std::move(record));
   return denial;

@@ -64,6 +64,18 @@ const Values* RequestKeys::find(std::string_view lower_case_key) {
   return kept.second ? &*kept.second : nullptr;
 }
 
+std::vector<std::pair<std::string, std::vector<std::string>>> RequestKeys::listed() {
+  std::vector<std::pair<std::string, std::vector<std::string>>> list;
+  for (const char* name :
+       {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:userid", "aws:SourceIp", "aws:UserAgent",
+        "aws:RequestedRegion", "aws:ResourceAccount", "aws:SecureTransport"})
+    if (const auto* values = find(core::to_lower(name))) list.emplace_back(name, values->items);
+  for (const auto& [name, values] : check_.keys) list.emplace_back(name, values);
+  for (const auto& [name, value] : check_.request_tags)
+    list.emplace_back("aws:RequestTag/" + name, std::vector<std::string>{value});
+  return list;
+}
+
 // What the operation's declaration names; it may also correct a global key (the MFA code of an AssumeRole call).
 RequestKeys::Found RequestKeys::declared(std::string_view key) const {
   for (const auto& [name, values] : check_.keys)

@@ -121,8 +121,8 @@ void apply_accounts(FixtureRun& run, const Node& root) {
   for (const auto& node : root.list("accounts")) {
     if (node.has("groups") && !node.list("groups").empty())
       node.member("groups").fail("IAM groups are not implemented");
-    node.expect({"id", "name", "email", "root_access_key", "users", "groups", "roles", "managed_policies", "buckets",
-                 "resources", "shares"});
+    node.expect({"id", "name", "email", "root_access_key", "users", "groups", "roles", "managed_policies",
+                 "oidc_providers", "saml_providers", "buckets", "resources", "shares"});
     const std::string id = node.text("id");
     if (!core::is_account_id(id)) node.member("id").fail("must have twelve digits");
     state::Accounts(run.world.db()).ensure(id, run.now);
@@ -145,6 +145,7 @@ void apply_identities(FixtureRun& run, const Node& root) {
   };
   each_account([&](world::Context& context, const Node& node) {
     for (const auto& policy : node.list("managed_policies")) add_managed_policy(run, context, policy);
+    apply_providers(run, context, node);
   });
   each_account([&](world::Context& context, const Node& node) {
     for (const auto& user : node.list("users")) add_user(run, context, user);
