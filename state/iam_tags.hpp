@@ -1,4 +1,5 @@
-// Tags of users, roles, customer managed policies and identity providers. Keys are told apart ignoring case.
+// Tags of users, roles, customer managed policies, identity providers, MFA devices and server certificates. Keys are
+// told apart ignoring case.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,7 @@
 
 namespace state::iam {
 
-enum class Tagged { User, Role, Policy, OidcProvider, SamlProvider };
+enum class Tagged { User, Role, Policy, OidcProvider, SamlProvider, MfaDevice, ServerCertificate };
 
 class TagStore {
  public:

@@ -1,4 +1,4 @@
-// Tags of users, roles, customer managed policies and identity providers.
+// Tags of everything in IAM that has them.
 #pragma once
 
 #include "handlers/iam/common.hpp"
@@ -27,5 +27,12 @@ protocol::Empty tag_saml_provider(Context& context, const model::TagSAMLProvider
 protocol::Empty untag_saml_provider(Context& context, const model::UntagSAMLProviderRequest& in);
 model::ListSAMLProviderTagsResponse list_saml_provider_tags(Context& context,
                                                             const model::ListSAMLProviderTagsRequest& in);
+protocol::Empty tag_mfa_device(Context& context, const model::TagMFADeviceRequest& in);
+protocol::Empty untag_mfa_device(Context& context, const model::UntagMFADeviceRequest& in);
+model::ListMFADeviceTagsResponse list_mfa_device_tags(Context& context, const model::ListMFADeviceTagsRequest& in);
+protocol::Empty tag_server_certificate(Context& context, const model::TagServerCertificateRequest& in);
+protocol::Empty untag_server_certificate(Context& context, const model::UntagServerCertificateRequest& in);
+model::ListServerCertificateTagsResponse list_server_certificate_tags(
+    Context& context, const model::ListServerCertificateTagsRequest& in);
 
 }  // namespace iam
