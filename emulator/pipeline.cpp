@@ -241,7 +241,9 @@ void Pipeline::authenticate(Exchange& exchange) {
   // Signature version 2 is gone from every service but S3.
   if (exchange.signature.kind == auth::SignatureKind::PresignedV2 && family_of(service) != auth::Family::S3)
     throw auth::Failure(auth::FailureKind::NoCredentials);
-  if (exchange.signature.kind == auth::SignatureKind::None) {
+  // Some operations take no signature (AssumeRoleWithWebIdentity); what comes with them proves the caller, or fails to.
+  const bool unsigned_operation = exchange.operation->model->anonymous && family_of(service) != auth::Family::S3;
+  if (unsigned_operation || exchange.signature.kind == auth::SignatureKind::None) {
     if (family_of(service) != auth::Family::S3 && !exchange.operation->model->anonymous)
       throw auth::Failure(auth::FailureKind::NoCredentials);
     exchange.caller = authz::anonymous_principal();

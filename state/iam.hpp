@@ -1,5 +1,5 @@
-// The IAM stores: users, groups, roles, policies, credentials, what an account has once. All SQL about them is in
-// state/iam_*.cpp.
+// The IAM stores: users, groups, roles, policies, credentials, identity providers, what an account has once. All SQL
+// about them is in state/iam_*.cpp.
 #pragma once
 
 #include "state/iam_account.hpp"
@@ -11,6 +11,7 @@
 #include "state/iam_mfa.hpp"
 #include "state/iam_policies.hpp"
 #include "state/iam_preferences.hpp"
+#include "state/iam_providers.hpp"
 #include "state/iam_roles.hpp"
 #include "state/iam_tags.hpp"
 #include "state/iam_user_credentials.hpp"

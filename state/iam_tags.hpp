@@ -10,7 +10,16 @@
 
 namespace state::iam {
 
-enum class Tagged { User, Role, Policy, InstanceProfile, MfaDevice, ServerCertificate };
+enum class Tagged {
+  User,
+  Role,
+  Policy,
+  InstanceProfile,
+  OidcProvider,
+  SamlProvider,
+  MfaDevice,
+  ServerCertificate
+};
 
 class TagStore {
  public:

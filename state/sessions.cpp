@@ -29,6 +29,10 @@ void Sessions::add(Session& session, core::IdGenerator& ids) {
     db_.execute("INSERT INTO sts_session_policy (session, position, policy_arn, document) VALUES (?, ?, ?, ?)",
                 session.number, position++, policy.arn.empty() ? std::nullopt : std::optional(policy.arn),
                 policy.document == 0 ? std::nullopt : std::optional(policy.document));
+  position = 0;
+  for (const auto& [key, value] : session.keys)
+    db_.execute("INSERT INTO sts_session_key (session, position, key, value) VALUES (?, ?, ?, ?)", session.number,
+                position++, key, value);
 }
 
 std::optional<Session> Sessions::find(std::string_view access_key_id) const {
@@ -60,6 +64,8 @@ std::optional<Session> Sessions::find(std::string_view access_key_id) const {
   Query policies = db_.query("SELECT policy_arn, document FROM sts_session_policy WHERE session = ? ORDER BY position",
                              session.number);
   while (policies.next()) session.policies.push_back({policies.text(0), policies.integer(1)});
+  Query keys = db_.query("SELECT key, value FROM sts_session_key WHERE session = ? ORDER BY position", session.number);
+  while (keys.next()) session.keys.emplace_back(keys.text(0), keys.text(1));
   return session;
 }
 

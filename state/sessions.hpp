@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/ids.hpp"
@@ -29,7 +30,8 @@ struct Session {
   std::int64_t number = 0;
   std::string account;
   core::PrincipalKind kind = core::PrincipalKind::RoleSession;
-  /// Row of the user or role that it was issued for, and the unique id that the row had; 0 and "" for root.
+  /// Row of the user or role that it was issued for, and the unique id that the row had; 0 and "" for root. Of a
+  /// federated user that of the user who asked.
   std::int64_t entity = 0;
   std::string entity_unique_id;
   std::string name;
@@ -43,6 +45,8 @@ struct Session {
   bool limited = false;
   std::vector<SessionTag> tags;
   std::vector<SessionPolicy> policies;
+  /// Condition keys that the session carries; a key that comes several times has several values.
+  std::vector<std::pair<std::string, std::string>> keys;
 };
 
 class Sessions {
@@ -52,7 +56,7 @@ class Sessions {
   /// Stores it and sets `number`, which grows from session to session. Forgets a few sessions that have been over for
   /// long, so that a server that runs for weeks does not grow without bound.
   void add(Session& session, core::IdGenerator& ids);
-  /// By the access key id; expired ones too. Tags and policies included.
+  /// By the access key id; expired ones too. Tags, policies and condition keys included.
   std::optional<Session> find(std::string_view access_key_id) const;
 
  private:

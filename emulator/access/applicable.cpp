@@ -55,7 +55,7 @@ std::shared_ptr<const policy::Document> managed_or_nothing(world::World& world, 
 }
 
 std::shared_ptr<const world::EntityPolicies> gather_entity(world::Context& context) {
-  const bool user = context.caller.kind == PrincipalKind::User;
+  const bool user = context.caller.kind != PrincipalKind::RoleSession;
   const std::int64_t row = context.caller.entity;
   auto gathered = std::make_shared<world::EntityPolicies>();
   for (const auto& policy :
@@ -116,12 +116,22 @@ Applicable::Applicable(world::Context& context, const Check& check) : context_(c
 
 void Applicable::add_identity() {
   const auto& caller = context_.caller;
-  if (caller.entity == 0) return;
+  if (caller.entity == 0) return add_root();
   auto& cache = context_.world.policy_cache();
-  entity_ = remembered(caller.kind == PrincipalKind::User ? cache.users : cache.roles, caller.entity,
+  entity_ = remembered(caller.kind == PrincipalKind::RoleSession ? cache.roles : cache.users, caller.entity,
                        [&] { return gather_entity(context_); });
   layers_.identity = entity_->identity.policies();
   if (const auto boundary = entity_->boundary.policies(); !boundary.empty()) layers_.boundary = boundary.front();
+}
+
+// The root user needs no policy. But a federated user whose session root asked for has root's permissions as far as the
+// session policies reach, and the task policy of AssumeRoot denies what does not belong to the task.
+void Applicable::add_root() {
+  const auto& caller = context_.caller;
+  if (caller.kind == PrincipalKind::FederatedUser) root_.add(full_access(), "root user", "");
+  if (caller.session && caller.session->assumed_root)
+    for (const auto& arn : caller.session->policy_arns) root_.add(managed_or_nothing(context_.world, arn), arn, arn);
+  layers_.identity = root_.policies();
 }
 
 void Applicable::add_session() {

@@ -21,6 +21,7 @@ class Applicable {
 
  private:
   void add_identity();
+  void add_root();
   void add_session();
   void add_service_control();
   void add_resource_control(const Check& check);
@@ -30,7 +31,7 @@ class Applicable {
   policy::Layers layers_;
   std::shared_ptr<const world::EntityPolicies> entity_;
   std::shared_ptr<const world::LevelPolicies> service_control_, resource_control_;
-  world::PolicySet session_, resource_;
+  world::PolicySet root_, session_, resource_;
 };
 
 }  // namespace authz

@@ -23,7 +23,10 @@ policy::Request request_for(const world::Context& context, const Check& check, p
   request.caller.account = caller.account;
   request.caller.arn = caller.arn;
   request.caller.entity_arn = caller.entity_arn;
-  request.caller.entity_id = std::string_view(caller.user_id).substr(0, caller.user_id.find(':'));
+  request.caller.entity_id = caller.entity_unique_id.empty()
+                                 ? std::string_view(caller.user_id).substr(0, caller.user_id.find(':'))
+                                 : std::string_view(caller.entity_unique_id);
+  request.caller.federated_provider = check.federated_provider;
   request.caller.canonical_id = canonical;
   request.action = check.action;
   request.resource = check.resource;
@@ -52,6 +55,8 @@ Denial word(const world::Context& context, const Check& check, const policy::Dec
   // Actions without resource-level permissions are named alone.
   const std::string& resource = check.wording.empty() ? check.resource : check.wording;
   if (resource != "*") denial.subject += " on resource: " + resource;
+  denial.action = check.action;
+  denial.federated = !check.federated_provider.empty();
   denial.reason = policy::reason(decision, check.action, denial.familiar);
   return denial;
 }
@@ -73,7 +78,11 @@ std::optional<Denial> decide(world::Context& context, const Check& check) {
   record.action = check.action;
   record.resource = check.resource;
   record.outcome = decision.outcome;
-  if (denial) record.sentence = denial->sentence();
+  if (denial) {
+    record.sentence = denial->sentence();
+    record.principal_id = context.caller.user_id;
+    record.conditions = keys.listed();
+  }
   record.enforced = context.settings.enforcement == world::Enforcement::Enforce;
   context.world.decisions().add(std::move(record));
   return denial;

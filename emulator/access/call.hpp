@@ -44,6 +44,9 @@ struct Check {
   std::vector<std::string> tag_keys;
   /// Service-specific condition keys (`ram:Principal`); several values make a multivalued key.
   std::vector<std::pair<std::string, std::vector<std::string>>> keys;
+  /// For calls that a web identity or a SAML assertion proves: the provider's ARN, or a name such as
+  /// `accounts.google.com`. A trust policy names it as `Federated`.
+  std::string federated_provider;
   /// AWS asks for no permission here but honours an explicit Deny (sts:GetSessionToken).
   bool deny_only = false;
   /// Service that makes the call for the caller, `ram.amazonaws.com`: aws:CalledVia.
@@ -98,6 +101,9 @@ struct Denial {
   bool same_account = true;
   /// They belong to one account or to one organization. Strangers are told no reason by several services.
   bool familiar = true;
+  /// The action that was refused, and whether a web identity or a SAML assertion was to prove the caller.
+  std::string action = {};
+  bool federated = false;
 
   std::string sentence() const { return subject + ' ' + reason; }
 };

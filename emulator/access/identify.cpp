@@ -61,7 +61,26 @@ core::SessionFacts facts_of(const state::Session& session) {
     facts.policy_arns.push_back(policy.arn);
   }
   facts.limited = session.limited;
+  facts.keys = session.keys;
+  facts.assumed_root =
+      std::any_of(session.keys.begin(), session.keys.end(), [](const auto& key) { return key.first == kAssumedRoot; });
   return facts;
+}
+
+// A federated user stands beside the user or root who asked for the session, and has what both allow.
+std::optional<Principal> federated_principal(state::Database& db, const state::Session& session) {
+  Principal principal = root_principal(session.account);
+  if (session.entity != 0) {
+    const auto user = state::iam::Users(db).by_row(session.entity);
+    if (!user || user->unique_id != session.entity_unique_id) return std::nullopt;
+    principal = user_principal(*user);
+    principal.entity_unique_id = user->unique_id;
+  }
+  principal.kind = PrincipalKind::FederatedUser;
+  principal.arn = "arn:aws:sts::" + session.account + ":federated-user/" + session.name;
+  principal.user_id = session.account + ":" + session.name;
+  principal.name = session.name;
+  return principal;
 }
 
 // The caller a session stands for; nullopt when its role or user is gone or another of the same name took its place.
@@ -75,6 +94,12 @@ std::optional<Principal> session_principal(state::Database& db, const state::Ses
       const auto user = state::iam::Users(db).by_row(session.entity);
       if (!user || user->unique_id != session.entity_unique_id) return std::nullopt;
       principal = user_principal(*user);
+      break;
+    }
+    case PrincipalKind::FederatedUser: {
+      auto federated = federated_principal(db, session);
+      if (!federated) return std::nullopt;
+      principal = std::move(*federated);
       break;
     }
     default: {
@@ -151,7 +176,8 @@ void check_token(const world::KnownKey& key, const auth::Signature& signature, c
 
 void check_session_may_call(const Principal& caller, std::string_view service) {
   if (service != "iam" || !caller.session || caller.kind == PrincipalKind::RoleSession) return;
-  if (!caller.session->mfa) throw Failure(FailureKind::UnknownKey);
+  if (caller.session->assumed_root) return;
+  if (caller.kind == PrincipalKind::FederatedUser || !caller.session->mfa) throw Failure(FailureKind::UnknownKey);
 }
 
 Principal root_principal(const std::string& account) {

@@ -26,8 +26,12 @@ struct Identity {
 Identity identify(world::World& world, const world::Settings& settings, const auth::Signature& signature,
                   core::Time now);
 
-/// Credentials of GetSessionToken reach IAM only when an MFA code came with them (IAM User Guide, "Comparing the AWS
-/// STS API operations"). Throws auth::Failure as for an invalid token, which is what IAM says then.
+/// The condition key by which a session is known as one of AssumeRoot.
+inline constexpr std::string_view kAssumedRoot = "aws:AssumedRoot";
+
+/// Credentials of GetSessionToken reach IAM only when an MFA code came with them, those of GetFederationToken never
+/// (IAM User Guide, "Comparing the AWS STS API operations"). Throws auth::Failure as for an invalid token, which is
+/// what IAM says then.
 void check_session_may_call(const core::Principal& caller, std::string_view service);
 
 /// The root user of an account.

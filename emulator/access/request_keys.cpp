@@ -53,6 +53,7 @@ const Values* RequestKeys::find(std::string_view lower_case_key) {
   for (const auto& [key, values] : known_)
     if (key == lower_case_key) return values ? &*values : nullptr;
   Found found = declared(lower_case_key);
+  if (!found) found = carried(lower_case_key);
   if (!found && lower_case_key.starts_with("aws:")) found = global(lower_case_key.substr(4));
   if (!found && lower_case_key.starts_with("s3:")) found = s3(lower_case_key.substr(3));
   // Services have their own names for aws:ResourceTag: iam:ResourceTag, ram:ResourceTag.
@@ -64,11 +65,33 @@ const Values* RequestKeys::find(std::string_view lower_case_key) {
   return kept.second ? &*kept.second : nullptr;
 }
 
+std::vector<std::pair<std::string, std::vector<std::string>>> RequestKeys::listed() {
+  std::vector<std::pair<std::string, std::vector<std::string>>> list;
+  for (const char* name :
+       {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:userid", "aws:SourceIp", "aws:UserAgent",
+        "aws:RequestedRegion", "aws:ResourceAccount", "aws:SecureTransport"})
+    if (const auto* values = find(core::to_lower(name))) list.emplace_back(name, values->items);
+  for (const auto& [name, values] : check_.keys) list.emplace_back(name, values);
+  for (const auto& [name, value] : check_.request_tags)
+    list.emplace_back("aws:RequestTag/" + name, std::vector<std::string>{value});
+  return list;
+}
+
 // What the operation's declaration names; it may also correct a global key (the MFA code of an AssumeRole call).
 RequestKeys::Found RequestKeys::declared(std::string_view key) const {
   for (const auto& [name, values] : check_.keys)
     if (core::iequals(name, key)) return Values{values, values.size() != 1};
   return std::nullopt;
+}
+
+// What a session brings along from the identity that it was issued to.
+RequestKeys::Found RequestKeys::carried(std::string_view key) const {
+  if (!context_.caller.session) return std::nullopt;
+  std::vector<std::string> values;
+  for (const auto& [name, value] : context_.caller.session->keys)
+    if (core::iequals(name, key)) values.push_back(value);
+  if (values.empty()) return std::nullopt;
+  return Values{values, values.size() != 1};
 }
 
 RequestKeys::Found RequestKeys::global(std::string_view key) {
@@ -129,7 +152,7 @@ RequestKeys::Found RequestKeys::principal(std::string_view key) {
   if (key == "principalisawsservice") return one(caller.kind == PrincipalKind::Service ? "true" : "false");
   if (key == "username") return caller.kind == PrincipalKind::User ? one(caller.name) : std::nullopt;
   // For a session the role's ARN, not the session's.
-  if (key == "principalarn") return one(caller.entity_arn);
+  if (key == "principalarn") return one(caller.kind == PrincipalKind::FederatedUser ? caller.arn : caller.entity_arn);
   if (key != "principalorgid" && key != "principalorgpaths") return std::nullopt;
   const auto& member = membership(caller.account);
   if (!member) return std::nullopt;

@@ -20,11 +20,14 @@ class RequestKeys : public policy::KeySource {
   RequestKeys(world::Context& context, const Check& check) : context_(context), check_(check) {}
 
   const policy::Values* find(std::string_view lower_case_key) override;
+  /// The keys of every request that this one has, and those of its operation, with their values.
+  std::vector<std::pair<std::string, std::vector<std::string>>> listed();
 
  private:
   using Found = std::optional<policy::Values>;
 
   Found declared(std::string_view key) const;
+  Found carried(std::string_view key) const;
   Found global(std::string_view key);
   Found principal(std::string_view key);
   Found principal_tag(std::string_view tag_key);

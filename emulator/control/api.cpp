@@ -24,6 +24,8 @@ constexpr Route kRoutes[] = {
     {"_understudy/fixtures", "POST", fixtures},
     {"_understudy/decisions", "GET", decisions},
     {"_understudy/requests", "GET", requests},
+    {"_understudy/oidc-keys", "GET PUT", oidc_keys},
+    {"_understudy/issuers", "GET", issuers},
     // For users who come from LocalStack and moto.
     {"_localstack/health", "GET", health},
     {"_localstack/state/reset", "POST", reset},

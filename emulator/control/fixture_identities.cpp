@@ -150,8 +150,8 @@ void add_managed_policy(FixtureRun& run, world::Context& context, const Node& no
 
 void apply_accounts(FixtureRun& run, const Node& root) {
   for (const auto& node : root.list("accounts")) {
-    node.expect({"id", "name", "email", "root_access_key", "users", "groups", "roles", "managed_policies", "buckets",
-                 "resources", "shares"});
+    node.expect({"id", "name", "email", "root_access_key", "users", "groups", "roles", "managed_policies",
+                 "oidc_providers", "saml_providers", "buckets", "resources", "shares"});
     const std::string id = node.text("id");
     if (!core::is_account_id(id)) node.member("id").fail("must have twelve digits");
     state::Accounts(run.world.db()).ensure(id, run.now);
@@ -174,6 +174,7 @@ void apply_identities(FixtureRun& run, const Node& root) {
   };
   each_account([&](world::Context& context, const Node& node) {
     for (const auto& policy : node.list("managed_policies")) add_managed_policy(run, context, policy);
+    apply_providers(run, context, node);
   });
   each_account([&](world::Context& context, const Node& node) {
     for (const auto& group : node.list("groups")) add_group(run, context, group);

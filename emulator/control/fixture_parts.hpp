@@ -30,6 +30,12 @@ struct FixtureRun {
 void apply_accounts(FixtureRun& run, const Node& root);
 /// Users, groups, roles, managed policies, keys.
 void apply_identities(FixtureRun& run, const Node& root);
+/// Identity providers of one account.
+void apply_providers(FixtureRun& run, world::Context& context, const Node& account);
+/// An issuer as state/iam_providers knows it: its URL without https://.
+std::string issuer_name(const std::string& url);
+/// The text of a key set that STS can use; throws ControlError (400).
+std::string checked_jwks(const nlohmann::ordered_json& jwks);
 void apply_organization(FixtureRun& run, const Node& organization);
 /// Buckets, registered resources, shares.
 void apply_resources(FixtureRun& run, const Node& root);

@@ -1,4 +1,5 @@
 // Calls about what happened: decisions and requests.
+#include "access/authorization_message.hpp"
 #include "control/error.hpp"
 #include "control/routes.hpp"
 #include "core/text.hpp"
@@ -25,11 +26,18 @@ Json summary(const world::DecisionRecord& record) {
   return json;
 }
 
+// No service that is emulated here hands encoded messages out on AWS (EC2 does); a refused call has its own in the log.
+void add_message(const Call& call, const world::DecisionRecord& record, Json& json) {
+  if (record.outcome != policy::Outcome::Allowed)
+    json["encoded_authorization_message"] = authz::seal_message(call.world, record);
+}
+
 Json explained(const Call& call) {
   Json checks = Json::array();
   for (const auto* record : call.world.decisions().of(call.rest)) {
     Json check = summary(*record);
     check["trace"] = Json::parse(record->trace.to_json());
+    add_message(call, *record, check);
     checks.push_back(std::move(check));
   }
   if (checks.empty())

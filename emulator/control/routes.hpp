@@ -37,5 +37,7 @@ Json worlds(const Call& call);
 Json fixtures(const Call& call);
 Json decisions(const Call& call);
 Json requests(const Call& call);
+Json oidc_keys(const Call& call);
+Json issuers(const Call& call);
 
 }  // namespace control

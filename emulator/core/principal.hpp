@@ -33,6 +33,11 @@ struct SessionFacts {
   /// For messages: ARNs of the managed ones among them, parallel to policy_documents ("" for the inline policy).
   std::vector<std::string> policy_arns;
   bool limited = false;
+  /// Condition keys that the session carries from the identity it was issued to (`saml:sub`, `aws:FederatedProvider`);
+  /// a key that comes several times has several values.
+  Tags keys;
+  /// Of AssumeRoot: its one policy scopes the root user down, and IAM may be called.
+  bool assumed_root = false;
 };
 
 struct Principal {
@@ -46,6 +51,8 @@ struct Principal {
   std::string name;
   /// ARN of the user or role whose policies apply; equals `arn` except for sessions.
   std::string entity_arn;
+  /// Unique id of that user or role where `user_id` does not begin with it: for federated users.
+  std::string entity_unique_id;
   /// Row id of the user or role in state/iam; 0 for root, anonymous and services.
   std::int64_t entity = 0;
   std::string access_key_id;

@@ -5,6 +5,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/time.hpp"
@@ -25,6 +26,9 @@ struct DecisionRecord {
   /// False: refused, but let through (`--enforcement audit`).
   bool enforced = true;
   policy::Trace trace;
+  /// Of refused calls: aws:userid of the caller, and the condition keys of the request with their values.
+  std::string principal_id = {};
+  std::vector<std::pair<std::string, std::vector<std::string>>> conditions = {};
 };
 
 class DecisionLog {

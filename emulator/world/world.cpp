@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/seal.hpp"
 #include "fixtures/managed_policies.hpp"
 #include "state/documents.hpp"
 #include "state/iam.hpp"
@@ -66,6 +67,11 @@ bool World::usage_is_news(const std::string& subject, core::Time now, core::Dura
   if (usage_.size() >= kMaxUsage) usage_.clear();
   usage_[subject] = now;
   return true;
+}
+
+const std::string& World::seal_key() {
+  if (seal_key_.empty()) seal_key_ = core::new_seal_key();
+  return seal_key_;
 }
 
 std::shared_ptr<const std::string> World::image() {

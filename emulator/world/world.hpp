@@ -51,6 +51,9 @@ class World {
   /// True when `subject` was not noted within `resolution` before `now`; notes it then.
   bool usage_is_news(const std::string& subject, core::Time now, core::Duration resolution);
 
+  /// For what clients carry around sealed. Made when first asked for; dies with the process.
+  const std::string& seal_key();
+
   /// The present data as bytes; made once and shared until the data changes.
   std::shared_ptr<const std::string> image();
   /// Remembers the present data, clock and ids as what `reset` goes back to.
@@ -76,6 +79,7 @@ class World {
   std::unordered_map<std::string, std::shared_ptr<const policy::Document>> compiled_by_arn_;  // AWS managed ones
   PolicyCache policy_cache_;
   std::unordered_map<std::string, core::Time> usage_;
+  std::string seal_key_;
 };
 
 /// All worlds of the process. The one behind the bare endpoint is called `default`.

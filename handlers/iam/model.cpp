@@ -18,6 +18,13 @@ using protocol::TimestampFormat;
 using protocol::Type;
 
 
+constexpr Shape shape_arnType{.type = Type::String, .name = "arnType", .access = &protocol::access<std::string>, .min = 20, .max = 2048};
+constexpr Shape shape_clientIDType{.type = Type::String, .name = "clientIDType", .access = &protocol::access<std::string>, .min = 1, .max = 255};
+constexpr Member AddClientIDToOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(AddClientIDToOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "ClientID", .wire = "ClientID", .shape = &shape_clientIDType, .offset = offsetof(AddClientIDToOpenIDConnectProviderRequest, ClientID), .required = true},
+};
+constexpr Shape shape_AddClientIDToOpenIDConnectProviderRequest{.type = Type::Structure, .name = "AddClientIDToOpenIDConnectProviderRequest", .access = &protocol::access<model::AddClientIDToOpenIDConnectProviderRequest>, .members = AddClientIDToOpenIDConnectProviderRequest_members};
 constexpr Shape shape_instanceProfileNameType{.type = Type::String, .name = "instanceProfileNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
 constexpr Shape shape_roleNameType{.type = Type::String, .name = "roleNameType", .access = &protocol::access<std::string>, .min = 1, .max = 64, .pattern = "[\\w+=,.@-]+"};
 constexpr Member AddRoleToInstanceProfileRequest_members[] = {
@@ -32,7 +39,6 @@ constexpr Member AddUserToGroupRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(AddUserToGroupRequest, UserName), .required = true},
 };
 constexpr Shape shape_AddUserToGroupRequest{.type = Type::Structure, .name = "AddUserToGroupRequest", .access = &protocol::access<model::AddUserToGroupRequest>, .members = AddUserToGroupRequest_members};
-constexpr Shape shape_arnType{.type = Type::String, .name = "arnType", .access = &protocol::access<std::string>, .min = 20, .max = 2048};
 constexpr Member AttachGroupPolicyRequest_members[] = {
   {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(AttachGroupPolicyRequest, GroupName), .required = true},
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(AttachGroupPolicyRequest, PolicyArn), .required = true},
@@ -176,6 +182,22 @@ constexpr Member CreateLoginProfileResponse_members[] = {
   {.name = "LoginProfile", .wire = "LoginProfile", .shape = &shape_LoginProfile, .offset = offsetof(CreateLoginProfileResponse, LoginProfile), .required = true},
 };
 constexpr Shape shape_CreateLoginProfileResponse{.type = Type::Structure, .name = "CreateLoginProfileResponse", .access = &protocol::access<model::CreateLoginProfileResponse>, .members = CreateLoginProfileResponse_members};
+constexpr Shape shape_OpenIDConnectProviderUrlType{.type = Type::String, .name = "OpenIDConnectProviderUrlType", .access = &protocol::access<std::string>, .min = 1, .max = 255};
+constexpr Shape shape_clientIDListType{.type = Type::List, .name = "clientIDListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_clientIDType};
+constexpr Shape shape_thumbprintType{.type = Type::String, .name = "thumbprintType", .access = &protocol::access<std::string>, .min = 40, .max = 40};
+constexpr Shape shape_thumbprintListType{.type = Type::List, .name = "thumbprintListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_thumbprintType};
+constexpr Member CreateOpenIDConnectProviderRequest_members[] = {
+  {.name = "Url", .wire = "Url", .shape = &shape_OpenIDConnectProviderUrlType, .offset = offsetof(CreateOpenIDConnectProviderRequest, Url), .required = true},
+  {.name = "ClientIDList", .wire = "ClientIDList", .shape = &shape_clientIDListType, .offset = offsetof(CreateOpenIDConnectProviderRequest, ClientIDList)},
+  {.name = "ThumbprintList", .wire = "ThumbprintList", .shape = &shape_thumbprintListType, .offset = offsetof(CreateOpenIDConnectProviderRequest, ThumbprintList)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreateOpenIDConnectProviderRequest, Tags)},
+};
+constexpr Shape shape_CreateOpenIDConnectProviderRequest{.type = Type::Structure, .name = "CreateOpenIDConnectProviderRequest", .access = &protocol::access<model::CreateOpenIDConnectProviderRequest>, .members = CreateOpenIDConnectProviderRequest_members};
+constexpr Member CreateOpenIDConnectProviderResponse_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(CreateOpenIDConnectProviderResponse, OpenIDConnectProviderArn)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreateOpenIDConnectProviderResponse, Tags)},
+};
+constexpr Shape shape_CreateOpenIDConnectProviderResponse{.type = Type::Structure, .name = "CreateOpenIDConnectProviderResponse", .access = &protocol::access<model::CreateOpenIDConnectProviderResponse>, .members = CreateOpenIDConnectProviderResponse_members};
 constexpr Shape shape_policyNameType{.type = Type::String, .name = "policyNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
 constexpr Shape shape_policyPathType{.type = Type::String, .name = "policyPathType", .access = &protocol::access<std::string>, .min = 1, .max = 512, .pattern = "((/[A-Za-z0-9\\.,\\+@=_-]+)*)/"};
 constexpr Shape shape_policyDescriptionType{.type = Type::String, .name = "policyDescriptionType", .access = &protocol::access<std::string>, .max = 1000};
@@ -239,6 +261,24 @@ constexpr Member CreateRoleResponse_members[] = {
   {.name = "Role", .wire = "Role", .shape = &shape_Role, .offset = offsetof(CreateRoleResponse, Role), .required = true},
 };
 constexpr Shape shape_CreateRoleResponse{.type = Type::Structure, .name = "CreateRoleResponse", .access = &protocol::access<model::CreateRoleResponse>, .members = CreateRoleResponse_members};
+constexpr Shape shape_SAMLMetadataDocumentType{.type = Type::String, .name = "SAMLMetadataDocumentType", .access = &protocol::access<std::string>, .min = 1000, .max = 10000000};
+constexpr Shape shape_SAMLProviderNameType{.type = Type::String, .name = "SAMLProviderNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w._-]+"};
+constexpr std::string_view assertionEncryptionModeType_values[] = {"Required", "Allowed"};
+constexpr Shape shape_assertionEncryptionModeType{.type = Type::String, .name = "assertionEncryptionModeType", .access = &protocol::access<std::string>, .values = assertionEncryptionModeType_values};
+constexpr Shape shape_privateKeyType{.type = Type::String, .name = "privateKeyType", .access = &protocol::access<std::string>, .min = 1, .max = 16384, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", .sensitive = true};
+constexpr Member CreateSAMLProviderRequest_members[] = {
+  {.name = "SAMLMetadataDocument", .wire = "SAMLMetadataDocument", .shape = &shape_SAMLMetadataDocumentType, .offset = offsetof(CreateSAMLProviderRequest, SAMLMetadataDocument), .required = true},
+  {.name = "Name", .wire = "Name", .shape = &shape_SAMLProviderNameType, .offset = offsetof(CreateSAMLProviderRequest, Name), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreateSAMLProviderRequest, Tags)},
+  {.name = "AssertionEncryptionMode", .wire = "AssertionEncryptionMode", .shape = &shape_assertionEncryptionModeType, .offset = offsetof(CreateSAMLProviderRequest, AssertionEncryptionMode)},
+  {.name = "AddPrivateKey", .wire = "AddPrivateKey", .shape = &shape_privateKeyType, .offset = offsetof(CreateSAMLProviderRequest, AddPrivateKey)},
+};
+constexpr Shape shape_CreateSAMLProviderRequest{.type = Type::Structure, .name = "CreateSAMLProviderRequest", .access = &protocol::access<model::CreateSAMLProviderRequest>, .members = CreateSAMLProviderRequest_members};
+constexpr Member CreateSAMLProviderResponse_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(CreateSAMLProviderResponse, SAMLProviderArn)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreateSAMLProviderResponse, Tags)},
+};
+constexpr Shape shape_CreateSAMLProviderResponse{.type = Type::Structure, .name = "CreateSAMLProviderResponse", .access = &protocol::access<model::CreateSAMLProviderResponse>, .members = CreateSAMLProviderResponse_members};
 constexpr Shape shape_customSuffixType{.type = Type::String, .name = "customSuffixType", .access = &protocol::access<std::string>, .min = 1, .max = 64, .pattern = "[\\w+=,.@-]+"};
 constexpr Member CreateServiceLinkedRoleRequest_members[] = {
   {.name = "AWSServiceName", .wire = "AWSServiceName", .shape = &shape_groupNameType, .offset = offsetof(CreateServiceLinkedRoleRequest, AWSServiceName), .required = true},
@@ -355,6 +395,10 @@ constexpr Member DeleteLoginProfileRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(DeleteLoginProfileRequest, UserName)},
 };
 constexpr Shape shape_DeleteLoginProfileRequest{.type = Type::Structure, .name = "DeleteLoginProfileRequest", .access = &protocol::access<model::DeleteLoginProfileRequest>, .members = DeleteLoginProfileRequest_members};
+constexpr Member DeleteOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(DeleteOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+};
+constexpr Shape shape_DeleteOpenIDConnectProviderRequest{.type = Type::Structure, .name = "DeleteOpenIDConnectProviderRequest", .access = &protocol::access<model::DeleteOpenIDConnectProviderRequest>, .members = DeleteOpenIDConnectProviderRequest_members};
 constexpr Member DeletePolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(DeletePolicyRequest, PolicyArn), .required = true},
 };
@@ -377,6 +421,10 @@ constexpr Member DeleteRolePolicyRequest_members[] = {
   {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(DeleteRolePolicyRequest, PolicyName), .required = true},
 };
 constexpr Shape shape_DeleteRolePolicyRequest{.type = Type::Structure, .name = "DeleteRolePolicyRequest", .access = &protocol::access<model::DeleteRolePolicyRequest>, .members = DeleteRolePolicyRequest_members};
+constexpr Member DeleteSAMLProviderRequest_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(DeleteSAMLProviderRequest, SAMLProviderArn), .required = true},
+};
+constexpr Shape shape_DeleteSAMLProviderRequest{.type = Type::Structure, .name = "DeleteSAMLProviderRequest", .access = &protocol::access<model::DeleteSAMLProviderRequest>, .members = DeleteSAMLProviderRequest_members};
 constexpr Shape shape_publicKeyIdType{.type = Type::String, .name = "publicKeyIdType", .access = &protocol::access<std::string>, .min = 20, .max = 128, .pattern = "[\\w]+"};
 constexpr Member DeleteSSHPublicKeyRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(DeleteSSHPublicKeyRequest, UserName), .required = true},
@@ -440,6 +488,22 @@ constexpr Member DetachUserPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(DetachUserPolicyRequest, PolicyArn), .required = true},
 };
 constexpr Shape shape_DetachUserPolicyRequest{.type = Type::Structure, .name = "DetachUserPolicyRequest", .access = &protocol::access<model::DetachUserPolicyRequest>, .members = DetachUserPolicyRequest_members};
+constexpr Shape shape_DisableOrganizationsRootCredentialsManagementRequest{.type = Type::Structure, .name = "DisableOrganizationsRootCredentialsManagementRequest", .access = &protocol::access<model::DisableOrganizationsRootCredentialsManagementRequest>};
+constexpr Shape shape_OrganizationIdType{.type = Type::String, .name = "OrganizationIdType", .access = &protocol::access<std::string>, .max = 34, .pattern = "^o-[a-z0-9]{10,32}$"};
+constexpr std::string_view FeatureType_values[] = {"RootCredentialsManagement", "RootSessions"};
+constexpr Shape shape_FeatureType{.type = Type::String, .name = "FeatureType", .access = &protocol::access<std::string>, .values = FeatureType_values};
+constexpr Shape shape_FeaturesListType{.type = Type::List, .name = "FeaturesListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_FeatureType};
+constexpr Member DisableOrganizationsRootCredentialsManagementResponse_members[] = {
+  {.name = "OrganizationId", .wire = "OrganizationId", .shape = &shape_OrganizationIdType, .offset = offsetof(DisableOrganizationsRootCredentialsManagementResponse, OrganizationId)},
+  {.name = "EnabledFeatures", .wire = "EnabledFeatures", .shape = &shape_FeaturesListType, .offset = offsetof(DisableOrganizationsRootCredentialsManagementResponse, EnabledFeatures)},
+};
+constexpr Shape shape_DisableOrganizationsRootCredentialsManagementResponse{.type = Type::Structure, .name = "DisableOrganizationsRootCredentialsManagementResponse", .access = &protocol::access<model::DisableOrganizationsRootCredentialsManagementResponse>, .members = DisableOrganizationsRootCredentialsManagementResponse_members};
+constexpr Shape shape_DisableOrganizationsRootSessionsRequest{.type = Type::Structure, .name = "DisableOrganizationsRootSessionsRequest", .access = &protocol::access<model::DisableOrganizationsRootSessionsRequest>};
+constexpr Member DisableOrganizationsRootSessionsResponse_members[] = {
+  {.name = "OrganizationId", .wire = "OrganizationId", .shape = &shape_OrganizationIdType, .offset = offsetof(DisableOrganizationsRootSessionsResponse, OrganizationId)},
+  {.name = "EnabledFeatures", .wire = "EnabledFeatures", .shape = &shape_FeaturesListType, .offset = offsetof(DisableOrganizationsRootSessionsResponse, EnabledFeatures)},
+};
+constexpr Shape shape_DisableOrganizationsRootSessionsResponse{.type = Type::Structure, .name = "DisableOrganizationsRootSessionsResponse", .access = &protocol::access<model::DisableOrganizationsRootSessionsResponse>, .members = DisableOrganizationsRootSessionsResponse_members};
 constexpr Shape shape_authenticationCodeType{.type = Type::String, .name = "authenticationCodeType", .access = &protocol::access<std::string>, .min = 6, .max = 6, .pattern = "[\\d]+"};
 constexpr Member EnableMFADeviceRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(EnableMFADeviceRequest, UserName), .required = true},
@@ -448,6 +512,22 @@ constexpr Member EnableMFADeviceRequest_members[] = {
   {.name = "AuthenticationCode2", .wire = "AuthenticationCode2", .shape = &shape_authenticationCodeType, .offset = offsetof(EnableMFADeviceRequest, AuthenticationCode2), .required = true},
 };
 constexpr Shape shape_EnableMFADeviceRequest{.type = Type::Structure, .name = "EnableMFADeviceRequest", .access = &protocol::access<model::EnableMFADeviceRequest>, .members = EnableMFADeviceRequest_members};
+constexpr Shape shape_EnableOrganizationsRootCredentialsManagementRequest{.type = Type::Structure, .name = "EnableOrganizationsRootCredentialsManagementRequest", .access = &protocol::access<model::EnableOrganizationsRootCredentialsManagementRequest>};
+constexpr Member EnableOrganizationsRootCredentialsManagementResponse_members[] = {
+  {.name = "OrganizationId", .wire = "OrganizationId", .shape = &shape_OrganizationIdType, .offset = offsetof(EnableOrganizationsRootCredentialsManagementResponse, OrganizationId)},
+  {.name = "EnabledFeatures", .wire = "EnabledFeatures", .shape = &shape_FeaturesListType, .offset = offsetof(EnableOrganizationsRootCredentialsManagementResponse, EnabledFeatures)},
+};
+constexpr Shape shape_EnableOrganizationsRootCredentialsManagementResponse{.type = Type::Structure, .name = "EnableOrganizationsRootCredentialsManagementResponse", .access = &protocol::access<model::EnableOrganizationsRootCredentialsManagementResponse>, .members = EnableOrganizationsRootCredentialsManagementResponse_members};
+constexpr Shape shape_EnableOrganizationsRootSessionsRequest{.type = Type::Structure, .name = "EnableOrganizationsRootSessionsRequest", .access = &protocol::access<model::EnableOrganizationsRootSessionsRequest>};
+constexpr Member EnableOrganizationsRootSessionsResponse_members[] = {
+  {.name = "OrganizationId", .wire = "OrganizationId", .shape = &shape_OrganizationIdType, .offset = offsetof(EnableOrganizationsRootSessionsResponse, OrganizationId)},
+  {.name = "EnabledFeatures", .wire = "EnabledFeatures", .shape = &shape_FeaturesListType, .offset = offsetof(EnableOrganizationsRootSessionsResponse, EnabledFeatures)},
+};
+constexpr Shape shape_EnableOrganizationsRootSessionsResponse{.type = Type::Structure, .name = "EnableOrganizationsRootSessionsResponse", .access = &protocol::access<model::EnableOrganizationsRootSessionsResponse>, .members = EnableOrganizationsRootSessionsResponse_members};
+constexpr Member EnableOutboundWebIdentityFederationResponse_members[] = {
+  {.name = "IssuerIdentifier", .wire = "IssuerIdentifier", .shape = &shape_stringType, .offset = offsetof(EnableOutboundWebIdentityFederationResponse, IssuerIdentifier)},
+};
+constexpr Shape shape_EnableOutboundWebIdentityFederationResponse{.type = Type::Structure, .name = "EnableOutboundWebIdentityFederationResponse", .access = &protocol::access<model::EnableOutboundWebIdentityFederationResponse>, .members = EnableOutboundWebIdentityFederationResponse_members};
 constexpr std::string_view ReportStateType_values[] = {"STARTED", "INPROGRESS", "COMPLETE"};
 constexpr Shape shape_ReportStateType{.type = Type::String, .name = "ReportStateType", .access = &protocol::access<std::string>, .values = ReportStateType_values};
 constexpr Shape shape_ReportStateDescriptionType{.type = Type::String, .name = "ReportStateDescriptionType", .access = &protocol::access<std::string>};
@@ -697,6 +777,18 @@ constexpr Member GetMFADeviceResponse_members[] = {
   {.name = "Certifications", .wire = "Certifications", .shape = &shape_CertificationMapType, .offset = offsetof(GetMFADeviceResponse, Certifications)},
 };
 constexpr Shape shape_GetMFADeviceResponse{.type = Type::Structure, .name = "GetMFADeviceResponse", .access = &protocol::access<model::GetMFADeviceResponse>, .members = GetMFADeviceResponse_members};
+constexpr Member GetOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(GetOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+};
+constexpr Shape shape_GetOpenIDConnectProviderRequest{.type = Type::Structure, .name = "GetOpenIDConnectProviderRequest", .access = &protocol::access<model::GetOpenIDConnectProviderRequest>, .members = GetOpenIDConnectProviderRequest_members};
+constexpr Member GetOpenIDConnectProviderResponse_members[] = {
+  {.name = "Url", .wire = "Url", .shape = &shape_OpenIDConnectProviderUrlType, .offset = offsetof(GetOpenIDConnectProviderResponse, Url)},
+  {.name = "ClientIDList", .wire = "ClientIDList", .shape = &shape_clientIDListType, .offset = offsetof(GetOpenIDConnectProviderResponse, ClientIDList)},
+  {.name = "ThumbprintList", .wire = "ThumbprintList", .shape = &shape_thumbprintListType, .offset = offsetof(GetOpenIDConnectProviderResponse, ThumbprintList)},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(GetOpenIDConnectProviderResponse, CreateDate)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(GetOpenIDConnectProviderResponse, Tags)},
+};
+constexpr Shape shape_GetOpenIDConnectProviderResponse{.type = Type::Structure, .name = "GetOpenIDConnectProviderResponse", .access = &protocol::access<model::GetOpenIDConnectProviderResponse>, .members = GetOpenIDConnectProviderResponse_members};
 constexpr std::string_view sortKeyType_values[] = {"SERVICE_NAMESPACE_ASCENDING", "SERVICE_NAMESPACE_DESCENDING", "LAST_AUTHENTICATED_TIME_ASCENDING", "LAST_AUTHENTICATED_TIME_DESCENDING"};
 constexpr Shape shape_sortKeyType{.type = Type::String, .name = "sortKeyType", .access = &protocol::access<std::string>, .values = sortKeyType_values};
 constexpr Member GetOrganizationsAccessReportRequest_members[] = {
@@ -738,6 +830,11 @@ constexpr Member GetOrganizationsAccessReportResponse_members[] = {
   {.name = "ErrorDetails", .wire = "ErrorDetails", .shape = &shape_ErrorDetails, .offset = offsetof(GetOrganizationsAccessReportResponse, ErrorDetails)},
 };
 constexpr Shape shape_GetOrganizationsAccessReportResponse{.type = Type::Structure, .name = "GetOrganizationsAccessReportResponse", .access = &protocol::access<model::GetOrganizationsAccessReportResponse>, .members = GetOrganizationsAccessReportResponse_members};
+constexpr Member GetOutboundWebIdentityFederationInfoResponse_members[] = {
+  {.name = "IssuerIdentifier", .wire = "IssuerIdentifier", .shape = &shape_stringType, .offset = offsetof(GetOutboundWebIdentityFederationInfoResponse, IssuerIdentifier)},
+  {.name = "JwtVendingEnabled", .wire = "JwtVendingEnabled", .shape = &shape_booleanType, .offset = offsetof(GetOutboundWebIdentityFederationInfoResponse, JwtVendingEnabled)},
+};
+constexpr Shape shape_GetOutboundWebIdentityFederationInfoResponse{.type = Type::Structure, .name = "GetOutboundWebIdentityFederationInfoResponse", .access = &protocol::access<model::GetOutboundWebIdentityFederationInfoResponse>, .members = GetOutboundWebIdentityFederationInfoResponse_members};
 constexpr Member GetPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(GetPolicyRequest, PolicyArn), .required = true},
 };
@@ -774,6 +871,27 @@ constexpr Member GetRolePolicyResponse_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(GetRolePolicyResponse, PolicyDocument), .required = true},
 };
 constexpr Shape shape_GetRolePolicyResponse{.type = Type::Structure, .name = "GetRolePolicyResponse", .access = &protocol::access<model::GetRolePolicyResponse>, .members = GetRolePolicyResponse_members};
+constexpr Member GetSAMLProviderRequest_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(GetSAMLProviderRequest, SAMLProviderArn), .required = true},
+};
+constexpr Shape shape_GetSAMLProviderRequest{.type = Type::Structure, .name = "GetSAMLProviderRequest", .access = &protocol::access<model::GetSAMLProviderRequest>, .members = GetSAMLProviderRequest_members};
+constexpr Shape shape_privateKeyIdType{.type = Type::String, .name = "privateKeyIdType", .access = &protocol::access<std::string>, .min = 22, .max = 64, .pattern = "[A-Z0-9]+"};
+constexpr Member SAMLPrivateKey_members[] = {
+  {.name = "KeyId", .wire = "KeyId", .shape = &shape_privateKeyIdType, .offset = offsetof(SAMLPrivateKey, KeyId)},
+  {.name = "Timestamp", .wire = "Timestamp", .shape = &shape_dateType, .offset = offsetof(SAMLPrivateKey, Timestamp)},
+};
+constexpr Shape shape_SAMLPrivateKey{.type = Type::Structure, .name = "SAMLPrivateKey", .access = &protocol::access<model::SAMLPrivateKey>, .members = SAMLPrivateKey_members};
+constexpr Shape shape_privateKeyList{.type = Type::List, .name = "privateKeyList", .access = &protocol::access<std::vector<model::SAMLPrivateKey>>, .element = &shape_SAMLPrivateKey, .max = 2};
+constexpr Member GetSAMLProviderResponse_members[] = {
+  {.name = "SAMLProviderUUID", .wire = "SAMLProviderUUID", .shape = &shape_privateKeyIdType, .offset = offsetof(GetSAMLProviderResponse, SAMLProviderUUID)},
+  {.name = "SAMLMetadataDocument", .wire = "SAMLMetadataDocument", .shape = &shape_SAMLMetadataDocumentType, .offset = offsetof(GetSAMLProviderResponse, SAMLMetadataDocument)},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(GetSAMLProviderResponse, CreateDate)},
+  {.name = "ValidUntil", .wire = "ValidUntil", .shape = &shape_dateType, .offset = offsetof(GetSAMLProviderResponse, ValidUntil)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(GetSAMLProviderResponse, Tags)},
+  {.name = "AssertionEncryptionMode", .wire = "AssertionEncryptionMode", .shape = &shape_assertionEncryptionModeType, .offset = offsetof(GetSAMLProviderResponse, AssertionEncryptionMode)},
+  {.name = "PrivateKeyList", .wire = "PrivateKeyList", .shape = &shape_privateKeyList, .offset = offsetof(GetSAMLProviderResponse, PrivateKeyList)},
+};
+constexpr Shape shape_GetSAMLProviderResponse{.type = Type::Structure, .name = "GetSAMLProviderResponse", .access = &protocol::access<model::GetSAMLProviderResponse>, .members = GetSAMLProviderResponse_members};
 constexpr std::string_view encodingType_values[] = {"SSH", "PEM"};
 constexpr Shape shape_encodingType{.type = Type::String, .name = "encodingType", .access = &protocol::access<std::string>, .values = encodingType_values};
 constexpr Member GetSSHPublicKeyRequest_members[] = {
@@ -1150,6 +1268,34 @@ constexpr Member ListMFADevicesResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListMFADevicesResponse, Marker)},
 };
 constexpr Shape shape_ListMFADevicesResponse{.type = Type::Structure, .name = "ListMFADevicesResponse", .access = &protocol::access<model::ListMFADevicesResponse>, .members = ListMFADevicesResponse_members};
+constexpr Member ListOpenIDConnectProviderTagsRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(ListOpenIDConnectProviderTagsRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListOpenIDConnectProviderTagsRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListOpenIDConnectProviderTagsRequest, MaxItems)},
+};
+constexpr Shape shape_ListOpenIDConnectProviderTagsRequest{.type = Type::Structure, .name = "ListOpenIDConnectProviderTagsRequest", .access = &protocol::access<model::ListOpenIDConnectProviderTagsRequest>, .members = ListOpenIDConnectProviderTagsRequest_members};
+constexpr Member ListOpenIDConnectProviderTagsResponse_members[] = {
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(ListOpenIDConnectProviderTagsResponse, Tags), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListOpenIDConnectProviderTagsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListOpenIDConnectProviderTagsResponse, Marker)},
+};
+constexpr Shape shape_ListOpenIDConnectProviderTagsResponse{.type = Type::Structure, .name = "ListOpenIDConnectProviderTagsResponse", .access = &protocol::access<model::ListOpenIDConnectProviderTagsResponse>, .members = ListOpenIDConnectProviderTagsResponse_members};
+constexpr Shape shape_ListOpenIDConnectProvidersRequest{.type = Type::Structure, .name = "ListOpenIDConnectProvidersRequest", .access = &protocol::access<model::ListOpenIDConnectProvidersRequest>};
+constexpr Member OpenIDConnectProviderListEntry_members[] = {
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(OpenIDConnectProviderListEntry, Arn)},
+};
+constexpr Shape shape_OpenIDConnectProviderListEntry{.type = Type::Structure, .name = "OpenIDConnectProviderListEntry", .access = &protocol::access<model::OpenIDConnectProviderListEntry>, .members = OpenIDConnectProviderListEntry_members};
+constexpr Shape shape_OpenIDConnectProviderListType{.type = Type::List, .name = "OpenIDConnectProviderListType", .access = &protocol::access<std::vector<model::OpenIDConnectProviderListEntry>>, .element = &shape_OpenIDConnectProviderListEntry};
+constexpr Member ListOpenIDConnectProvidersResponse_members[] = {
+  {.name = "OpenIDConnectProviderList", .wire = "OpenIDConnectProviderList", .shape = &shape_OpenIDConnectProviderListType, .offset = offsetof(ListOpenIDConnectProvidersResponse, OpenIDConnectProviderList)},
+};
+constexpr Shape shape_ListOpenIDConnectProvidersResponse{.type = Type::Structure, .name = "ListOpenIDConnectProvidersResponse", .access = &protocol::access<model::ListOpenIDConnectProvidersResponse>, .members = ListOpenIDConnectProvidersResponse_members};
+constexpr Shape shape_ListOrganizationsFeaturesRequest{.type = Type::Structure, .name = "ListOrganizationsFeaturesRequest", .access = &protocol::access<model::ListOrganizationsFeaturesRequest>};
+constexpr Member ListOrganizationsFeaturesResponse_members[] = {
+  {.name = "OrganizationId", .wire = "OrganizationId", .shape = &shape_OrganizationIdType, .offset = offsetof(ListOrganizationsFeaturesResponse, OrganizationId)},
+  {.name = "EnabledFeatures", .wire = "EnabledFeatures", .shape = &shape_FeaturesListType, .offset = offsetof(ListOrganizationsFeaturesResponse, EnabledFeatures)},
+};
+constexpr Shape shape_ListOrganizationsFeaturesResponse{.type = Type::Structure, .name = "ListOrganizationsFeaturesResponse", .access = &protocol::access<model::ListOrganizationsFeaturesResponse>, .members = ListOrganizationsFeaturesResponse_members};
 constexpr std::string_view policyScopeType_values[] = {"All", "AWS", "Local"};
 constexpr Shape shape_policyScopeType{.type = Type::String, .name = "policyScopeType", .access = &protocol::access<std::string>, .values = policyScopeType_values};
 constexpr Member ListPoliciesRequest_members[] = {
@@ -1259,6 +1405,30 @@ constexpr Member ListRolesResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListRolesResponse, Marker)},
 };
 constexpr Shape shape_ListRolesResponse{.type = Type::Structure, .name = "ListRolesResponse", .access = &protocol::access<model::ListRolesResponse>, .members = ListRolesResponse_members};
+constexpr Member ListSAMLProviderTagsRequest_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(ListSAMLProviderTagsRequest, SAMLProviderArn), .required = true},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListSAMLProviderTagsRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListSAMLProviderTagsRequest, MaxItems)},
+};
+constexpr Shape shape_ListSAMLProviderTagsRequest{.type = Type::Structure, .name = "ListSAMLProviderTagsRequest", .access = &protocol::access<model::ListSAMLProviderTagsRequest>, .members = ListSAMLProviderTagsRequest_members};
+constexpr Member ListSAMLProviderTagsResponse_members[] = {
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(ListSAMLProviderTagsResponse, Tags), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListSAMLProviderTagsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListSAMLProviderTagsResponse, Marker)},
+};
+constexpr Shape shape_ListSAMLProviderTagsResponse{.type = Type::Structure, .name = "ListSAMLProviderTagsResponse", .access = &protocol::access<model::ListSAMLProviderTagsResponse>, .members = ListSAMLProviderTagsResponse_members};
+constexpr Shape shape_ListSAMLProvidersRequest{.type = Type::Structure, .name = "ListSAMLProvidersRequest", .access = &protocol::access<model::ListSAMLProvidersRequest>};
+constexpr Member SAMLProviderListEntry_members[] = {
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(SAMLProviderListEntry, Arn)},
+  {.name = "ValidUntil", .wire = "ValidUntil", .shape = &shape_dateType, .offset = offsetof(SAMLProviderListEntry, ValidUntil)},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(SAMLProviderListEntry, CreateDate)},
+};
+constexpr Shape shape_SAMLProviderListEntry{.type = Type::Structure, .name = "SAMLProviderListEntry", .access = &protocol::access<model::SAMLProviderListEntry>, .members = SAMLProviderListEntry_members};
+constexpr Shape shape_SAMLProviderListType{.type = Type::List, .name = "SAMLProviderListType", .access = &protocol::access<std::vector<model::SAMLProviderListEntry>>, .element = &shape_SAMLProviderListEntry};
+constexpr Member ListSAMLProvidersResponse_members[] = {
+  {.name = "SAMLProviderList", .wire = "SAMLProviderList", .shape = &shape_SAMLProviderListType, .offset = offsetof(ListSAMLProvidersResponse, SAMLProviderList)},
+};
+constexpr Shape shape_ListSAMLProvidersResponse{.type = Type::Structure, .name = "ListSAMLProvidersResponse", .access = &protocol::access<model::ListSAMLProvidersResponse>, .members = ListSAMLProvidersResponse_members};
 constexpr Member ListSSHPublicKeysRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(ListSSHPublicKeysRequest, UserName)},
   {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListSSHPublicKeysRequest, Marker)},
@@ -1431,6 +1601,11 @@ constexpr Member PutUserPolicyRequest_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(PutUserPolicyRequest, PolicyDocument), .required = true},
 };
 constexpr Shape shape_PutUserPolicyRequest{.type = Type::Structure, .name = "PutUserPolicyRequest", .access = &protocol::access<model::PutUserPolicyRequest>, .members = PutUserPolicyRequest_members};
+constexpr Member RemoveClientIDFromOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(RemoveClientIDFromOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "ClientID", .wire = "ClientID", .shape = &shape_clientIDType, .offset = offsetof(RemoveClientIDFromOpenIDConnectProviderRequest, ClientID), .required = true},
+};
+constexpr Shape shape_RemoveClientIDFromOpenIDConnectProviderRequest{.type = Type::Structure, .name = "RemoveClientIDFromOpenIDConnectProviderRequest", .access = &protocol::access<model::RemoveClientIDFromOpenIDConnectProviderRequest>, .members = RemoveClientIDFromOpenIDConnectProviderRequest_members};
 constexpr Member RemoveRoleFromInstanceProfileRequest_members[] = {
   {.name = "InstanceProfileName", .wire = "InstanceProfileName", .shape = &shape_instanceProfileNameType, .offset = offsetof(RemoveRoleFromInstanceProfileRequest, InstanceProfileName), .required = true},
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(RemoveRoleFromInstanceProfileRequest, RoleName), .required = true},
@@ -1607,6 +1782,11 @@ constexpr Member TagMFADeviceRequest_members[] = {
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagMFADeviceRequest, Tags), .required = true},
 };
 constexpr Shape shape_TagMFADeviceRequest{.type = Type::Structure, .name = "TagMFADeviceRequest", .access = &protocol::access<model::TagMFADeviceRequest>, .members = TagMFADeviceRequest_members};
+constexpr Member TagOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(TagOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagOpenIDConnectProviderRequest, Tags), .required = true},
+};
+constexpr Shape shape_TagOpenIDConnectProviderRequest{.type = Type::Structure, .name = "TagOpenIDConnectProviderRequest", .access = &protocol::access<model::TagOpenIDConnectProviderRequest>, .members = TagOpenIDConnectProviderRequest_members};
 constexpr Member TagPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(TagPolicyRequest, PolicyArn), .required = true},
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagPolicyRequest, Tags), .required = true},
@@ -1617,6 +1797,11 @@ constexpr Member TagRoleRequest_members[] = {
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagRoleRequest, Tags), .required = true},
 };
 constexpr Shape shape_TagRoleRequest{.type = Type::Structure, .name = "TagRoleRequest", .access = &protocol::access<model::TagRoleRequest>, .members = TagRoleRequest_members};
+constexpr Member TagSAMLProviderRequest_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(TagSAMLProviderRequest, SAMLProviderArn), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagSAMLProviderRequest, Tags), .required = true},
+};
+constexpr Shape shape_TagSAMLProviderRequest{.type = Type::Structure, .name = "TagSAMLProviderRequest", .access = &protocol::access<model::TagSAMLProviderRequest>, .members = TagSAMLProviderRequest_members};
 constexpr Member TagServerCertificateRequest_members[] = {
   {.name = "ServerCertificateName", .wire = "ServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(TagServerCertificateRequest, ServerCertificateName), .required = true},
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagServerCertificateRequest, Tags), .required = true},
@@ -1638,6 +1823,11 @@ constexpr Member UntagMFADeviceRequest_members[] = {
   {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagMFADeviceRequest, TagKeys), .required = true},
 };
 constexpr Shape shape_UntagMFADeviceRequest{.type = Type::Structure, .name = "UntagMFADeviceRequest", .access = &protocol::access<model::UntagMFADeviceRequest>, .members = UntagMFADeviceRequest_members};
+constexpr Member UntagOpenIDConnectProviderRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(UntagOpenIDConnectProviderRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagOpenIDConnectProviderRequest, TagKeys), .required = true},
+};
+constexpr Shape shape_UntagOpenIDConnectProviderRequest{.type = Type::Structure, .name = "UntagOpenIDConnectProviderRequest", .access = &protocol::access<model::UntagOpenIDConnectProviderRequest>, .members = UntagOpenIDConnectProviderRequest_members};
 constexpr Member UntagPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(UntagPolicyRequest, PolicyArn), .required = true},
   {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagPolicyRequest, TagKeys), .required = true},
@@ -1648,6 +1838,11 @@ constexpr Member UntagRoleRequest_members[] = {
   {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagRoleRequest, TagKeys), .required = true},
 };
 constexpr Shape shape_UntagRoleRequest{.type = Type::Structure, .name = "UntagRoleRequest", .access = &protocol::access<model::UntagRoleRequest>, .members = UntagRoleRequest_members};
+constexpr Member UntagSAMLProviderRequest_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(UntagSAMLProviderRequest, SAMLProviderArn), .required = true},
+  {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagSAMLProviderRequest, TagKeys), .required = true},
+};
+constexpr Shape shape_UntagSAMLProviderRequest{.type = Type::Structure, .name = "UntagSAMLProviderRequest", .access = &protocol::access<model::UntagSAMLProviderRequest>, .members = UntagSAMLProviderRequest_members};
 constexpr Member UntagServerCertificateRequest_members[] = {
   {.name = "ServerCertificateName", .wire = "ServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(UntagServerCertificateRequest, ServerCertificateName), .required = true},
   {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagServerCertificateRequest, TagKeys), .required = true},
@@ -1693,6 +1888,11 @@ constexpr Member UpdateLoginProfileRequest_members[] = {
   {.name = "PasswordResetRequired", .wire = "PasswordResetRequired", .shape = &shape_booleanObjectType, .offset = offsetof(UpdateLoginProfileRequest, PasswordResetRequired)},
 };
 constexpr Shape shape_UpdateLoginProfileRequest{.type = Type::Structure, .name = "UpdateLoginProfileRequest", .access = &protocol::access<model::UpdateLoginProfileRequest>, .members = UpdateLoginProfileRequest_members};
+constexpr Member UpdateOpenIDConnectProviderThumbprintRequest_members[] = {
+  {.name = "OpenIDConnectProviderArn", .wire = "OpenIDConnectProviderArn", .shape = &shape_arnType, .offset = offsetof(UpdateOpenIDConnectProviderThumbprintRequest, OpenIDConnectProviderArn), .required = true},
+  {.name = "ThumbprintList", .wire = "ThumbprintList", .shape = &shape_thumbprintListType, .offset = offsetof(UpdateOpenIDConnectProviderThumbprintRequest, ThumbprintList), .required = true},
+};
+constexpr Shape shape_UpdateOpenIDConnectProviderThumbprintRequest{.type = Type::Structure, .name = "UpdateOpenIDConnectProviderThumbprintRequest", .access = &protocol::access<model::UpdateOpenIDConnectProviderThumbprintRequest>, .members = UpdateOpenIDConnectProviderThumbprintRequest_members};
 constexpr Member UpdateRoleRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(UpdateRoleRequest, RoleName), .required = true},
   {.name = "Description", .wire = "Description", .shape = &shape_roleDescriptionType, .offset = offsetof(UpdateRoleRequest, Description)},
@@ -1709,6 +1909,18 @@ constexpr Member UpdateRoleDescriptionResponse_members[] = {
   {.name = "Role", .wire = "Role", .shape = &shape_Role, .offset = offsetof(UpdateRoleDescriptionResponse, Role)},
 };
 constexpr Shape shape_UpdateRoleDescriptionResponse{.type = Type::Structure, .name = "UpdateRoleDescriptionResponse", .access = &protocol::access<model::UpdateRoleDescriptionResponse>, .members = UpdateRoleDescriptionResponse_members};
+constexpr Member UpdateSAMLProviderRequest_members[] = {
+  {.name = "SAMLMetadataDocument", .wire = "SAMLMetadataDocument", .shape = &shape_SAMLMetadataDocumentType, .offset = offsetof(UpdateSAMLProviderRequest, SAMLMetadataDocument)},
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(UpdateSAMLProviderRequest, SAMLProviderArn), .required = true},
+  {.name = "AssertionEncryptionMode", .wire = "AssertionEncryptionMode", .shape = &shape_assertionEncryptionModeType, .offset = offsetof(UpdateSAMLProviderRequest, AssertionEncryptionMode)},
+  {.name = "AddPrivateKey", .wire = "AddPrivateKey", .shape = &shape_privateKeyType, .offset = offsetof(UpdateSAMLProviderRequest, AddPrivateKey)},
+  {.name = "RemovePrivateKey", .wire = "RemovePrivateKey", .shape = &shape_privateKeyIdType, .offset = offsetof(UpdateSAMLProviderRequest, RemovePrivateKey)},
+};
+constexpr Shape shape_UpdateSAMLProviderRequest{.type = Type::Structure, .name = "UpdateSAMLProviderRequest", .access = &protocol::access<model::UpdateSAMLProviderRequest>, .members = UpdateSAMLProviderRequest_members};
+constexpr Member UpdateSAMLProviderResponse_members[] = {
+  {.name = "SAMLProviderArn", .wire = "SAMLProviderArn", .shape = &shape_arnType, .offset = offsetof(UpdateSAMLProviderResponse, SAMLProviderArn)},
+};
+constexpr Shape shape_UpdateSAMLProviderResponse{.type = Type::Structure, .name = "UpdateSAMLProviderResponse", .access = &protocol::access<model::UpdateSAMLProviderResponse>, .members = UpdateSAMLProviderResponse_members};
 constexpr Member UpdateSSHPublicKeyRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(UpdateSSHPublicKeyRequest, UserName), .required = true},
   {.name = "SSHPublicKeyId", .wire = "SSHPublicKeyId", .shape = &shape_publicKeyIdType, .offset = offsetof(UpdateSSHPublicKeyRequest, SSHPublicKeyId), .required = true},
@@ -1748,7 +1960,6 @@ constexpr Member UploadSSHPublicKeyResponse_members[] = {
   {.name = "SSHPublicKey", .wire = "SSHPublicKey", .shape = &shape_SSHPublicKey, .offset = offsetof(UploadSSHPublicKeyResponse, SSHPublicKey)},
 };
 constexpr Shape shape_UploadSSHPublicKeyResponse{.type = Type::Structure, .name = "UploadSSHPublicKeyResponse", .access = &protocol::access<model::UploadSSHPublicKeyResponse>, .members = UploadSSHPublicKeyResponse_members};
-constexpr Shape shape_privateKeyType{.type = Type::String, .name = "privateKeyType", .access = &protocol::access<std::string>, .min = 1, .max = 16384, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", .sensitive = true};
 constexpr Member UploadServerCertificateRequest_members[] = {
   {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(UploadServerCertificateRequest, Path)},
   {.name = "ServerCertificateName", .wire = "ServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(UploadServerCertificateRequest, ServerCertificateName), .required = true},
@@ -1772,6 +1983,7 @@ constexpr Member UploadSigningCertificateResponse_members[] = {
   {.name = "Certificate", .wire = "Certificate", .shape = &shape_SigningCertificate, .offset = offsetof(UploadSigningCertificateResponse, Certificate), .required = true},
 };
 constexpr Shape shape_UploadSigningCertificateResponse{.type = Type::Structure, .name = "UploadSigningCertificateResponse", .access = &protocol::access<model::UploadSigningCertificateResponse>, .members = UploadSigningCertificateResponse_members};
+constexpr ErrorModel AddClientIDToOpenIDConnectProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel AddRoleToInstanceProfile_errors[] = {{"EntityAlreadyExists", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel AddUserToGroup_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel AttachGroupPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}};
@@ -1783,9 +1995,11 @@ constexpr ErrorModel CreateAccountAlias_errors[] = {{"ConcurrentModification", 4
 constexpr ErrorModel CreateGroup_errors[] = {{"EntityAlreadyExists", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateInstanceProfile_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateLoginProfile_errors[] = {{"EntityAlreadyExists", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PasswordPolicyViolation", 400}, {"ServiceFailure", 500}};
+constexpr ErrorModel CreateOpenIDConnectProvider_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"OpenIdIdpCommunicationError", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreatePolicy_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreatePolicyVersion_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateRole_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"ServiceFailure", 500}};
+constexpr ErrorModel CreateSAMLProvider_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateServiceLinkedRole_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateServiceSpecificCredential_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"NotSupportedService", 404}};
 constexpr ErrorModel CreateUser_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
@@ -1798,11 +2012,13 @@ constexpr ErrorModel DeleteGroup_errors[] = {{"DeleteConflict", 409}, {"LimitExc
 constexpr ErrorModel DeleteGroupPolicy_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteInstanceProfile_errors[] = {{"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteLoginProfile_errors[] = {{"EntityTemporarilyUnmodifiable", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DeleteOpenIDConnectProvider_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeletePolicy_errors[] = {{"DeleteConflict", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeletePolicyVersion_errors[] = {{"DeleteConflict", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteRole_errors[] = {{"ConcurrentModification", 409}, {"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel DeleteRolePermissionsBoundary_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel DeleteRolePolicy_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
+constexpr ErrorModel DeleteSAMLProvider_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteSSHPublicKey_errors[] = {{"NoSuchEntity", 404}};
 constexpr ErrorModel DeleteServerCertificate_errors[] = {{"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteServiceLinkedRole_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
@@ -1815,7 +2031,13 @@ constexpr ErrorModel DeleteVirtualMFADevice_errors[] = {{"ConcurrentModification
 constexpr ErrorModel DetachGroupPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DetachRolePolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel DetachUserPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DisableOrganizationsRootCredentialsManagement_errors[] = {{"AccountNotManagementOrDelegatedAdministratorException", 400}, {"OrganizationNotFoundException", 400}, {"OrganizationNotInAllFeaturesModeException", 400}, {"ServiceAccessNotEnabledException", 400}};
+constexpr ErrorModel DisableOrganizationsRootSessions_errors[] = {{"AccountNotManagementOrDelegatedAdministratorException", 400}, {"OrganizationNotFoundException", 400}, {"OrganizationNotInAllFeaturesModeException", 400}, {"ServiceAccessNotEnabledException", 400}};
+constexpr ErrorModel DisableOutboundWebIdentityFederation_errors[] = {{"FeatureDisabled", 404}};
 constexpr ErrorModel EnableMFADevice_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"EntityTemporarilyUnmodifiable", 409}, {"InvalidAuthenticationCode", 403}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel EnableOrganizationsRootCredentialsManagement_errors[] = {{"AccountNotManagementOrDelegatedAdministratorException", 400}, {"CallerIsNotManagementAccountException", 400}, {"OrganizationNotFoundException", 400}, {"OrganizationNotInAllFeaturesModeException", 400}, {"ServiceAccessNotEnabledException", 400}};
+constexpr ErrorModel EnableOrganizationsRootSessions_errors[] = {{"AccountNotManagementOrDelegatedAdministratorException", 400}, {"CallerIsNotManagementAccountException", 400}, {"OrganizationNotFoundException", 400}, {"OrganizationNotInAllFeaturesModeException", 400}, {"ServiceAccessNotEnabledException", 400}};
+constexpr ErrorModel EnableOutboundWebIdentityFederation_errors[] = {{"FeatureEnabled", 409}};
 constexpr ErrorModel GenerateCredentialReport_errors[] = {{"LimitExceeded", 409}, {"ServiceFailure", 500}};
 constexpr ErrorModel GenerateOrganizationsAccessReport_errors[] = {{"ReportGenerationLimitExceeded", 409}};
 constexpr ErrorModel GenerateServiceLastAccessedDetails_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
@@ -1830,11 +2052,14 @@ constexpr ErrorModel GetGroupPolicy_errors[] = {{"NoSuchEntity", 404}, {"Service
 constexpr ErrorModel GetInstanceProfile_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetLoginProfile_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetMFADevice_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetOpenIDConnectProvider_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetOrganizationsAccessReport_errors[] = {{"NoSuchEntity", 404}};
+constexpr ErrorModel GetOutboundWebIdentityFederationInfo_errors[] = {{"FeatureDisabled", 404}};
 constexpr ErrorModel GetPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetPolicyVersion_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetRolePolicy_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetSAMLProvider_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetSSHPublicKey_errors[] = {{"NoSuchEntity", 404}, {"UnrecognizedPublicKeyEncoding", 400}};
 constexpr ErrorModel GetServerCertificate_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetServiceLastAccessedDetails_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
@@ -1856,6 +2081,9 @@ constexpr ErrorModel ListInstanceProfiles_errors[] = {{"ServiceFailure", 500}};
 constexpr ErrorModel ListInstanceProfilesForRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListMFADeviceTags_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListMFADevices_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListOpenIDConnectProviderTags_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListOpenIDConnectProviders_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel ListOrganizationsFeatures_errors[] = {{"AccountNotManagementOrDelegatedAdministratorException", 400}, {"OrganizationNotFoundException", 400}, {"OrganizationNotInAllFeaturesModeException", 400}, {"ServiceAccessNotEnabledException", 400}};
 constexpr ErrorModel ListPolicies_errors[] = {{"ServiceFailure", 500}};
 constexpr ErrorModel ListPoliciesGrantingServiceAccess_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
 constexpr ErrorModel ListPolicyTags_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
@@ -1863,6 +2091,8 @@ constexpr ErrorModel ListPolicyVersions_errors[] = {{"InvalidInput", 400}, {"NoS
 constexpr ErrorModel ListRolePolicies_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListRoleTags_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListRoles_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel ListSAMLProviderTags_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListSAMLProviders_errors[] = {{"ServiceFailure", 500}};
 constexpr ErrorModel ListSSHPublicKeys_errors[] = {{"NoSuchEntity", 404}};
 constexpr ErrorModel ListServerCertificateTags_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListServerCertificates_errors[] = {{"ServiceFailure", 500}};
@@ -1876,6 +2106,7 @@ constexpr ErrorModel PutRolePermissionsBoundary_errors[] = {{"InvalidInput", 400
 constexpr ErrorModel PutRolePolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel PutUserPermissionsBoundary_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel PutUserPolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel RemoveClientIDFromOpenIDConnectProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel RemoveRoleFromInstanceProfile_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel RemoveUserFromGroup_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ResetServiceSpecificCredential_errors[] = {{"NoSuchEntity", 404}};
@@ -1886,14 +2117,18 @@ constexpr ErrorModel SimulateCustomPolicy_errors[] = {{"InvalidInput", 400}, {"P
 constexpr ErrorModel SimulatePrincipalPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"PolicyEvaluation", 500}};
 constexpr ErrorModel TagInstanceProfile_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagMFADevice_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel TagOpenIDConnectProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagPolicy_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagRole_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel TagSAMLProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagServerCertificate_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagUser_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagInstanceProfile_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagMFADevice_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel UntagOpenIDConnectProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagPolicy_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagRole_errors[] = {{"ConcurrentModification", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel UntagSAMLProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagServerCertificate_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagUser_errors[] = {{"ConcurrentModification", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateAccessKey_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
@@ -1901,8 +2136,10 @@ constexpr ErrorModel UpdateAccountPasswordPolicy_errors[] = {{"LimitExceeded", 4
 constexpr ErrorModel UpdateAssumeRolePolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel UpdateGroup_errors[] = {{"EntityAlreadyExists", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateLoginProfile_errors[] = {{"EntityTemporarilyUnmodifiable", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PasswordPolicyViolation", 400}, {"ServiceFailure", 500}};
+constexpr ErrorModel UpdateOpenIDConnectProviderThumbprint_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel UpdateRoleDescription_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
+constexpr ErrorModel UpdateSAMLProvider_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateSSHPublicKey_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
 constexpr ErrorModel UpdateServerCertificate_errors[] = {{"EntityAlreadyExists", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateServiceSpecificCredential_errors[] = {{"NoSuchEntity", 404}};
@@ -1914,7 +2151,8 @@ constexpr ErrorModel UploadSigningCertificate_errors[] = {{"ConcurrentModificati
 
 }  // namespace
 
-constexpr protocol::OperationModel operation_models[141] = {
+constexpr protocol::OperationModel operation_models[167] = {
+  {.name = "AddClientIDToOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_AddClientIDToOpenIDConnectProviderRequest, .errors = AddClientIDToOpenIDConnectProvider_errors},
   {.name = "AddRoleToInstanceProfile", .method = "POST", .uri = "/", .input = &shape_AddRoleToInstanceProfileRequest, .errors = AddRoleToInstanceProfile_errors},
   {.name = "AddUserToGroup", .method = "POST", .uri = "/", .input = &shape_AddUserToGroupRequest, .errors = AddUserToGroup_errors},
   {.name = "AttachGroupPolicy", .method = "POST", .uri = "/", .input = &shape_AttachGroupPolicyRequest, .errors = AttachGroupPolicy_errors},
@@ -1926,9 +2164,11 @@ constexpr protocol::OperationModel operation_models[141] = {
   {.name = "CreateGroup", .method = "POST", .uri = "/", .input = &shape_CreateGroupRequest, .output = &shape_CreateGroupResponse, .result_wrapper = "CreateGroupResult", .errors = CreateGroup_errors},
   {.name = "CreateInstanceProfile", .method = "POST", .uri = "/", .input = &shape_CreateInstanceProfileRequest, .output = &shape_CreateInstanceProfileResponse, .result_wrapper = "CreateInstanceProfileResult", .errors = CreateInstanceProfile_errors},
   {.name = "CreateLoginProfile", .method = "POST", .uri = "/", .input = &shape_CreateLoginProfileRequest, .output = &shape_CreateLoginProfileResponse, .result_wrapper = "CreateLoginProfileResult", .errors = CreateLoginProfile_errors},
+  {.name = "CreateOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_CreateOpenIDConnectProviderRequest, .output = &shape_CreateOpenIDConnectProviderResponse, .result_wrapper = "CreateOpenIDConnectProviderResult", .errors = CreateOpenIDConnectProvider_errors},
   {.name = "CreatePolicy", .method = "POST", .uri = "/", .input = &shape_CreatePolicyRequest, .output = &shape_CreatePolicyResponse, .result_wrapper = "CreatePolicyResult", .errors = CreatePolicy_errors},
   {.name = "CreatePolicyVersion", .method = "POST", .uri = "/", .input = &shape_CreatePolicyVersionRequest, .output = &shape_CreatePolicyVersionResponse, .result_wrapper = "CreatePolicyVersionResult", .errors = CreatePolicyVersion_errors},
   {.name = "CreateRole", .method = "POST", .uri = "/", .input = &shape_CreateRoleRequest, .output = &shape_CreateRoleResponse, .result_wrapper = "CreateRoleResult", .errors = CreateRole_errors},
+  {.name = "CreateSAMLProvider", .method = "POST", .uri = "/", .input = &shape_CreateSAMLProviderRequest, .output = &shape_CreateSAMLProviderResponse, .result_wrapper = "CreateSAMLProviderResult", .errors = CreateSAMLProvider_errors},
   {.name = "CreateServiceLinkedRole", .method = "POST", .uri = "/", .input = &shape_CreateServiceLinkedRoleRequest, .output = &shape_CreateServiceLinkedRoleResponse, .result_wrapper = "CreateServiceLinkedRoleResult", .errors = CreateServiceLinkedRole_errors},
   {.name = "CreateServiceSpecificCredential", .method = "POST", .uri = "/", .input = &shape_CreateServiceSpecificCredentialRequest, .output = &shape_CreateServiceSpecificCredentialResponse, .result_wrapper = "CreateServiceSpecificCredentialResult", .errors = CreateServiceSpecificCredential_errors},
   {.name = "CreateUser", .method = "POST", .uri = "/", .input = &shape_CreateUserRequest, .output = &shape_CreateUserResponse, .result_wrapper = "CreateUserResult", .errors = CreateUser_errors},
@@ -1941,11 +2181,13 @@ constexpr protocol::OperationModel operation_models[141] = {
   {.name = "DeleteGroupPolicy", .method = "POST", .uri = "/", .input = &shape_DeleteGroupPolicyRequest, .errors = DeleteGroupPolicy_errors},
   {.name = "DeleteInstanceProfile", .method = "POST", .uri = "/", .input = &shape_DeleteInstanceProfileRequest, .errors = DeleteInstanceProfile_errors},
   {.name = "DeleteLoginProfile", .method = "POST", .uri = "/", .input = &shape_DeleteLoginProfileRequest, .errors = DeleteLoginProfile_errors},
+  {.name = "DeleteOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_DeleteOpenIDConnectProviderRequest, .errors = DeleteOpenIDConnectProvider_errors},
   {.name = "DeletePolicy", .method = "POST", .uri = "/", .input = &shape_DeletePolicyRequest, .errors = DeletePolicy_errors},
   {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .input = &shape_DeletePolicyVersionRequest, .errors = DeletePolicyVersion_errors},
   {.name = "DeleteRole", .method = "POST", .uri = "/", .input = &shape_DeleteRoleRequest, .errors = DeleteRole_errors},
   {.name = "DeleteRolePermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_DeleteRolePermissionsBoundaryRequest, .errors = DeleteRolePermissionsBoundary_errors},
   {.name = "DeleteRolePolicy", .method = "POST", .uri = "/", .input = &shape_DeleteRolePolicyRequest, .errors = DeleteRolePolicy_errors},
+  {.name = "DeleteSAMLProvider", .method = "POST", .uri = "/", .input = &shape_DeleteSAMLProviderRequest, .errors = DeleteSAMLProvider_errors},
   {.name = "DeleteSSHPublicKey", .method = "POST", .uri = "/", .input = &shape_DeleteSSHPublicKeyRequest, .errors = DeleteSSHPublicKey_errors},
   {.name = "DeleteServerCertificate", .method = "POST", .uri = "/", .input = &shape_DeleteServerCertificateRequest, .errors = DeleteServerCertificate_errors},
   {.name = "DeleteServiceLinkedRole", .method = "POST", .uri = "/", .input = &shape_DeleteServiceLinkedRoleRequest, .output = &shape_DeleteServiceLinkedRoleResponse, .result_wrapper = "DeleteServiceLinkedRoleResult", .errors = DeleteServiceLinkedRole_errors},
@@ -1958,7 +2200,13 @@ constexpr protocol::OperationModel operation_models[141] = {
   {.name = "DetachGroupPolicy", .method = "POST", .uri = "/", .input = &shape_DetachGroupPolicyRequest, .errors = DetachGroupPolicy_errors},
   {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .input = &shape_DetachRolePolicyRequest, .errors = DetachRolePolicy_errors},
   {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .input = &shape_DetachUserPolicyRequest, .errors = DetachUserPolicy_errors},
+  {.name = "DisableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/", .input = &shape_DisableOrganizationsRootCredentialsManagementRequest, .output = &shape_DisableOrganizationsRootCredentialsManagementResponse, .result_wrapper = "DisableOrganizationsRootCredentialsManagementResult", .errors = DisableOrganizationsRootCredentialsManagement_errors},
+  {.name = "DisableOrganizationsRootSessions", .method = "POST", .uri = "/", .input = &shape_DisableOrganizationsRootSessionsRequest, .output = &shape_DisableOrganizationsRootSessionsResponse, .result_wrapper = "DisableOrganizationsRootSessionsResult", .errors = DisableOrganizationsRootSessions_errors},
+  {.name = "DisableOutboundWebIdentityFederation", .method = "POST", .uri = "/", .errors = DisableOutboundWebIdentityFederation_errors},
   {.name = "EnableMFADevice", .method = "POST", .uri = "/", .input = &shape_EnableMFADeviceRequest, .errors = EnableMFADevice_errors},
+  {.name = "EnableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/", .input = &shape_EnableOrganizationsRootCredentialsManagementRequest, .output = &shape_EnableOrganizationsRootCredentialsManagementResponse, .result_wrapper = "EnableOrganizationsRootCredentialsManagementResult", .errors = EnableOrganizationsRootCredentialsManagement_errors},
+  {.name = "EnableOrganizationsRootSessions", .method = "POST", .uri = "/", .input = &shape_EnableOrganizationsRootSessionsRequest, .output = &shape_EnableOrganizationsRootSessionsResponse, .result_wrapper = "EnableOrganizationsRootSessionsResult", .errors = EnableOrganizationsRootSessions_errors},
+  {.name = "EnableOutboundWebIdentityFederation", .method = "POST", .uri = "/", .output = &shape_EnableOutboundWebIdentityFederationResponse, .result_wrapper = "EnableOutboundWebIdentityFederationResult", .errors = EnableOutboundWebIdentityFederation_errors},
   {.name = "GenerateCredentialReport", .method = "POST", .uri = "/", .output = &shape_GenerateCredentialReportResponse, .result_wrapper = "GenerateCredentialReportResult", .errors = GenerateCredentialReport_errors},
   {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/", .input = &shape_GenerateOrganizationsAccessReportRequest, .output = &shape_GenerateOrganizationsAccessReportResponse, .result_wrapper = "GenerateOrganizationsAccessReportResult", .errors = GenerateOrganizationsAccessReport_errors},
   {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/", .input = &shape_GenerateServiceLastAccessedDetailsRequest, .output = &shape_GenerateServiceLastAccessedDetailsResponse, .result_wrapper = "GenerateServiceLastAccessedDetailsResult", .errors = GenerateServiceLastAccessedDetails_errors},
@@ -1974,11 +2222,14 @@ constexpr protocol::OperationModel operation_models[141] = {
   {.name = "GetInstanceProfile", .method = "POST", .uri = "/", .input = &shape_GetInstanceProfileRequest, .output = &shape_GetInstanceProfileResponse, .result_wrapper = "GetInstanceProfileResult", .errors = GetInstanceProfile_errors},
   {.name = "GetLoginProfile", .method = "POST", .uri = "/", .input = &shape_GetLoginProfileRequest, .output = &shape_GetLoginProfileResponse, .result_wrapper = "GetLoginProfileResult", .errors = GetLoginProfile_errors},
   {.name = "GetMFADevice", .method = "POST", .uri = "/", .input = &shape_GetMFADeviceRequest, .output = &shape_GetMFADeviceResponse, .result_wrapper = "GetMFADeviceResult", .errors = GetMFADevice_errors},
+  {.name = "GetOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_GetOpenIDConnectProviderRequest, .output = &shape_GetOpenIDConnectProviderResponse, .result_wrapper = "GetOpenIDConnectProviderResult", .errors = GetOpenIDConnectProvider_errors},
   {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/", .input = &shape_GetOrganizationsAccessReportRequest, .output = &shape_GetOrganizationsAccessReportResponse, .result_wrapper = "GetOrganizationsAccessReportResult", .errors = GetOrganizationsAccessReport_errors},
+  {.name = "GetOutboundWebIdentityFederationInfo", .method = "POST", .uri = "/", .output = &shape_GetOutboundWebIdentityFederationInfoResponse, .result_wrapper = "GetOutboundWebIdentityFederationInfoResult", .errors = GetOutboundWebIdentityFederationInfo_errors},
   {.name = "GetPolicy", .method = "POST", .uri = "/", .input = &shape_GetPolicyRequest, .output = &shape_GetPolicyResponse, .result_wrapper = "GetPolicyResult", .errors = GetPolicy_errors},
   {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .input = &shape_GetPolicyVersionRequest, .output = &shape_GetPolicyVersionResponse, .result_wrapper = "GetPolicyVersionResult", .errors = GetPolicyVersion_errors},
   {.name = "GetRole", .method = "POST", .uri = "/", .input = &shape_GetRoleRequest, .output = &shape_GetRoleResponse, .result_wrapper = "GetRoleResult", .errors = GetRole_errors},
   {.name = "GetRolePolicy", .method = "POST", .uri = "/", .input = &shape_GetRolePolicyRequest, .output = &shape_GetRolePolicyResponse, .result_wrapper = "GetRolePolicyResult", .errors = GetRolePolicy_errors},
+  {.name = "GetSAMLProvider", .method = "POST", .uri = "/", .input = &shape_GetSAMLProviderRequest, .output = &shape_GetSAMLProviderResponse, .result_wrapper = "GetSAMLProviderResult", .errors = GetSAMLProvider_errors},
   {.name = "GetSSHPublicKey", .method = "POST", .uri = "/", .input = &shape_GetSSHPublicKeyRequest, .output = &shape_GetSSHPublicKeyResponse, .result_wrapper = "GetSSHPublicKeyResult", .errors = GetSSHPublicKey_errors},
   {.name = "GetServerCertificate", .method = "POST", .uri = "/", .input = &shape_GetServerCertificateRequest, .output = &shape_GetServerCertificateResponse, .result_wrapper = "GetServerCertificateResult", .errors = GetServerCertificate_errors},
   {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/", .input = &shape_GetServiceLastAccessedDetailsRequest, .output = &shape_GetServiceLastAccessedDetailsResponse, .result_wrapper = "GetServiceLastAccessedDetailsResult", .errors = GetServiceLastAccessedDetails_errors},
@@ -2000,6 +2251,9 @@ constexpr protocol::OperationModel operation_models[141] = {
   {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .input = &shape_ListInstanceProfilesForRoleRequest, .output = &shape_ListInstanceProfilesForRoleResponse, .result_wrapper = "ListInstanceProfilesForRoleResult", .errors = ListInstanceProfilesForRole_errors},
   {.name = "ListMFADeviceTags", .method = "POST", .uri = "/", .input = &shape_ListMFADeviceTagsRequest, .output = &shape_ListMFADeviceTagsResponse, .result_wrapper = "ListMFADeviceTagsResult", .errors = ListMFADeviceTags_errors},
   {.name = "ListMFADevices", .method = "POST", .uri = "/", .input = &shape_ListMFADevicesRequest, .output = &shape_ListMFADevicesResponse, .result_wrapper = "ListMFADevicesResult", .errors = ListMFADevices_errors},
+  {.name = "ListOpenIDConnectProviderTags", .method = "POST", .uri = "/", .input = &shape_ListOpenIDConnectProviderTagsRequest, .output = &shape_ListOpenIDConnectProviderTagsResponse, .result_wrapper = "ListOpenIDConnectProviderTagsResult", .errors = ListOpenIDConnectProviderTags_errors},
+  {.name = "ListOpenIDConnectProviders", .method = "POST", .uri = "/", .input = &shape_ListOpenIDConnectProvidersRequest, .output = &shape_ListOpenIDConnectProvidersResponse, .result_wrapper = "ListOpenIDConnectProvidersResult", .errors = ListOpenIDConnectProviders_errors},
+  {.name = "ListOrganizationsFeatures", .method = "POST", .uri = "/", .input = &shape_ListOrganizationsFeaturesRequest, .output = &shape_ListOrganizationsFeaturesResponse, .result_wrapper = "ListOrganizationsFeaturesResult", .errors = ListOrganizationsFeatures_errors},
   {.name = "ListPolicies", .method = "POST", .uri = "/", .input = &shape_ListPoliciesRequest, .output = &shape_ListPoliciesResponse, .result_wrapper = "ListPoliciesResult", .errors = ListPolicies_errors},
   {.name = "ListPoliciesGrantingServiceAccess", .method = "POST", .uri = "/", .input = &shape_ListPoliciesGrantingServiceAccessRequest, .output = &shape_ListPoliciesGrantingServiceAccessResponse, .result_wrapper = "ListPoliciesGrantingServiceAccessResult", .errors = ListPoliciesGrantingServiceAccess_errors},
   {.name = "ListPolicyTags", .method = "POST", .uri = "/", .input = &shape_ListPolicyTagsRequest, .output = &shape_ListPolicyTagsResponse, .result_wrapper = "ListPolicyTagsResult", .errors = ListPolicyTags_errors},
@@ -2007,6 +2261,8 @@ constexpr protocol::OperationModel operation_models[141] = {
   {.name = "ListRolePolicies", .method = "POST", .uri = "/", .input = &shape_ListRolePoliciesRequest, .output = &shape_ListRolePoliciesResponse, .result_wrapper = "ListRolePoliciesResult", .errors = ListRolePolicies_errors},
   {.name = "ListRoleTags", .method = "POST", .uri = "/", .input = &shape_ListRoleTagsRequest, .output = &shape_ListRoleTagsResponse, .result_wrapper = "ListRoleTagsResult", .errors = ListRoleTags_errors},
   {.name = "ListRoles", .method = "POST", .uri = "/", .input = &shape_ListRolesRequest, .output = &shape_ListRolesResponse, .result_wrapper = "ListRolesResult", .errors = ListRoles_errors},
+  {.name = "ListSAMLProviderTags", .method = "POST", .uri = "/", .input = &shape_ListSAMLProviderTagsRequest, .output = &shape_ListSAMLProviderTagsResponse, .result_wrapper = "ListSAMLProviderTagsResult", .errors = ListSAMLProviderTags_errors},
+  {.name = "ListSAMLProviders", .method = "POST", .uri = "/", .input = &shape_ListSAMLProvidersRequest, .output = &shape_ListSAMLProvidersResponse, .result_wrapper = "ListSAMLProvidersResult", .errors = ListSAMLProviders_errors},
   {.name = "ListSSHPublicKeys", .method = "POST", .uri = "/", .input = &shape_ListSSHPublicKeysRequest, .output = &shape_ListSSHPublicKeysResponse, .result_wrapper = "ListSSHPublicKeysResult", .errors = ListSSHPublicKeys_errors},
   {.name = "ListServerCertificateTags", .method = "POST", .uri = "/", .input = &shape_ListServerCertificateTagsRequest, .output = &shape_ListServerCertificateTagsResponse, .result_wrapper = "ListServerCertificateTagsResult", .errors = ListServerCertificateTags_errors},
   {.name = "ListServerCertificates", .method = "POST", .uri = "/", .input = &shape_ListServerCertificatesRequest, .output = &shape_ListServerCertificatesResponse, .result_wrapper = "ListServerCertificatesResult", .errors = ListServerCertificates_errors},
@@ -2021,6 +2277,7 @@ constexpr protocol::OperationModel operation_models[141] = {
   {.name = "PutRolePolicy", .method = "POST", .uri = "/", .input = &shape_PutRolePolicyRequest, .errors = PutRolePolicy_errors},
   {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_PutUserPermissionsBoundaryRequest, .errors = PutUserPermissionsBoundary_errors},
   {.name = "PutUserPolicy", .method = "POST", .uri = "/", .input = &shape_PutUserPolicyRequest, .errors = PutUserPolicy_errors},
+  {.name = "RemoveClientIDFromOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_RemoveClientIDFromOpenIDConnectProviderRequest, .errors = RemoveClientIDFromOpenIDConnectProvider_errors},
   {.name = "RemoveRoleFromInstanceProfile", .method = "POST", .uri = "/", .input = &shape_RemoveRoleFromInstanceProfileRequest, .errors = RemoveRoleFromInstanceProfile_errors},
   {.name = "RemoveUserFromGroup", .method = "POST", .uri = "/", .input = &shape_RemoveUserFromGroupRequest, .errors = RemoveUserFromGroup_errors},
   {.name = "ResetServiceSpecificCredential", .method = "POST", .uri = "/", .input = &shape_ResetServiceSpecificCredentialRequest, .output = &shape_ResetServiceSpecificCredentialResponse, .result_wrapper = "ResetServiceSpecificCredentialResult", .errors = ResetServiceSpecificCredential_errors},
@@ -2031,14 +2288,18 @@ constexpr protocol::OperationModel operation_models[141] = {
   {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/", .input = &shape_SimulatePrincipalPolicyRequest, .output = &shape_SimulatePolicyResponse, .result_wrapper = "SimulatePrincipalPolicyResult", .errors = SimulatePrincipalPolicy_errors},
   {.name = "TagInstanceProfile", .method = "POST", .uri = "/", .input = &shape_TagInstanceProfileRequest, .errors = TagInstanceProfile_errors},
   {.name = "TagMFADevice", .method = "POST", .uri = "/", .input = &shape_TagMFADeviceRequest, .errors = TagMFADevice_errors},
+  {.name = "TagOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_TagOpenIDConnectProviderRequest, .errors = TagOpenIDConnectProvider_errors},
   {.name = "TagPolicy", .method = "POST", .uri = "/", .input = &shape_TagPolicyRequest, .errors = TagPolicy_errors},
   {.name = "TagRole", .method = "POST", .uri = "/", .input = &shape_TagRoleRequest, .errors = TagRole_errors},
+  {.name = "TagSAMLProvider", .method = "POST", .uri = "/", .input = &shape_TagSAMLProviderRequest, .errors = TagSAMLProvider_errors},
   {.name = "TagServerCertificate", .method = "POST", .uri = "/", .input = &shape_TagServerCertificateRequest, .errors = TagServerCertificate_errors},
   {.name = "TagUser", .method = "POST", .uri = "/", .input = &shape_TagUserRequest, .errors = TagUser_errors},
   {.name = "UntagInstanceProfile", .method = "POST", .uri = "/", .input = &shape_UntagInstanceProfileRequest, .errors = UntagInstanceProfile_errors},
   {.name = "UntagMFADevice", .method = "POST", .uri = "/", .input = &shape_UntagMFADeviceRequest, .errors = UntagMFADevice_errors},
+  {.name = "UntagOpenIDConnectProvider", .method = "POST", .uri = "/", .input = &shape_UntagOpenIDConnectProviderRequest, .errors = UntagOpenIDConnectProvider_errors},
   {.name = "UntagPolicy", .method = "POST", .uri = "/", .input = &shape_UntagPolicyRequest, .errors = UntagPolicy_errors},
   {.name = "UntagRole", .method = "POST", .uri = "/", .input = &shape_UntagRoleRequest, .errors = UntagRole_errors},
+  {.name = "UntagSAMLProvider", .method = "POST", .uri = "/", .input = &shape_UntagSAMLProviderRequest, .errors = UntagSAMLProvider_errors},
   {.name = "UntagServerCertificate", .method = "POST", .uri = "/", .input = &shape_UntagServerCertificateRequest, .errors = UntagServerCertificate_errors},
   {.name = "UntagUser", .method = "POST", .uri = "/", .input = &shape_UntagUserRequest, .errors = UntagUser_errors},
   {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .input = &shape_UpdateAccessKeyRequest, .errors = UpdateAccessKey_errors},
@@ -2046,8 +2307,10 @@ constexpr protocol::OperationModel operation_models[141] = {
   {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .input = &shape_UpdateAssumeRolePolicyRequest, .errors = UpdateAssumeRolePolicy_errors},
   {.name = "UpdateGroup", .method = "POST", .uri = "/", .input = &shape_UpdateGroupRequest, .errors = UpdateGroup_errors},
   {.name = "UpdateLoginProfile", .method = "POST", .uri = "/", .input = &shape_UpdateLoginProfileRequest, .errors = UpdateLoginProfile_errors},
+  {.name = "UpdateOpenIDConnectProviderThumbprint", .method = "POST", .uri = "/", .input = &shape_UpdateOpenIDConnectProviderThumbprintRequest, .errors = UpdateOpenIDConnectProviderThumbprint_errors},
   {.name = "UpdateRole", .method = "POST", .uri = "/", .input = &shape_UpdateRoleRequest, .output = &shape_UpdateRoleResponse, .result_wrapper = "UpdateRoleResult", .errors = UpdateRole_errors},
   {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .input = &shape_UpdateRoleDescriptionRequest, .output = &shape_UpdateRoleDescriptionResponse, .result_wrapper = "UpdateRoleDescriptionResult", .errors = UpdateRoleDescription_errors},
+  {.name = "UpdateSAMLProvider", .method = "POST", .uri = "/", .input = &shape_UpdateSAMLProviderRequest, .output = &shape_UpdateSAMLProviderResponse, .result_wrapper = "UpdateSAMLProviderResult", .errors = UpdateSAMLProvider_errors},
   {.name = "UpdateSSHPublicKey", .method = "POST", .uri = "/", .input = &shape_UpdateSSHPublicKeyRequest, .errors = UpdateSSHPublicKey_errors},
   {.name = "UpdateServerCertificate", .method = "POST", .uri = "/", .input = &shape_UpdateServerCertificateRequest, .errors = UpdateServerCertificate_errors},
   {.name = "UpdateServiceSpecificCredential", .method = "POST", .uri = "/", .input = &shape_UpdateServiceSpecificCredentialRequest, .errors = UpdateServiceSpecificCredential_errors},
@@ -2062,181 +2325,181 @@ namespace {
 
 constexpr OperationEntry operations[] = {
   {.name = "AcceptDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "AddClientIDToOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "AddRoleToInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[0]},
-  {.name = "AddUserToGroup", .method = "POST", .uri = "/", .model = &operation_models[1]},
+  {.name = "AddClientIDToOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[0]},
+  {.name = "AddRoleToInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[1]},
+  {.name = "AddUserToGroup", .method = "POST", .uri = "/", .model = &operation_models[2]},
   {.name = "AssociateDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "AttachGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[2]},
-  {.name = "AttachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[3]},
-  {.name = "AttachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[4]},
-  {.name = "ChangePassword", .method = "POST", .uri = "/", .model = &operation_models[5]},
-  {.name = "CreateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[6]},
-  {.name = "CreateAccountAlias", .method = "POST", .uri = "/", .model = &operation_models[7]},
+  {.name = "AttachGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[3]},
+  {.name = "AttachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[4]},
+  {.name = "AttachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[5]},
+  {.name = "ChangePassword", .method = "POST", .uri = "/", .model = &operation_models[6]},
+  {.name = "CreateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[7]},
+  {.name = "CreateAccountAlias", .method = "POST", .uri = "/", .model = &operation_models[8]},
   {.name = "CreateDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "CreateGroup", .method = "POST", .uri = "/", .model = &operation_models[8]},
-  {.name = "CreateInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[9]},
-  {.name = "CreateLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[10]},
-  {.name = "CreateOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "CreatePolicy", .method = "POST", .uri = "/", .model = &operation_models[11]},
-  {.name = "CreatePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[12]},
-  {.name = "CreateRole", .method = "POST", .uri = "/", .model = &operation_models[13]},
-  {.name = "CreateSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "CreateServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[14]},
-  {.name = "CreateServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[15]},
-  {.name = "CreateUser", .method = "POST", .uri = "/", .model = &operation_models[16]},
-  {.name = "CreateVirtualMFADevice", .method = "POST", .uri = "/", .model = &operation_models[17]},
-  {.name = "DeactivateMFADevice", .method = "POST", .uri = "/", .model = &operation_models[18]},
-  {.name = "DeleteAccessKey", .method = "POST", .uri = "/", .model = &operation_models[19]},
-  {.name = "DeleteAccountAlias", .method = "POST", .uri = "/", .model = &operation_models[20]},
-  {.name = "DeleteAccountPasswordPolicy", .method = "POST", .uri = "/", .model = &operation_models[21]},
-  {.name = "DeleteGroup", .method = "POST", .uri = "/", .model = &operation_models[22]},
-  {.name = "DeleteGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[23]},
-  {.name = "DeleteInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[24]},
-  {.name = "DeleteLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[25]},
-  {.name = "DeleteOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "DeletePolicy", .method = "POST", .uri = "/", .model = &operation_models[26]},
-  {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[27]},
-  {.name = "DeleteRole", .method = "POST", .uri = "/", .model = &operation_models[28]},
-  {.name = "DeleteRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[29]},
-  {.name = "DeleteRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[30]},
-  {.name = "DeleteSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "DeleteSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[31]},
-  {.name = "DeleteServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[32]},
-  {.name = "DeleteServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[33]},
-  {.name = "DeleteServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[34]},
-  {.name = "DeleteSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[35]},
-  {.name = "DeleteUser", .method = "POST", .uri = "/", .model = &operation_models[36]},
-  {.name = "DeleteUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[37]},
-  {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[38]},
-  {.name = "DeleteVirtualMFADevice", .method = "POST", .uri = "/", .model = &operation_models[39]},
-  {.name = "DetachGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[40]},
-  {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[41]},
-  {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[42]},
-  {.name = "DisableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/"},
-  {.name = "DisableOrganizationsRootSessions", .method = "POST", .uri = "/"},
-  {.name = "DisableOutboundWebIdentityFederation", .method = "POST", .uri = "/"},
-  {.name = "EnableMFADevice", .method = "POST", .uri = "/", .model = &operation_models[43]},
-  {.name = "EnableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/"},
-  {.name = "EnableOrganizationsRootSessions", .method = "POST", .uri = "/"},
-  {.name = "EnableOutboundWebIdentityFederation", .method = "POST", .uri = "/"},
-  {.name = "GenerateCredentialReport", .method = "POST", .uri = "/", .model = &operation_models[44]},
-  {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/", .model = &operation_models[45]},
-  {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/", .model = &operation_models[46]},
-  {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .model = &operation_models[47]},
-  {.name = "GetAccountAuthorizationDetails", .method = "POST", .uri = "/", .model = &operation_models[48]},
-  {.name = "GetAccountPasswordPolicy", .method = "POST", .uri = "/", .model = &operation_models[49]},
-  {.name = "GetAccountSummary", .method = "POST", .uri = "/", .model = &operation_models[50]},
-  {.name = "GetContextKeysForCustomPolicy", .method = "POST", .uri = "/", .model = &operation_models[51]},
-  {.name = "GetContextKeysForPrincipalPolicy", .method = "POST", .uri = "/", .model = &operation_models[52]},
-  {.name = "GetCredentialReport", .method = "POST", .uri = "/", .model = &operation_models[53]},
+  {.name = "CreateGroup", .method = "POST", .uri = "/", .model = &operation_models[9]},
+  {.name = "CreateInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[10]},
+  {.name = "CreateLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[11]},
+  {.name = "CreateOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[12]},
+  {.name = "CreatePolicy", .method = "POST", .uri = "/", .model = &operation_models[13]},
+  {.name = "CreatePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[14]},
+  {.name = "CreateRole", .method = "POST", .uri = "/", .model = &operation_models[15]},
+  {.name = "CreateSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[16]},
+  {.name = "CreateServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[17]},
+  {.name = "CreateServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[18]},
+  {.name = "CreateUser", .method = "POST", .uri = "/", .model = &operation_models[19]},
+  {.name = "CreateVirtualMFADevice", .method = "POST", .uri = "/", .model = &operation_models[20]},
+  {.name = "DeactivateMFADevice", .method = "POST", .uri = "/", .model = &operation_models[21]},
+  {.name = "DeleteAccessKey", .method = "POST", .uri = "/", .model = &operation_models[22]},
+  {.name = "DeleteAccountAlias", .method = "POST", .uri = "/", .model = &operation_models[23]},
+  {.name = "DeleteAccountPasswordPolicy", .method = "POST", .uri = "/", .model = &operation_models[24]},
+  {.name = "DeleteGroup", .method = "POST", .uri = "/", .model = &operation_models[25]},
+  {.name = "DeleteGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[26]},
+  {.name = "DeleteInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[27]},
+  {.name = "DeleteLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[28]},
+  {.name = "DeleteOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[29]},
+  {.name = "DeletePolicy", .method = "POST", .uri = "/", .model = &operation_models[30]},
+  {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[31]},
+  {.name = "DeleteRole", .method = "POST", .uri = "/", .model = &operation_models[32]},
+  {.name = "DeleteRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[33]},
+  {.name = "DeleteRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[34]},
+  {.name = "DeleteSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[35]},
+  {.name = "DeleteSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[36]},
+  {.name = "DeleteServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[37]},
+  {.name = "DeleteServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[38]},
+  {.name = "DeleteServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[39]},
+  {.name = "DeleteSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[40]},
+  {.name = "DeleteUser", .method = "POST", .uri = "/", .model = &operation_models[41]},
+  {.name = "DeleteUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[42]},
+  {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[43]},
+  {.name = "DeleteVirtualMFADevice", .method = "POST", .uri = "/", .model = &operation_models[44]},
+  {.name = "DetachGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[45]},
+  {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[46]},
+  {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[47]},
+  {.name = "DisableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/", .model = &operation_models[48]},
+  {.name = "DisableOrganizationsRootSessions", .method = "POST", .uri = "/", .model = &operation_models[49]},
+  {.name = "DisableOutboundWebIdentityFederation", .method = "POST", .uri = "/", .model = &operation_models[50]},
+  {.name = "EnableMFADevice", .method = "POST", .uri = "/", .model = &operation_models[51]},
+  {.name = "EnableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/", .model = &operation_models[52]},
+  {.name = "EnableOrganizationsRootSessions", .method = "POST", .uri = "/", .model = &operation_models[53]},
+  {.name = "EnableOutboundWebIdentityFederation", .method = "POST", .uri = "/", .model = &operation_models[54]},
+  {.name = "GenerateCredentialReport", .method = "POST", .uri = "/", .model = &operation_models[55]},
+  {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/", .model = &operation_models[56]},
+  {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/", .model = &operation_models[57]},
+  {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .model = &operation_models[58]},
+  {.name = "GetAccountAuthorizationDetails", .method = "POST", .uri = "/", .model = &operation_models[59]},
+  {.name = "GetAccountPasswordPolicy", .method = "POST", .uri = "/", .model = &operation_models[60]},
+  {.name = "GetAccountSummary", .method = "POST", .uri = "/", .model = &operation_models[61]},
+  {.name = "GetContextKeysForCustomPolicy", .method = "POST", .uri = "/", .model = &operation_models[62]},
+  {.name = "GetContextKeysForPrincipalPolicy", .method = "POST", .uri = "/", .model = &operation_models[63]},
+  {.name = "GetCredentialReport", .method = "POST", .uri = "/", .model = &operation_models[64]},
   {.name = "GetDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "GetGroup", .method = "POST", .uri = "/", .model = &operation_models[54]},
-  {.name = "GetGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[55]},
+  {.name = "GetGroup", .method = "POST", .uri = "/", .model = &operation_models[65]},
+  {.name = "GetGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[66]},
   {.name = "GetHumanReadableSummary", .method = "POST", .uri = "/"},
-  {.name = "GetInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[56]},
-  {.name = "GetLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[57]},
-  {.name = "GetMFADevice", .method = "POST", .uri = "/", .model = &operation_models[58]},
-  {.name = "GetOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/", .model = &operation_models[59]},
-  {.name = "GetOutboundWebIdentityFederationInfo", .method = "POST", .uri = "/"},
-  {.name = "GetPolicy", .method = "POST", .uri = "/", .model = &operation_models[60]},
-  {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[61]},
-  {.name = "GetRole", .method = "POST", .uri = "/", .model = &operation_models[62]},
-  {.name = "GetRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[63]},
-  {.name = "GetSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "GetSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[64]},
-  {.name = "GetServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[65]},
-  {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/", .model = &operation_models[66]},
-  {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/", .model = &operation_models[67]},
-  {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .model = &operation_models[68]},
-  {.name = "GetUser", .method = "POST", .uri = "/", .model = &operation_models[69]},
-  {.name = "GetUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[70]},
-  {.name = "ListAccessKeys", .method = "POST", .uri = "/", .model = &operation_models[71]},
-  {.name = "ListAccountAliases", .method = "POST", .uri = "/", .model = &operation_models[72]},
-  {.name = "ListAttachedGroupPolicies", .method = "POST", .uri = "/", .model = &operation_models[73]},
-  {.name = "ListAttachedRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[74]},
-  {.name = "ListAttachedUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[75]},
+  {.name = "GetInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[67]},
+  {.name = "GetLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[68]},
+  {.name = "GetMFADevice", .method = "POST", .uri = "/", .model = &operation_models[69]},
+  {.name = "GetOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[70]},
+  {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/", .model = &operation_models[71]},
+  {.name = "GetOutboundWebIdentityFederationInfo", .method = "POST", .uri = "/", .model = &operation_models[72]},
+  {.name = "GetPolicy", .method = "POST", .uri = "/", .model = &operation_models[73]},
+  {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[74]},
+  {.name = "GetRole", .method = "POST", .uri = "/", .model = &operation_models[75]},
+  {.name = "GetRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[76]},
+  {.name = "GetSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[77]},
+  {.name = "GetSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[78]},
+  {.name = "GetServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[79]},
+  {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/", .model = &operation_models[80]},
+  {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/", .model = &operation_models[81]},
+  {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .model = &operation_models[82]},
+  {.name = "GetUser", .method = "POST", .uri = "/", .model = &operation_models[83]},
+  {.name = "GetUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[84]},
+  {.name = "ListAccessKeys", .method = "POST", .uri = "/", .model = &operation_models[85]},
+  {.name = "ListAccountAliases", .method = "POST", .uri = "/", .model = &operation_models[86]},
+  {.name = "ListAttachedGroupPolicies", .method = "POST", .uri = "/", .model = &operation_models[87]},
+  {.name = "ListAttachedRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[88]},
+  {.name = "ListAttachedUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[89]},
   {.name = "ListDelegationRequests", .method = "POST", .uri = "/"},
-  {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .model = &operation_models[76]},
-  {.name = "ListGroupPolicies", .method = "POST", .uri = "/", .model = &operation_models[77]},
-  {.name = "ListGroups", .method = "POST", .uri = "/", .model = &operation_models[78]},
-  {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .model = &operation_models[79]},
-  {.name = "ListInstanceProfileTags", .method = "POST", .uri = "/", .model = &operation_models[80]},
-  {.name = "ListInstanceProfiles", .method = "POST", .uri = "/", .model = &operation_models[81]},
-  {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .model = &operation_models[82]},
-  {.name = "ListMFADeviceTags", .method = "POST", .uri = "/", .model = &operation_models[83]},
-  {.name = "ListMFADevices", .method = "POST", .uri = "/", .model = &operation_models[84]},
-  {.name = "ListOpenIDConnectProviderTags", .method = "POST", .uri = "/"},
-  {.name = "ListOpenIDConnectProviders", .method = "POST", .uri = "/"},
-  {.name = "ListOrganizationsFeatures", .method = "POST", .uri = "/"},
-  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[85]},
-  {.name = "ListPoliciesGrantingServiceAccess", .method = "POST", .uri = "/", .model = &operation_models[86]},
-  {.name = "ListPolicyTags", .method = "POST", .uri = "/", .model = &operation_models[87]},
-  {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .model = &operation_models[88]},
-  {.name = "ListRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[89]},
-  {.name = "ListRoleTags", .method = "POST", .uri = "/", .model = &operation_models[90]},
-  {.name = "ListRoles", .method = "POST", .uri = "/", .model = &operation_models[91]},
-  {.name = "ListSAMLProviderTags", .method = "POST", .uri = "/"},
-  {.name = "ListSAMLProviders", .method = "POST", .uri = "/"},
-  {.name = "ListSSHPublicKeys", .method = "POST", .uri = "/", .model = &operation_models[92]},
-  {.name = "ListServerCertificateTags", .method = "POST", .uri = "/", .model = &operation_models[93]},
-  {.name = "ListServerCertificates", .method = "POST", .uri = "/", .model = &operation_models[94]},
-  {.name = "ListServiceSpecificCredentials", .method = "POST", .uri = "/", .model = &operation_models[95]},
-  {.name = "ListSigningCertificates", .method = "POST", .uri = "/", .model = &operation_models[96]},
-  {.name = "ListUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[97]},
-  {.name = "ListUserTags", .method = "POST", .uri = "/", .model = &operation_models[98]},
-  {.name = "ListUsers", .method = "POST", .uri = "/", .model = &operation_models[99]},
-  {.name = "ListVirtualMFADevices", .method = "POST", .uri = "/", .model = &operation_models[100]},
-  {.name = "PutGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[101]},
-  {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[102]},
-  {.name = "PutRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[103]},
-  {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[104]},
-  {.name = "PutUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[105]},
+  {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .model = &operation_models[90]},
+  {.name = "ListGroupPolicies", .method = "POST", .uri = "/", .model = &operation_models[91]},
+  {.name = "ListGroups", .method = "POST", .uri = "/", .model = &operation_models[92]},
+  {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .model = &operation_models[93]},
+  {.name = "ListInstanceProfileTags", .method = "POST", .uri = "/", .model = &operation_models[94]},
+  {.name = "ListInstanceProfiles", .method = "POST", .uri = "/", .model = &operation_models[95]},
+  {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .model = &operation_models[96]},
+  {.name = "ListMFADeviceTags", .method = "POST", .uri = "/", .model = &operation_models[97]},
+  {.name = "ListMFADevices", .method = "POST", .uri = "/", .model = &operation_models[98]},
+  {.name = "ListOpenIDConnectProviderTags", .method = "POST", .uri = "/", .model = &operation_models[99]},
+  {.name = "ListOpenIDConnectProviders", .method = "POST", .uri = "/", .model = &operation_models[100]},
+  {.name = "ListOrganizationsFeatures", .method = "POST", .uri = "/", .model = &operation_models[101]},
+  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[102]},
+  {.name = "ListPoliciesGrantingServiceAccess", .method = "POST", .uri = "/", .model = &operation_models[103]},
+  {.name = "ListPolicyTags", .method = "POST", .uri = "/", .model = &operation_models[104]},
+  {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .model = &operation_models[105]},
+  {.name = "ListRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[106]},
+  {.name = "ListRoleTags", .method = "POST", .uri = "/", .model = &operation_models[107]},
+  {.name = "ListRoles", .method = "POST", .uri = "/", .model = &operation_models[108]},
+  {.name = "ListSAMLProviderTags", .method = "POST", .uri = "/", .model = &operation_models[109]},
+  {.name = "ListSAMLProviders", .method = "POST", .uri = "/", .model = &operation_models[110]},
+  {.name = "ListSSHPublicKeys", .method = "POST", .uri = "/", .model = &operation_models[111]},
+  {.name = "ListServerCertificateTags", .method = "POST", .uri = "/", .model = &operation_models[112]},
+  {.name = "ListServerCertificates", .method = "POST", .uri = "/", .model = &operation_models[113]},
+  {.name = "ListServiceSpecificCredentials", .method = "POST", .uri = "/", .model = &operation_models[114]},
+  {.name = "ListSigningCertificates", .method = "POST", .uri = "/", .model = &operation_models[115]},
+  {.name = "ListUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[116]},
+  {.name = "ListUserTags", .method = "POST", .uri = "/", .model = &operation_models[117]},
+  {.name = "ListUsers", .method = "POST", .uri = "/", .model = &operation_models[118]},
+  {.name = "ListVirtualMFADevices", .method = "POST", .uri = "/", .model = &operation_models[119]},
+  {.name = "PutGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[120]},
+  {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[121]},
+  {.name = "PutRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[122]},
+  {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[123]},
+  {.name = "PutUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[124]},
   {.name = "RejectDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "RemoveClientIDFromOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "RemoveRoleFromInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[106]},
-  {.name = "RemoveUserFromGroup", .method = "POST", .uri = "/", .model = &operation_models[107]},
-  {.name = "ResetServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[108]},
-  {.name = "ResyncMFADevice", .method = "POST", .uri = "/", .model = &operation_models[109]},
+  {.name = "RemoveClientIDFromOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[125]},
+  {.name = "RemoveRoleFromInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[126]},
+  {.name = "RemoveUserFromGroup", .method = "POST", .uri = "/", .model = &operation_models[127]},
+  {.name = "ResetServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[128]},
+  {.name = "ResyncMFADevice", .method = "POST", .uri = "/", .model = &operation_models[129]},
   {.name = "SendDelegationToken", .method = "POST", .uri = "/"},
-  {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[110]},
-  {.name = "SetSecurityTokenServicePreferences", .method = "POST", .uri = "/", .model = &operation_models[111]},
-  {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/", .model = &operation_models[112]},
-  {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/", .model = &operation_models[113]},
-  {.name = "TagInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[114]},
-  {.name = "TagMFADevice", .method = "POST", .uri = "/", .model = &operation_models[115]},
-  {.name = "TagOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "TagPolicy", .method = "POST", .uri = "/", .model = &operation_models[116]},
-  {.name = "TagRole", .method = "POST", .uri = "/", .model = &operation_models[117]},
-  {.name = "TagSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "TagServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[118]},
-  {.name = "TagUser", .method = "POST", .uri = "/", .model = &operation_models[119]},
-  {.name = "UntagInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[120]},
-  {.name = "UntagMFADevice", .method = "POST", .uri = "/", .model = &operation_models[121]},
-  {.name = "UntagOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "UntagPolicy", .method = "POST", .uri = "/", .model = &operation_models[122]},
-  {.name = "UntagRole", .method = "POST", .uri = "/", .model = &operation_models[123]},
-  {.name = "UntagSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "UntagServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[124]},
-  {.name = "UntagUser", .method = "POST", .uri = "/", .model = &operation_models[125]},
-  {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[126]},
-  {.name = "UpdateAccountPasswordPolicy", .method = "POST", .uri = "/", .model = &operation_models[127]},
-  {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[128]},
+  {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[130]},
+  {.name = "SetSecurityTokenServicePreferences", .method = "POST", .uri = "/", .model = &operation_models[131]},
+  {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/", .model = &operation_models[132]},
+  {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/", .model = &operation_models[133]},
+  {.name = "TagInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[134]},
+  {.name = "TagMFADevice", .method = "POST", .uri = "/", .model = &operation_models[135]},
+  {.name = "TagOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[136]},
+  {.name = "TagPolicy", .method = "POST", .uri = "/", .model = &operation_models[137]},
+  {.name = "TagRole", .method = "POST", .uri = "/", .model = &operation_models[138]},
+  {.name = "TagSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[139]},
+  {.name = "TagServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[140]},
+  {.name = "TagUser", .method = "POST", .uri = "/", .model = &operation_models[141]},
+  {.name = "UntagInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[142]},
+  {.name = "UntagMFADevice", .method = "POST", .uri = "/", .model = &operation_models[143]},
+  {.name = "UntagOpenIDConnectProvider", .method = "POST", .uri = "/", .model = &operation_models[144]},
+  {.name = "UntagPolicy", .method = "POST", .uri = "/", .model = &operation_models[145]},
+  {.name = "UntagRole", .method = "POST", .uri = "/", .model = &operation_models[146]},
+  {.name = "UntagSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[147]},
+  {.name = "UntagServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[148]},
+  {.name = "UntagUser", .method = "POST", .uri = "/", .model = &operation_models[149]},
+  {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[150]},
+  {.name = "UpdateAccountPasswordPolicy", .method = "POST", .uri = "/", .model = &operation_models[151]},
+  {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[152]},
   {.name = "UpdateDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "UpdateGroup", .method = "POST", .uri = "/", .model = &operation_models[129]},
-  {.name = "UpdateLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[130]},
-  {.name = "UpdateOpenIDConnectProviderThumbprint", .method = "POST", .uri = "/"},
-  {.name = "UpdateRole", .method = "POST", .uri = "/", .model = &operation_models[131]},
-  {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .model = &operation_models[132]},
-  {.name = "UpdateSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "UpdateSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[133]},
-  {.name = "UpdateServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[134]},
-  {.name = "UpdateServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[135]},
-  {.name = "UpdateSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[136]},
-  {.name = "UpdateUser", .method = "POST", .uri = "/", .model = &operation_models[137]},
-  {.name = "UploadSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[138]},
-  {.name = "UploadServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[139]},
-  {.name = "UploadSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[140]},
+  {.name = "UpdateGroup", .method = "POST", .uri = "/", .model = &operation_models[153]},
+  {.name = "UpdateLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[154]},
+  {.name = "UpdateOpenIDConnectProviderThumbprint", .method = "POST", .uri = "/", .model = &operation_models[155]},
+  {.name = "UpdateRole", .method = "POST", .uri = "/", .model = &operation_models[156]},
+  {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .model = &operation_models[157]},
+  {.name = "UpdateSAMLProvider", .method = "POST", .uri = "/", .model = &operation_models[158]},
+  {.name = "UpdateSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[159]},
+  {.name = "UpdateServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[160]},
+  {.name = "UpdateServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[161]},
+  {.name = "UpdateSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[162]},
+  {.name = "UpdateUser", .method = "POST", .uri = "/", .model = &operation_models[163]},
+  {.name = "UploadSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[164]},
+  {.name = "UploadServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[165]},
+  {.name = "UploadSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[166]},
 };
 
 }  // namespace
@@ -2261,6 +2524,8 @@ constexpr protocol::ServiceModel service{
 
 namespace errors {
 
+core::AwsError account_not_management_or_delegated_administrator_exception(std::string message) { return {"AccountNotManagementOrDelegatedAdministratorException", 400, std::move(message)}; }
+core::AwsError caller_is_not_management_account_exception(std::string message) { return {"CallerIsNotManagementAccountException", 400, std::move(message)}; }
 core::AwsError concurrent_modification_exception(std::string message) { return {"ConcurrentModification", 409, std::move(message)}; }
 core::AwsError credential_report_expired_exception(std::string message) { return {"ReportExpired", 410, std::move(message)}; }
 core::AwsError credential_report_not_present_exception(std::string message) { return {"ReportNotPresent", 410, std::move(message)}; }
@@ -2270,6 +2535,8 @@ core::AwsError duplicate_certificate_exception(std::string message) { return {"D
 core::AwsError duplicate_ssh_public_key_exception(std::string message) { return {"DuplicateSSHPublicKey", 400, std::move(message)}; }
 core::AwsError entity_already_exists_exception(std::string message) { return {"EntityAlreadyExists", 409, std::move(message)}; }
 core::AwsError entity_temporarily_unmodifiable_exception(std::string message) { return {"EntityTemporarilyUnmodifiable", 409, std::move(message)}; }
+core::AwsError feature_disabled_exception(std::string message) { return {"FeatureDisabled", 404, std::move(message)}; }
+core::AwsError feature_enabled_exception(std::string message) { return {"FeatureEnabled", 409, std::move(message)}; }
 core::AwsError invalid_authentication_code_exception(std::string message) { return {"InvalidAuthenticationCode", 403, std::move(message)}; }
 core::AwsError invalid_certificate_exception(std::string message) { return {"InvalidCertificate", 400, std::move(message)}; }
 core::AwsError invalid_input_exception(std::string message) { return {"InvalidInput", 400, std::move(message)}; }
@@ -2280,10 +2547,14 @@ core::AwsError limit_exceeded_exception(std::string message) { return {"LimitExc
 core::AwsError malformed_certificate_exception(std::string message) { return {"MalformedCertificate", 400, std::move(message)}; }
 core::AwsError malformed_policy_document_exception(std::string message) { return {"MalformedPolicyDocument", 400, std::move(message)}; }
 core::AwsError no_such_entity_exception(std::string message) { return {"NoSuchEntity", 404, std::move(message)}; }
+core::AwsError open_id_idp_communication_error_exception(std::string message) { return {"OpenIdIdpCommunicationError", 400, std::move(message)}; }
+core::AwsError organization_not_found_exception(std::string message) { return {"OrganizationNotFoundException", 400, std::move(message)}; }
+core::AwsError organization_not_in_all_features_mode_exception(std::string message) { return {"OrganizationNotInAllFeaturesModeException", 400, std::move(message)}; }
 core::AwsError password_policy_violation_exception(std::string message) { return {"PasswordPolicyViolation", 400, std::move(message)}; }
 core::AwsError policy_evaluation_exception(std::string message) { return {"PolicyEvaluation", 500, std::move(message)}; }
 core::AwsError policy_not_attachable_exception(std::string message) { return {"PolicyNotAttachable", 400, std::move(message)}; }
 core::AwsError report_generation_limit_exceeded_exception(std::string message) { return {"ReportGenerationLimitExceeded", 409, std::move(message)}; }
+core::AwsError service_access_not_enabled_exception(std::string message) { return {"ServiceAccessNotEnabledException", 400, std::move(message)}; }
 core::AwsError service_failure_exception(std::string message) { return {"ServiceFailure", 500, std::move(message)}; }
 core::AwsError service_not_supported_exception(std::string message) { return {"NotSupportedService", 404, std::move(message)}; }
 core::AwsError unmodifiable_entity_exception(std::string message) { return {"UnmodifiableEntity", 400, std::move(message)}; }

@@ -14,6 +14,7 @@
 namespace iam {
 namespace model {
 
+struct AddClientIDToOpenIDConnectProviderRequest;
 struct AddRoleToInstanceProfileRequest;
 struct AddUserToGroupRequest;
 struct AttachGroupPolicyRequest;
@@ -37,6 +38,8 @@ struct CreateInstanceProfileResponse;
 struct CreateLoginProfileRequest;
 struct LoginProfile;
 struct CreateLoginProfileResponse;
+struct CreateOpenIDConnectProviderRequest;
+struct CreateOpenIDConnectProviderResponse;
 struct CreatePolicyRequest;
 struct Policy;
 struct CreatePolicyResponse;
@@ -45,6 +48,8 @@ struct PolicyVersion;
 struct CreatePolicyVersionResponse;
 struct CreateRoleRequest;
 struct CreateRoleResponse;
+struct CreateSAMLProviderRequest;
+struct CreateSAMLProviderResponse;
 struct CreateServiceLinkedRoleRequest;
 struct CreateServiceLinkedRoleResponse;
 struct CreateServiceSpecificCredentialRequest;
@@ -63,11 +68,13 @@ struct DeleteGroupRequest;
 struct DeleteGroupPolicyRequest;
 struct DeleteInstanceProfileRequest;
 struct DeleteLoginProfileRequest;
+struct DeleteOpenIDConnectProviderRequest;
 struct DeletePolicyRequest;
 struct DeletePolicyVersionRequest;
 struct DeleteRoleRequest;
 struct DeleteRolePermissionsBoundaryRequest;
 struct DeleteRolePolicyRequest;
+struct DeleteSAMLProviderRequest;
 struct DeleteSSHPublicKeyRequest;
 struct DeleteServerCertificateRequest;
 struct DeleteServiceLinkedRoleRequest;
@@ -81,7 +88,16 @@ struct DeleteVirtualMFADeviceRequest;
 struct DetachGroupPolicyRequest;
 struct DetachRolePolicyRequest;
 struct DetachUserPolicyRequest;
+struct DisableOrganizationsRootCredentialsManagementRequest;
+struct DisableOrganizationsRootCredentialsManagementResponse;
+struct DisableOrganizationsRootSessionsRequest;
+struct DisableOrganizationsRootSessionsResponse;
 struct EnableMFADeviceRequest;
+struct EnableOrganizationsRootCredentialsManagementRequest;
+struct EnableOrganizationsRootCredentialsManagementResponse;
+struct EnableOrganizationsRootSessionsRequest;
+struct EnableOrganizationsRootSessionsResponse;
+struct EnableOutboundWebIdentityFederationResponse;
 struct GenerateCredentialReportResponse;
 struct GenerateOrganizationsAccessReportRequest;
 struct GenerateOrganizationsAccessReportResponse;
@@ -115,10 +131,13 @@ struct GetLoginProfileRequest;
 struct GetLoginProfileResponse;
 struct GetMFADeviceRequest;
 struct GetMFADeviceResponse;
+struct GetOpenIDConnectProviderRequest;
+struct GetOpenIDConnectProviderResponse;
 struct GetOrganizationsAccessReportRequest;
 struct AccessDetail;
 struct ErrorDetails;
 struct GetOrganizationsAccessReportResponse;
+struct GetOutboundWebIdentityFederationInfoResponse;
 struct GetPolicyRequest;
 struct GetPolicyResponse;
 struct GetPolicyVersionRequest;
@@ -127,6 +146,9 @@ struct GetRoleRequest;
 struct GetRoleResponse;
 struct GetRolePolicyRequest;
 struct GetRolePolicyResponse;
+struct GetSAMLProviderRequest;
+struct SAMLPrivateKey;
+struct GetSAMLProviderResponse;
 struct GetSSHPublicKeyRequest;
 struct SSHPublicKey;
 struct GetSSHPublicKeyResponse;
@@ -183,6 +205,13 @@ struct ListMFADeviceTagsResponse;
 struct ListMFADevicesRequest;
 struct MFADevice;
 struct ListMFADevicesResponse;
+struct ListOpenIDConnectProviderTagsRequest;
+struct ListOpenIDConnectProviderTagsResponse;
+struct ListOpenIDConnectProvidersRequest;
+struct OpenIDConnectProviderListEntry;
+struct ListOpenIDConnectProvidersResponse;
+struct ListOrganizationsFeaturesRequest;
+struct ListOrganizationsFeaturesResponse;
 struct ListPoliciesRequest;
 struct ListPoliciesResponse;
 struct ListPoliciesGrantingServiceAccessRequest;
@@ -199,6 +228,11 @@ struct ListRoleTagsRequest;
 struct ListRoleTagsResponse;
 struct ListRolesRequest;
 struct ListRolesResponse;
+struct ListSAMLProviderTagsRequest;
+struct ListSAMLProviderTagsResponse;
+struct ListSAMLProvidersRequest;
+struct SAMLProviderListEntry;
+struct ListSAMLProvidersResponse;
 struct ListSSHPublicKeysRequest;
 struct SSHPublicKeyMetadata;
 struct ListSSHPublicKeysResponse;
@@ -225,6 +259,7 @@ struct PutRolePermissionsBoundaryRequest;
 struct PutRolePolicyRequest;
 struct PutUserPermissionsBoundaryRequest;
 struct PutUserPolicyRequest;
+struct RemoveClientIDFromOpenIDConnectProviderRequest;
 struct RemoveRoleFromInstanceProfileRequest;
 struct RemoveUserFromGroupRequest;
 struct ResetServiceSpecificCredentialRequest;
@@ -247,14 +282,18 @@ struct PolicyIdentifier;
 struct SimulatePrincipalPolicyRequest;
 struct TagInstanceProfileRequest;
 struct TagMFADeviceRequest;
+struct TagOpenIDConnectProviderRequest;
 struct TagPolicyRequest;
 struct TagRoleRequest;
+struct TagSAMLProviderRequest;
 struct TagServerCertificateRequest;
 struct TagUserRequest;
 struct UntagInstanceProfileRequest;
 struct UntagMFADeviceRequest;
+struct UntagOpenIDConnectProviderRequest;
 struct UntagPolicyRequest;
 struct UntagRoleRequest;
+struct UntagSAMLProviderRequest;
 struct UntagServerCertificateRequest;
 struct UntagUserRequest;
 struct UpdateAccessKeyRequest;
@@ -262,10 +301,13 @@ struct UpdateAccountPasswordPolicyRequest;
 struct UpdateAssumeRolePolicyRequest;
 struct UpdateGroupRequest;
 struct UpdateLoginProfileRequest;
+struct UpdateOpenIDConnectProviderThumbprintRequest;
 struct UpdateRoleRequest;
 struct UpdateRoleResponse;
 struct UpdateRoleDescriptionRequest;
 struct UpdateRoleDescriptionResponse;
+struct UpdateSAMLProviderRequest;
+struct UpdateSAMLProviderResponse;
 struct UpdateSSHPublicKeyRequest;
 struct UpdateServerCertificateRequest;
 struct UpdateServiceSpecificCredentialRequest;
@@ -286,6 +328,16 @@ inline constexpr char kExpired[] = "Expired";
 
 namespace PermissionsBoundaryAttachmentType {
 inline constexpr char kPermissionsBoundaryPolicy[] = "PermissionsBoundaryPolicy";
+}
+
+namespace assertionEncryptionModeType {
+inline constexpr char kRequired[] = "Required";
+inline constexpr char kAllowed[] = "Allowed";
+}
+
+namespace FeatureType {
+inline constexpr char kRootCredentialsManagement[] = "RootCredentialsManagement";
+inline constexpr char kRootSessions[] = "RootSessions";
 }
 
 namespace ReportStateType {
@@ -452,6 +504,11 @@ inline constexpr char kGroup[] = "group";
 inline constexpr char kRole[] = "role";
 }
 
+struct AddClientIDToOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::string> ClientID{};
+};
+
 struct AddRoleToInstanceProfileRequest {
   std::optional<std::string> InstanceProfileName{};
   std::optional<std::string> RoleName{};
@@ -584,6 +641,18 @@ struct CreateLoginProfileResponse {
   std::optional<model::LoginProfile> LoginProfile{};
 };
 
+struct CreateOpenIDConnectProviderRequest {
+  std::optional<std::string> Url{};
+  std::optional<std::vector<std::string>> ClientIDList{};
+  std::optional<std::vector<std::string>> ThumbprintList{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct CreateOpenIDConnectProviderResponse {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
 struct CreatePolicyRequest {
   std::optional<std::string> PolicyName{};
   std::optional<std::string> Path{};
@@ -640,6 +709,19 @@ struct CreateRoleRequest {
 
 struct CreateRoleResponse {
   std::optional<model::Role> Role{};
+};
+
+struct CreateSAMLProviderRequest {
+  std::optional<std::string> SAMLMetadataDocument{};
+  std::optional<std::string> Name{};
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<std::string> AssertionEncryptionMode{};
+  std::optional<std::string> AddPrivateKey{};
+};
+
+struct CreateSAMLProviderResponse {
+  std::optional<std::string> SAMLProviderArn{};
+  std::optional<std::vector<model::Tag>> Tags{};
 };
 
 struct CreateServiceLinkedRoleRequest {
@@ -747,6 +829,10 @@ struct DeleteLoginProfileRequest {
   std::optional<std::string> UserName{};
 };
 
+struct DeleteOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+};
+
 struct DeletePolicyRequest {
   std::optional<std::string> PolicyArn{};
 };
@@ -767,6 +853,10 @@ struct DeleteRolePermissionsBoundaryRequest {
 struct DeleteRolePolicyRequest {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PolicyName{};
+};
+
+struct DeleteSAMLProviderRequest {
+  std::optional<std::string> SAMLProviderArn{};
 };
 
 struct DeleteSSHPublicKeyRequest {
@@ -828,11 +918,47 @@ struct DetachUserPolicyRequest {
   std::optional<std::string> PolicyArn{};
 };
 
+struct DisableOrganizationsRootCredentialsManagementRequest {
+};
+
+struct DisableOrganizationsRootCredentialsManagementResponse {
+  std::optional<std::string> OrganizationId{};
+  std::optional<std::vector<std::string>> EnabledFeatures{};
+};
+
+struct DisableOrganizationsRootSessionsRequest {
+};
+
+struct DisableOrganizationsRootSessionsResponse {
+  std::optional<std::string> OrganizationId{};
+  std::optional<std::vector<std::string>> EnabledFeatures{};
+};
+
 struct EnableMFADeviceRequest {
   std::optional<std::string> UserName{};
   std::optional<std::string> SerialNumber{};
   std::optional<std::string> AuthenticationCode1{};
   std::optional<std::string> AuthenticationCode2{};
+};
+
+struct EnableOrganizationsRootCredentialsManagementRequest {
+};
+
+struct EnableOrganizationsRootCredentialsManagementResponse {
+  std::optional<std::string> OrganizationId{};
+  std::optional<std::vector<std::string>> EnabledFeatures{};
+};
+
+struct EnableOrganizationsRootSessionsRequest {
+};
+
+struct EnableOrganizationsRootSessionsResponse {
+  std::optional<std::string> OrganizationId{};
+  std::optional<std::vector<std::string>> EnabledFeatures{};
+};
+
+struct EnableOutboundWebIdentityFederationResponse {
+  std::optional<std::string> IssuerIdentifier{};
 };
 
 struct GenerateCredentialReportResponse {
@@ -1043,6 +1169,18 @@ struct GetMFADeviceResponse {
   std::optional<protocol::Map<std::string>> Certifications{};
 };
 
+struct GetOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+};
+
+struct GetOpenIDConnectProviderResponse {
+  std::optional<std::string> Url{};
+  std::optional<std::vector<std::string>> ClientIDList{};
+  std::optional<std::vector<std::string>> ThumbprintList{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
 struct GetOrganizationsAccessReportRequest {
   std::optional<std::string> JobId{};
   std::optional<std::int32_t> MaxItems{};
@@ -1074,6 +1212,11 @@ struct GetOrganizationsAccessReportResponse {
   std::optional<bool> IsTruncated{};
   std::optional<std::string> Marker{};
   std::optional<model::ErrorDetails> ErrorDetails{};
+};
+
+struct GetOutboundWebIdentityFederationInfoResponse {
+  std::optional<std::string> IssuerIdentifier{};
+  std::optional<bool> JwtVendingEnabled{};
 };
 
 struct GetPolicyRequest {
@@ -1110,6 +1253,25 @@ struct GetRolePolicyResponse {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PolicyName{};
   std::optional<std::string> PolicyDocument{};
+};
+
+struct GetSAMLProviderRequest {
+  std::optional<std::string> SAMLProviderArn{};
+};
+
+struct SAMLPrivateKey {
+  std::optional<std::string> KeyId{};
+  std::optional<core::Time> Timestamp{};
+};
+
+struct GetSAMLProviderResponse {
+  std::optional<std::string> SAMLProviderUUID{};
+  std::optional<std::string> SAMLMetadataDocument{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<core::Time> ValidUntil{};
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<std::string> AssertionEncryptionMode{};
+  std::optional<std::vector<model::SAMLPrivateKey>> PrivateKeyList{};
 };
 
 struct GetSSHPublicKeyRequest {
@@ -1460,6 +1622,37 @@ struct ListMFADevicesResponse {
   std::optional<std::string> Marker{};
 };
 
+struct ListOpenIDConnectProviderTagsRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ListOpenIDConnectProviderTagsResponse {
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListOpenIDConnectProvidersRequest {
+};
+
+struct OpenIDConnectProviderListEntry {
+  std::optional<std::string> Arn{};
+};
+
+struct ListOpenIDConnectProvidersResponse {
+  std::optional<std::vector<model::OpenIDConnectProviderListEntry>> OpenIDConnectProviderList{};
+};
+
+struct ListOrganizationsFeaturesRequest {
+};
+
+struct ListOrganizationsFeaturesResponse {
+  std::optional<std::string> OrganizationId{};
+  std::optional<std::vector<std::string>> EnabledFeatures{};
+};
+
 struct ListPoliciesRequest {
   std::optional<std::string> Scope{};
   std::optional<bool> OnlyAttached{};
@@ -1558,6 +1751,31 @@ struct ListRolesResponse {
   std::optional<std::vector<model::Role>> Roles{};
   std::optional<bool> IsTruncated{};
   std::optional<std::string> Marker{};
+};
+
+struct ListSAMLProviderTagsRequest {
+  std::optional<std::string> SAMLProviderArn{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ListSAMLProviderTagsResponse {
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListSAMLProvidersRequest {
+};
+
+struct SAMLProviderListEntry {
+  std::optional<std::string> Arn{};
+  std::optional<core::Time> ValidUntil{};
+  std::optional<core::Time> CreateDate{};
+};
+
+struct ListSAMLProvidersResponse {
+  std::optional<std::vector<model::SAMLProviderListEntry>> SAMLProviderList{};
 };
 
 struct ListSSHPublicKeysRequest {
@@ -1724,6 +1942,11 @@ struct PutUserPolicyRequest {
   std::optional<std::string> PolicyDocument{};
 };
 
+struct RemoveClientIDFromOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::string> ClientID{};
+};
+
 struct RemoveRoleFromInstanceProfileRequest {
   std::optional<std::string> InstanceProfileName{};
   std::optional<std::string> RoleName{};
@@ -1869,6 +2092,11 @@ struct TagMFADeviceRequest {
   std::optional<std::vector<model::Tag>> Tags{};
 };
 
+struct TagOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
 struct TagPolicyRequest {
   std::optional<std::string> PolicyArn{};
   std::optional<std::vector<model::Tag>> Tags{};
@@ -1876,6 +2104,11 @@ struct TagPolicyRequest {
 
 struct TagRoleRequest {
   std::optional<std::string> RoleName{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct TagSAMLProviderRequest {
+  std::optional<std::string> SAMLProviderArn{};
   std::optional<std::vector<model::Tag>> Tags{};
 };
 
@@ -1899,6 +2132,11 @@ struct UntagMFADeviceRequest {
   std::optional<std::vector<std::string>> TagKeys{};
 };
 
+struct UntagOpenIDConnectProviderRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::vector<std::string>> TagKeys{};
+};
+
 struct UntagPolicyRequest {
   std::optional<std::string> PolicyArn{};
   std::optional<std::vector<std::string>> TagKeys{};
@@ -1906,6 +2144,11 @@ struct UntagPolicyRequest {
 
 struct UntagRoleRequest {
   std::optional<std::string> RoleName{};
+  std::optional<std::vector<std::string>> TagKeys{};
+};
+
+struct UntagSAMLProviderRequest {
+  std::optional<std::string> SAMLProviderArn{};
   std::optional<std::vector<std::string>> TagKeys{};
 };
 
@@ -1954,6 +2197,11 @@ struct UpdateLoginProfileRequest {
   std::optional<bool> PasswordResetRequired{};
 };
 
+struct UpdateOpenIDConnectProviderThumbprintRequest {
+  std::optional<std::string> OpenIDConnectProviderArn{};
+  std::optional<std::vector<std::string>> ThumbprintList{};
+};
+
 struct UpdateRoleRequest {
   std::optional<std::string> RoleName{};
   std::optional<std::string> Description{};
@@ -1970,6 +2218,18 @@ struct UpdateRoleDescriptionRequest {
 
 struct UpdateRoleDescriptionResponse {
   std::optional<model::Role> Role{};
+};
+
+struct UpdateSAMLProviderRequest {
+  std::optional<std::string> SAMLMetadataDocument{};
+  std::optional<std::string> SAMLProviderArn{};
+  std::optional<std::string> AssertionEncryptionMode{};
+  std::optional<std::string> AddPrivateKey{};
+  std::optional<std::string> RemovePrivateKey{};
+};
+
+struct UpdateSAMLProviderResponse {
+  std::optional<std::string> SAMLProviderArn{};
 };
 
 struct UpdateSSHPublicKeyRequest {
@@ -2034,155 +2294,183 @@ struct UploadSigningCertificateResponse {
   std::optional<model::SigningCertificate> Certificate{};
 };
 
-extern const protocol::OperationModel operation_models[141];
+extern const protocol::OperationModel operation_models[167];
 extern const protocol::ServiceModel service;
 
-inline constexpr protocol::TypedOperation<model::AddRoleToInstanceProfileRequest, protocol::Empty> add_role_to_instance_profile{operation_models[0]};
-inline constexpr protocol::TypedOperation<model::AddUserToGroupRequest, protocol::Empty> add_user_to_group{operation_models[1]};
-inline constexpr protocol::TypedOperation<model::AttachGroupPolicyRequest, protocol::Empty> attach_group_policy{operation_models[2]};
-inline constexpr protocol::TypedOperation<model::AttachRolePolicyRequest, protocol::Empty> attach_role_policy{operation_models[3]};
-inline constexpr protocol::TypedOperation<model::AttachUserPolicyRequest, protocol::Empty> attach_user_policy{operation_models[4]};
-inline constexpr protocol::TypedOperation<model::ChangePasswordRequest, protocol::Empty> change_password{operation_models[5]};
-inline constexpr protocol::TypedOperation<model::CreateAccessKeyRequest, model::CreateAccessKeyResponse> create_access_key{operation_models[6]};
-inline constexpr protocol::TypedOperation<model::CreateAccountAliasRequest, protocol::Empty> create_account_alias{operation_models[7]};
-inline constexpr protocol::TypedOperation<model::CreateGroupRequest, model::CreateGroupResponse> create_group{operation_models[8]};
-inline constexpr protocol::TypedOperation<model::CreateInstanceProfileRequest, model::CreateInstanceProfileResponse> create_instance_profile{operation_models[9]};
-inline constexpr protocol::TypedOperation<model::CreateLoginProfileRequest, model::CreateLoginProfileResponse> create_login_profile{operation_models[10]};
-inline constexpr protocol::TypedOperation<model::CreatePolicyRequest, model::CreatePolicyResponse> create_policy{operation_models[11]};
-inline constexpr protocol::TypedOperation<model::CreatePolicyVersionRequest, model::CreatePolicyVersionResponse> create_policy_version{operation_models[12]};
-inline constexpr protocol::TypedOperation<model::CreateRoleRequest, model::CreateRoleResponse> create_role{operation_models[13]};
-inline constexpr protocol::TypedOperation<model::CreateServiceLinkedRoleRequest, model::CreateServiceLinkedRoleResponse> create_service_linked_role{operation_models[14]};
-inline constexpr protocol::TypedOperation<model::CreateServiceSpecificCredentialRequest, model::CreateServiceSpecificCredentialResponse> create_service_specific_credential{operation_models[15]};
-inline constexpr protocol::TypedOperation<model::CreateUserRequest, model::CreateUserResponse> create_user{operation_models[16]};
-inline constexpr protocol::TypedOperation<model::CreateVirtualMFADeviceRequest, model::CreateVirtualMFADeviceResponse> create_virtual_mfa_device{operation_models[17]};
-inline constexpr protocol::TypedOperation<model::DeactivateMFADeviceRequest, protocol::Empty> deactivate_mfa_device{operation_models[18]};
-inline constexpr protocol::TypedOperation<model::DeleteAccessKeyRequest, protocol::Empty> delete_access_key{operation_models[19]};
-inline constexpr protocol::TypedOperation<model::DeleteAccountAliasRequest, protocol::Empty> delete_account_alias{operation_models[20]};
-inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> delete_account_password_policy{operation_models[21]};
-inline constexpr protocol::TypedOperation<model::DeleteGroupRequest, protocol::Empty> delete_group{operation_models[22]};
-inline constexpr protocol::TypedOperation<model::DeleteGroupPolicyRequest, protocol::Empty> delete_group_policy{operation_models[23]};
-inline constexpr protocol::TypedOperation<model::DeleteInstanceProfileRequest, protocol::Empty> delete_instance_profile{operation_models[24]};
-inline constexpr protocol::TypedOperation<model::DeleteLoginProfileRequest, protocol::Empty> delete_login_profile{operation_models[25]};
-inline constexpr protocol::TypedOperation<model::DeletePolicyRequest, protocol::Empty> delete_policy{operation_models[26]};
-inline constexpr protocol::TypedOperation<model::DeletePolicyVersionRequest, protocol::Empty> delete_policy_version{operation_models[27]};
-inline constexpr protocol::TypedOperation<model::DeleteRoleRequest, protocol::Empty> delete_role{operation_models[28]};
-inline constexpr protocol::TypedOperation<model::DeleteRolePermissionsBoundaryRequest, protocol::Empty> delete_role_permissions_boundary{operation_models[29]};
-inline constexpr protocol::TypedOperation<model::DeleteRolePolicyRequest, protocol::Empty> delete_role_policy{operation_models[30]};
-inline constexpr protocol::TypedOperation<model::DeleteSSHPublicKeyRequest, protocol::Empty> delete_ssh_public_key{operation_models[31]};
-inline constexpr protocol::TypedOperation<model::DeleteServerCertificateRequest, protocol::Empty> delete_server_certificate{operation_models[32]};
-inline constexpr protocol::TypedOperation<model::DeleteServiceLinkedRoleRequest, model::DeleteServiceLinkedRoleResponse> delete_service_linked_role{operation_models[33]};
-inline constexpr protocol::TypedOperation<model::DeleteServiceSpecificCredentialRequest, protocol::Empty> delete_service_specific_credential{operation_models[34]};
-inline constexpr protocol::TypedOperation<model::DeleteSigningCertificateRequest, protocol::Empty> delete_signing_certificate{operation_models[35]};
-inline constexpr protocol::TypedOperation<model::DeleteUserRequest, protocol::Empty> delete_user{operation_models[36]};
-inline constexpr protocol::TypedOperation<model::DeleteUserPermissionsBoundaryRequest, protocol::Empty> delete_user_permissions_boundary{operation_models[37]};
-inline constexpr protocol::TypedOperation<model::DeleteUserPolicyRequest, protocol::Empty> delete_user_policy{operation_models[38]};
-inline constexpr protocol::TypedOperation<model::DeleteVirtualMFADeviceRequest, protocol::Empty> delete_virtual_mfa_device{operation_models[39]};
-inline constexpr protocol::TypedOperation<model::DetachGroupPolicyRequest, protocol::Empty> detach_group_policy{operation_models[40]};
-inline constexpr protocol::TypedOperation<model::DetachRolePolicyRequest, protocol::Empty> detach_role_policy{operation_models[41]};
-inline constexpr protocol::TypedOperation<model::DetachUserPolicyRequest, protocol::Empty> detach_user_policy{operation_models[42]};
-inline constexpr protocol::TypedOperation<model::EnableMFADeviceRequest, protocol::Empty> enable_mfa_device{operation_models[43]};
-inline constexpr protocol::TypedOperation<protocol::Empty, model::GenerateCredentialReportResponse> generate_credential_report{operation_models[44]};
-inline constexpr protocol::TypedOperation<model::GenerateOrganizationsAccessReportRequest, model::GenerateOrganizationsAccessReportResponse> generate_organizations_access_report{operation_models[45]};
-inline constexpr protocol::TypedOperation<model::GenerateServiceLastAccessedDetailsRequest, model::GenerateServiceLastAccessedDetailsResponse> generate_service_last_accessed_details{operation_models[46]};
-inline constexpr protocol::TypedOperation<model::GetAccessKeyLastUsedRequest, model::GetAccessKeyLastUsedResponse> get_access_key_last_used{operation_models[47]};
-inline constexpr protocol::TypedOperation<model::GetAccountAuthorizationDetailsRequest, model::GetAccountAuthorizationDetailsResponse> get_account_authorization_details{operation_models[48]};
-inline constexpr protocol::TypedOperation<protocol::Empty, model::GetAccountPasswordPolicyResponse> get_account_password_policy{operation_models[49]};
-inline constexpr protocol::TypedOperation<protocol::Empty, model::GetAccountSummaryResponse> get_account_summary{operation_models[50]};
-inline constexpr protocol::TypedOperation<model::GetContextKeysForCustomPolicyRequest, model::GetContextKeysForPolicyResponse> get_context_keys_for_custom_policy{operation_models[51]};
-inline constexpr protocol::TypedOperation<model::GetContextKeysForPrincipalPolicyRequest, model::GetContextKeysForPolicyResponse> get_context_keys_for_principal_policy{operation_models[52]};
-inline constexpr protocol::TypedOperation<protocol::Empty, model::GetCredentialReportResponse> get_credential_report{operation_models[53]};
-inline constexpr protocol::TypedOperation<model::GetGroupRequest, model::GetGroupResponse> get_group{operation_models[54]};
-inline constexpr protocol::TypedOperation<model::GetGroupPolicyRequest, model::GetGroupPolicyResponse> get_group_policy{operation_models[55]};
-inline constexpr protocol::TypedOperation<model::GetInstanceProfileRequest, model::GetInstanceProfileResponse> get_instance_profile{operation_models[56]};
-inline constexpr protocol::TypedOperation<model::GetLoginProfileRequest, model::GetLoginProfileResponse> get_login_profile{operation_models[57]};
-inline constexpr protocol::TypedOperation<model::GetMFADeviceRequest, model::GetMFADeviceResponse> get_mfa_device{operation_models[58]};
-inline constexpr protocol::TypedOperation<model::GetOrganizationsAccessReportRequest, model::GetOrganizationsAccessReportResponse> get_organizations_access_report{operation_models[59]};
-inline constexpr protocol::TypedOperation<model::GetPolicyRequest, model::GetPolicyResponse> get_policy{operation_models[60]};
-inline constexpr protocol::TypedOperation<model::GetPolicyVersionRequest, model::GetPolicyVersionResponse> get_policy_version{operation_models[61]};
-inline constexpr protocol::TypedOperation<model::GetRoleRequest, model::GetRoleResponse> get_role{operation_models[62]};
-inline constexpr protocol::TypedOperation<model::GetRolePolicyRequest, model::GetRolePolicyResponse> get_role_policy{operation_models[63]};
-inline constexpr protocol::TypedOperation<model::GetSSHPublicKeyRequest, model::GetSSHPublicKeyResponse> get_ssh_public_key{operation_models[64]};
-inline constexpr protocol::TypedOperation<model::GetServerCertificateRequest, model::GetServerCertificateResponse> get_server_certificate{operation_models[65]};
-inline constexpr protocol::TypedOperation<model::GetServiceLastAccessedDetailsRequest, model::GetServiceLastAccessedDetailsResponse> get_service_last_accessed_details{operation_models[66]};
-inline constexpr protocol::TypedOperation<model::GetServiceLastAccessedDetailsWithEntitiesRequest, model::GetServiceLastAccessedDetailsWithEntitiesResponse> get_service_last_accessed_details_with_entities{operation_models[67]};
-inline constexpr protocol::TypedOperation<model::GetServiceLinkedRoleDeletionStatusRequest, model::GetServiceLinkedRoleDeletionStatusResponse> get_service_linked_role_deletion_status{operation_models[68]};
-inline constexpr protocol::TypedOperation<model::GetUserRequest, model::GetUserResponse> get_user{operation_models[69]};
-inline constexpr protocol::TypedOperation<model::GetUserPolicyRequest, model::GetUserPolicyResponse> get_user_policy{operation_models[70]};
-inline constexpr protocol::TypedOperation<model::ListAccessKeysRequest, model::ListAccessKeysResponse> list_access_keys{operation_models[71]};
-inline constexpr protocol::TypedOperation<model::ListAccountAliasesRequest, model::ListAccountAliasesResponse> list_account_aliases{operation_models[72]};
-inline constexpr protocol::TypedOperation<model::ListAttachedGroupPoliciesRequest, model::ListAttachedGroupPoliciesResponse> list_attached_group_policies{operation_models[73]};
-inline constexpr protocol::TypedOperation<model::ListAttachedRolePoliciesRequest, model::ListAttachedRolePoliciesResponse> list_attached_role_policies{operation_models[74]};
-inline constexpr protocol::TypedOperation<model::ListAttachedUserPoliciesRequest, model::ListAttachedUserPoliciesResponse> list_attached_user_policies{operation_models[75]};
-inline constexpr protocol::TypedOperation<model::ListEntitiesForPolicyRequest, model::ListEntitiesForPolicyResponse> list_entities_for_policy{operation_models[76]};
-inline constexpr protocol::TypedOperation<model::ListGroupPoliciesRequest, model::ListGroupPoliciesResponse> list_group_policies{operation_models[77]};
-inline constexpr protocol::TypedOperation<model::ListGroupsRequest, model::ListGroupsResponse> list_groups{operation_models[78]};
-inline constexpr protocol::TypedOperation<model::ListGroupsForUserRequest, model::ListGroupsForUserResponse> list_groups_for_user{operation_models[79]};
-inline constexpr protocol::TypedOperation<model::ListInstanceProfileTagsRequest, model::ListInstanceProfileTagsResponse> list_instance_profile_tags{operation_models[80]};
-inline constexpr protocol::TypedOperation<model::ListInstanceProfilesRequest, model::ListInstanceProfilesResponse> list_instance_profiles{operation_models[81]};
-inline constexpr protocol::TypedOperation<model::ListInstanceProfilesForRoleRequest, model::ListInstanceProfilesForRoleResponse> list_instance_profiles_for_role{operation_models[82]};
-inline constexpr protocol::TypedOperation<model::ListMFADeviceTagsRequest, model::ListMFADeviceTagsResponse> list_mfa_device_tags{operation_models[83]};
-inline constexpr protocol::TypedOperation<model::ListMFADevicesRequest, model::ListMFADevicesResponse> list_mfa_devices{operation_models[84]};
-inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[85]};
-inline constexpr protocol::TypedOperation<model::ListPoliciesGrantingServiceAccessRequest, model::ListPoliciesGrantingServiceAccessResponse> list_policies_granting_service_access{operation_models[86]};
-inline constexpr protocol::TypedOperation<model::ListPolicyTagsRequest, model::ListPolicyTagsResponse> list_policy_tags{operation_models[87]};
-inline constexpr protocol::TypedOperation<model::ListPolicyVersionsRequest, model::ListPolicyVersionsResponse> list_policy_versions{operation_models[88]};
-inline constexpr protocol::TypedOperation<model::ListRolePoliciesRequest, model::ListRolePoliciesResponse> list_role_policies{operation_models[89]};
-inline constexpr protocol::TypedOperation<model::ListRoleTagsRequest, model::ListRoleTagsResponse> list_role_tags{operation_models[90]};
-inline constexpr protocol::TypedOperation<model::ListRolesRequest, model::ListRolesResponse> list_roles{operation_models[91]};
-inline constexpr protocol::TypedOperation<model::ListSSHPublicKeysRequest, model::ListSSHPublicKeysResponse> list_ssh_public_keys{operation_models[92]};
-inline constexpr protocol::TypedOperation<model::ListServerCertificateTagsRequest, model::ListServerCertificateTagsResponse> list_server_certificate_tags{operation_models[93]};
-inline constexpr protocol::TypedOperation<model::ListServerCertificatesRequest, model::ListServerCertificatesResponse> list_server_certificates{operation_models[94]};
-inline constexpr protocol::TypedOperation<model::ListServiceSpecificCredentialsRequest, model::ListServiceSpecificCredentialsResponse> list_service_specific_credentials{operation_models[95]};
-inline constexpr protocol::TypedOperation<model::ListSigningCertificatesRequest, model::ListSigningCertificatesResponse> list_signing_certificates{operation_models[96]};
-inline constexpr protocol::TypedOperation<model::ListUserPoliciesRequest, model::ListUserPoliciesResponse> list_user_policies{operation_models[97]};
-inline constexpr protocol::TypedOperation<model::ListUserTagsRequest, model::ListUserTagsResponse> list_user_tags{operation_models[98]};
-inline constexpr protocol::TypedOperation<model::ListUsersRequest, model::ListUsersResponse> list_users{operation_models[99]};
-inline constexpr protocol::TypedOperation<model::ListVirtualMFADevicesRequest, model::ListVirtualMFADevicesResponse> list_virtual_mfa_devices{operation_models[100]};
-inline constexpr protocol::TypedOperation<model::PutGroupPolicyRequest, protocol::Empty> put_group_policy{operation_models[101]};
-inline constexpr protocol::TypedOperation<model::PutRolePermissionsBoundaryRequest, protocol::Empty> put_role_permissions_boundary{operation_models[102]};
-inline constexpr protocol::TypedOperation<model::PutRolePolicyRequest, protocol::Empty> put_role_policy{operation_models[103]};
-inline constexpr protocol::TypedOperation<model::PutUserPermissionsBoundaryRequest, protocol::Empty> put_user_permissions_boundary{operation_models[104]};
-inline constexpr protocol::TypedOperation<model::PutUserPolicyRequest, protocol::Empty> put_user_policy{operation_models[105]};
-inline constexpr protocol::TypedOperation<model::RemoveRoleFromInstanceProfileRequest, protocol::Empty> remove_role_from_instance_profile{operation_models[106]};
-inline constexpr protocol::TypedOperation<model::RemoveUserFromGroupRequest, protocol::Empty> remove_user_from_group{operation_models[107]};
-inline constexpr protocol::TypedOperation<model::ResetServiceSpecificCredentialRequest, model::ResetServiceSpecificCredentialResponse> reset_service_specific_credential{operation_models[108]};
-inline constexpr protocol::TypedOperation<model::ResyncMFADeviceRequest, protocol::Empty> resync_mfa_device{operation_models[109]};
-inline constexpr protocol::TypedOperation<model::SetDefaultPolicyVersionRequest, protocol::Empty> set_default_policy_version{operation_models[110]};
-inline constexpr protocol::TypedOperation<model::SetSecurityTokenServicePreferencesRequest, protocol::Empty> set_security_token_service_preferences{operation_models[111]};
-inline constexpr protocol::TypedOperation<model::SimulateCustomPolicyRequest, model::SimulatePolicyResponse> simulate_custom_policy{operation_models[112]};
-inline constexpr protocol::TypedOperation<model::SimulatePrincipalPolicyRequest, model::SimulatePolicyResponse> simulate_principal_policy{operation_models[113]};
-inline constexpr protocol::TypedOperation<model::TagInstanceProfileRequest, protocol::Empty> tag_instance_profile{operation_models[114]};
-inline constexpr protocol::TypedOperation<model::TagMFADeviceRequest, protocol::Empty> tag_mfa_device{operation_models[115]};
-inline constexpr protocol::TypedOperation<model::TagPolicyRequest, protocol::Empty> tag_policy{operation_models[116]};
-inline constexpr protocol::TypedOperation<model::TagRoleRequest, protocol::Empty> tag_role{operation_models[117]};
-inline constexpr protocol::TypedOperation<model::TagServerCertificateRequest, protocol::Empty> tag_server_certificate{operation_models[118]};
-inline constexpr protocol::TypedOperation<model::TagUserRequest, protocol::Empty> tag_user{operation_models[119]};
-inline constexpr protocol::TypedOperation<model::UntagInstanceProfileRequest, protocol::Empty> untag_instance_profile{operation_models[120]};
-inline constexpr protocol::TypedOperation<model::UntagMFADeviceRequest, protocol::Empty> untag_mfa_device{operation_models[121]};
-inline constexpr protocol::TypedOperation<model::UntagPolicyRequest, protocol::Empty> untag_policy{operation_models[122]};
-inline constexpr protocol::TypedOperation<model::UntagRoleRequest, protocol::Empty> untag_role{operation_models[123]};
-inline constexpr protocol::TypedOperation<model::UntagServerCertificateRequest, protocol::Empty> untag_server_certificate{operation_models[124]};
-inline constexpr protocol::TypedOperation<model::UntagUserRequest, protocol::Empty> untag_user{operation_models[125]};
-inline constexpr protocol::TypedOperation<model::UpdateAccessKeyRequest, protocol::Empty> update_access_key{operation_models[126]};
-inline constexpr protocol::TypedOperation<model::UpdateAccountPasswordPolicyRequest, protocol::Empty> update_account_password_policy{operation_models[127]};
-inline constexpr protocol::TypedOperation<model::UpdateAssumeRolePolicyRequest, protocol::Empty> update_assume_role_policy{operation_models[128]};
-inline constexpr protocol::TypedOperation<model::UpdateGroupRequest, protocol::Empty> update_group{operation_models[129]};
-inline constexpr protocol::TypedOperation<model::UpdateLoginProfileRequest, protocol::Empty> update_login_profile{operation_models[130]};
-inline constexpr protocol::TypedOperation<model::UpdateRoleRequest, model::UpdateRoleResponse> update_role{operation_models[131]};
-inline constexpr protocol::TypedOperation<model::UpdateRoleDescriptionRequest, model::UpdateRoleDescriptionResponse> update_role_description{operation_models[132]};
-inline constexpr protocol::TypedOperation<model::UpdateSSHPublicKeyRequest, protocol::Empty> update_ssh_public_key{operation_models[133]};
-inline constexpr protocol::TypedOperation<model::UpdateServerCertificateRequest, protocol::Empty> update_server_certificate{operation_models[134]};
-inline constexpr protocol::TypedOperation<model::UpdateServiceSpecificCredentialRequest, protocol::Empty> update_service_specific_credential{operation_models[135]};
-inline constexpr protocol::TypedOperation<model::UpdateSigningCertificateRequest, protocol::Empty> update_signing_certificate{operation_models[136]};
-inline constexpr protocol::TypedOperation<model::UpdateUserRequest, protocol::Empty> update_user{operation_models[137]};
-inline constexpr protocol::TypedOperation<model::UploadSSHPublicKeyRequest, model::UploadSSHPublicKeyResponse> upload_ssh_public_key{operation_models[138]};
-inline constexpr protocol::TypedOperation<model::UploadServerCertificateRequest, model::UploadServerCertificateResponse> upload_server_certificate{operation_models[139]};
-inline constexpr protocol::TypedOperation<model::UploadSigningCertificateRequest, model::UploadSigningCertificateResponse> upload_signing_certificate{operation_models[140]};
+inline constexpr protocol::TypedOperation<model::AddClientIDToOpenIDConnectProviderRequest, protocol::Empty> add_client_id_to_open_id_connect_provider{operation_models[0]};
+inline constexpr protocol::TypedOperation<model::AddRoleToInstanceProfileRequest, protocol::Empty> add_role_to_instance_profile{operation_models[1]};
+inline constexpr protocol::TypedOperation<model::AddUserToGroupRequest, protocol::Empty> add_user_to_group{operation_models[2]};
+inline constexpr protocol::TypedOperation<model::AttachGroupPolicyRequest, protocol::Empty> attach_group_policy{operation_models[3]};
+inline constexpr protocol::TypedOperation<model::AttachRolePolicyRequest, protocol::Empty> attach_role_policy{operation_models[4]};
+inline constexpr protocol::TypedOperation<model::AttachUserPolicyRequest, protocol::Empty> attach_user_policy{operation_models[5]};
+inline constexpr protocol::TypedOperation<model::ChangePasswordRequest, protocol::Empty> change_password{operation_models[6]};
+inline constexpr protocol::TypedOperation<model::CreateAccessKeyRequest, model::CreateAccessKeyResponse> create_access_key{operation_models[7]};
+inline constexpr protocol::TypedOperation<model::CreateAccountAliasRequest, protocol::Empty> create_account_alias{operation_models[8]};
+inline constexpr protocol::TypedOperation<model::CreateGroupRequest, model::CreateGroupResponse> create_group{operation_models[9]};
+inline constexpr protocol::TypedOperation<model::CreateInstanceProfileRequest, model::CreateInstanceProfileResponse> create_instance_profile{operation_models[10]};
+inline constexpr protocol::TypedOperation<model::CreateLoginProfileRequest, model::CreateLoginProfileResponse> create_login_profile{operation_models[11]};
+inline constexpr protocol::TypedOperation<model::CreateOpenIDConnectProviderRequest, model::CreateOpenIDConnectProviderResponse> create_open_id_connect_provider{operation_models[12]};
+inline constexpr protocol::TypedOperation<model::CreatePolicyRequest, model::CreatePolicyResponse> create_policy{operation_models[13]};
+inline constexpr protocol::TypedOperation<model::CreatePolicyVersionRequest, model::CreatePolicyVersionResponse> create_policy_version{operation_models[14]};
+inline constexpr protocol::TypedOperation<model::CreateRoleRequest, model::CreateRoleResponse> create_role{operation_models[15]};
+inline constexpr protocol::TypedOperation<model::CreateSAMLProviderRequest, model::CreateSAMLProviderResponse> create_saml_provider{operation_models[16]};
+inline constexpr protocol::TypedOperation<model::CreateServiceLinkedRoleRequest, model::CreateServiceLinkedRoleResponse> create_service_linked_role{operation_models[17]};
+inline constexpr protocol::TypedOperation<model::CreateServiceSpecificCredentialRequest, model::CreateServiceSpecificCredentialResponse> create_service_specific_credential{operation_models[18]};
+inline constexpr protocol::TypedOperation<model::CreateUserRequest, model::CreateUserResponse> create_user{operation_models[19]};
+inline constexpr protocol::TypedOperation<model::CreateVirtualMFADeviceRequest, model::CreateVirtualMFADeviceResponse> create_virtual_mfa_device{operation_models[20]};
+inline constexpr protocol::TypedOperation<model::DeactivateMFADeviceRequest, protocol::Empty> deactivate_mfa_device{operation_models[21]};
+inline constexpr protocol::TypedOperation<model::DeleteAccessKeyRequest, protocol::Empty> delete_access_key{operation_models[22]};
+inline constexpr protocol::TypedOperation<model::DeleteAccountAliasRequest, protocol::Empty> delete_account_alias{operation_models[23]};
+inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> delete_account_password_policy{operation_models[24]};
+inline constexpr protocol::TypedOperation<model::DeleteGroupRequest, protocol::Empty> delete_group{operation_models[25]};
+inline constexpr protocol::TypedOperation<model::DeleteGroupPolicyRequest, protocol::Empty> delete_group_policy{operation_models[26]};
+inline constexpr protocol::TypedOperation<model::DeleteInstanceProfileRequest, protocol::Empty> delete_instance_profile{operation_models[27]};
+inline constexpr protocol::TypedOperation<model::DeleteLoginProfileRequest, protocol::Empty> delete_login_profile{operation_models[28]};
+inline constexpr protocol::TypedOperation<model::DeleteOpenIDConnectProviderRequest, protocol::Empty> delete_open_id_connect_provider{operation_models[29]};
+inline constexpr protocol::TypedOperation<model::DeletePolicyRequest, protocol::Empty> delete_policy{operation_models[30]};
+inline constexpr protocol::TypedOperation<model::DeletePolicyVersionRequest, protocol::Empty> delete_policy_version{operation_models[31]};
+inline constexpr protocol::TypedOperation<model::DeleteRoleRequest, protocol::Empty> delete_role{operation_models[32]};
+inline constexpr protocol::TypedOperation<model::DeleteRolePermissionsBoundaryRequest, protocol::Empty> delete_role_permissions_boundary{operation_models[33]};
+inline constexpr protocol::TypedOperation<model::DeleteRolePolicyRequest, protocol::Empty> delete_role_policy{operation_models[34]};
+inline constexpr protocol::TypedOperation<model::DeleteSAMLProviderRequest, protocol::Empty> delete_saml_provider{operation_models[35]};
+inline constexpr protocol::TypedOperation<model::DeleteSSHPublicKeyRequest, protocol::Empty> delete_ssh_public_key{operation_models[36]};
+inline constexpr protocol::TypedOperation<model::DeleteServerCertificateRequest, protocol::Empty> delete_server_certificate{operation_models[37]};
+inline constexpr protocol::TypedOperation<model::DeleteServiceLinkedRoleRequest, model::DeleteServiceLinkedRoleResponse> delete_service_linked_role{operation_models[38]};
+inline constexpr protocol::TypedOperation<model::DeleteServiceSpecificCredentialRequest, protocol::Empty> delete_service_specific_credential{operation_models[39]};
+inline constexpr protocol::TypedOperation<model::DeleteSigningCertificateRequest, protocol::Empty> delete_signing_certificate{operation_models[40]};
+inline constexpr protocol::TypedOperation<model::DeleteUserRequest, protocol::Empty> delete_user{operation_models[41]};
+inline constexpr protocol::TypedOperation<model::DeleteUserPermissionsBoundaryRequest, protocol::Empty> delete_user_permissions_boundary{operation_models[42]};
+inline constexpr protocol::TypedOperation<model::DeleteUserPolicyRequest, protocol::Empty> delete_user_policy{operation_models[43]};
+inline constexpr protocol::TypedOperation<model::DeleteVirtualMFADeviceRequest, protocol::Empty> delete_virtual_mfa_device{operation_models[44]};
+inline constexpr protocol::TypedOperation<model::DetachGroupPolicyRequest, protocol::Empty> detach_group_policy{operation_models[45]};
+inline constexpr protocol::TypedOperation<model::DetachRolePolicyRequest, protocol::Empty> detach_role_policy{operation_models[46]};
+inline constexpr protocol::TypedOperation<model::DetachUserPolicyRequest, protocol::Empty> detach_user_policy{operation_models[47]};
+inline constexpr protocol::TypedOperation<model::DisableOrganizationsRootCredentialsManagementRequest, model::DisableOrganizationsRootCredentialsManagementResponse> disable_organizations_root_credentials_management{operation_models[48]};
+inline constexpr protocol::TypedOperation<model::DisableOrganizationsRootSessionsRequest, model::DisableOrganizationsRootSessionsResponse> disable_organizations_root_sessions{operation_models[49]};
+inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> disable_outbound_web_identity_federation{operation_models[50]};
+inline constexpr protocol::TypedOperation<model::EnableMFADeviceRequest, protocol::Empty> enable_mfa_device{operation_models[51]};
+inline constexpr protocol::TypedOperation<model::EnableOrganizationsRootCredentialsManagementRequest, model::EnableOrganizationsRootCredentialsManagementResponse> enable_organizations_root_credentials_management{operation_models[52]};
+inline constexpr protocol::TypedOperation<model::EnableOrganizationsRootSessionsRequest, model::EnableOrganizationsRootSessionsResponse> enable_organizations_root_sessions{operation_models[53]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::EnableOutboundWebIdentityFederationResponse> enable_outbound_web_identity_federation{operation_models[54]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::GenerateCredentialReportResponse> generate_credential_report{operation_models[55]};
+inline constexpr protocol::TypedOperation<model::GenerateOrganizationsAccessReportRequest, model::GenerateOrganizationsAccessReportResponse> generate_organizations_access_report{operation_models[56]};
+inline constexpr protocol::TypedOperation<model::GenerateServiceLastAccessedDetailsRequest, model::GenerateServiceLastAccessedDetailsResponse> generate_service_last_accessed_details{operation_models[57]};
+inline constexpr protocol::TypedOperation<model::GetAccessKeyLastUsedRequest, model::GetAccessKeyLastUsedResponse> get_access_key_last_used{operation_models[58]};
+inline constexpr protocol::TypedOperation<model::GetAccountAuthorizationDetailsRequest, model::GetAccountAuthorizationDetailsResponse> get_account_authorization_details{operation_models[59]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::GetAccountPasswordPolicyResponse> get_account_password_policy{operation_models[60]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::GetAccountSummaryResponse> get_account_summary{operation_models[61]};
+inline constexpr protocol::TypedOperation<model::GetContextKeysForCustomPolicyRequest, model::GetContextKeysForPolicyResponse> get_context_keys_for_custom_policy{operation_models[62]};
+inline constexpr protocol::TypedOperation<model::GetContextKeysForPrincipalPolicyRequest, model::GetContextKeysForPolicyResponse> get_context_keys_for_principal_policy{operation_models[63]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::GetCredentialReportResponse> get_credential_report{operation_models[64]};
+inline constexpr protocol::TypedOperation<model::GetGroupRequest, model::GetGroupResponse> get_group{operation_models[65]};
+inline constexpr protocol::TypedOperation<model::GetGroupPolicyRequest, model::GetGroupPolicyResponse> get_group_policy{operation_models[66]};
+inline constexpr protocol::TypedOperation<model::GetInstanceProfileRequest, model::GetInstanceProfileResponse> get_instance_profile{operation_models[67]};
+inline constexpr protocol::TypedOperation<model::GetLoginProfileRequest, model::GetLoginProfileResponse> get_login_profile{operation_models[68]};
+inline constexpr protocol::TypedOperation<model::GetMFADeviceRequest, model::GetMFADeviceResponse> get_mfa_device{operation_models[69]};
+inline constexpr protocol::TypedOperation<model::GetOpenIDConnectProviderRequest, model::GetOpenIDConnectProviderResponse> get_open_id_connect_provider{operation_models[70]};
+inline constexpr protocol::TypedOperation<model::GetOrganizationsAccessReportRequest, model::GetOrganizationsAccessReportResponse> get_organizations_access_report{operation_models[71]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::GetOutboundWebIdentityFederationInfoResponse> get_outbound_web_identity_federation_info{operation_models[72]};
+inline constexpr protocol::TypedOperation<model::GetPolicyRequest, model::GetPolicyResponse> get_policy{operation_models[73]};
+inline constexpr protocol::TypedOperation<model::GetPolicyVersionRequest, model::GetPolicyVersionResponse> get_policy_version{operation_models[74]};
+inline constexpr protocol::TypedOperation<model::GetRoleRequest, model::GetRoleResponse> get_role{operation_models[75]};
+inline constexpr protocol::TypedOperation<model::GetRolePolicyRequest, model::GetRolePolicyResponse> get_role_policy{operation_models[76]};
+inline constexpr protocol::TypedOperation<model::GetSAMLProviderRequest, model::GetSAMLProviderResponse> get_saml_provider{operation_models[77]};
+inline constexpr protocol::TypedOperation<model::GetSSHPublicKeyRequest, model::GetSSHPublicKeyResponse> get_ssh_public_key{operation_models[78]};
+inline constexpr protocol::TypedOperation<model::GetServerCertificateRequest, model::GetServerCertificateResponse> get_server_certificate{operation_models[79]};
+inline constexpr protocol::TypedOperation<model::GetServiceLastAccessedDetailsRequest, model::GetServiceLastAccessedDetailsResponse> get_service_last_accessed_details{operation_models[80]};
+inline constexpr protocol::TypedOperation<model::GetServiceLastAccessedDetailsWithEntitiesRequest, model::GetServiceLastAccessedDetailsWithEntitiesResponse> get_service_last_accessed_details_with_entities{operation_models[81]};
+inline constexpr protocol::TypedOperation<model::GetServiceLinkedRoleDeletionStatusRequest, model::GetServiceLinkedRoleDeletionStatusResponse> get_service_linked_role_deletion_status{operation_models[82]};
+inline constexpr protocol::TypedOperation<model::GetUserRequest, model::GetUserResponse> get_user{operation_models[83]};
+inline constexpr protocol::TypedOperation<model::GetUserPolicyRequest, model::GetUserPolicyResponse> get_user_policy{operation_models[84]};
+inline constexpr protocol::TypedOperation<model::ListAccessKeysRequest, model::ListAccessKeysResponse> list_access_keys{operation_models[85]};
+inline constexpr protocol::TypedOperation<model::ListAccountAliasesRequest, model::ListAccountAliasesResponse> list_account_aliases{operation_models[86]};
+inline constexpr protocol::TypedOperation<model::ListAttachedGroupPoliciesRequest, model::ListAttachedGroupPoliciesResponse> list_attached_group_policies{operation_models[87]};
+inline constexpr protocol::TypedOperation<model::ListAttachedRolePoliciesRequest, model::ListAttachedRolePoliciesResponse> list_attached_role_policies{operation_models[88]};
+inline constexpr protocol::TypedOperation<model::ListAttachedUserPoliciesRequest, model::ListAttachedUserPoliciesResponse> list_attached_user_policies{operation_models[89]};
+inline constexpr protocol::TypedOperation<model::ListEntitiesForPolicyRequest, model::ListEntitiesForPolicyResponse> list_entities_for_policy{operation_models[90]};
+inline constexpr protocol::TypedOperation<model::ListGroupPoliciesRequest, model::ListGroupPoliciesResponse> list_group_policies{operation_models[91]};
+inline constexpr protocol::TypedOperation<model::ListGroupsRequest, model::ListGroupsResponse> list_groups{operation_models[92]};
+inline constexpr protocol::TypedOperation<model::ListGroupsForUserRequest, model::ListGroupsForUserResponse> list_groups_for_user{operation_models[93]};
+inline constexpr protocol::TypedOperation<model::ListInstanceProfileTagsRequest, model::ListInstanceProfileTagsResponse> list_instance_profile_tags{operation_models[94]};
+inline constexpr protocol::TypedOperation<model::ListInstanceProfilesRequest, model::ListInstanceProfilesResponse> list_instance_profiles{operation_models[95]};
+inline constexpr protocol::TypedOperation<model::ListInstanceProfilesForRoleRequest, model::ListInstanceProfilesForRoleResponse> list_instance_profiles_for_role{operation_models[96]};
+inline constexpr protocol::TypedOperation<model::ListMFADeviceTagsRequest, model::ListMFADeviceTagsResponse> list_mfa_device_tags{operation_models[97]};
+inline constexpr protocol::TypedOperation<model::ListMFADevicesRequest, model::ListMFADevicesResponse> list_mfa_devices{operation_models[98]};
+inline constexpr protocol::TypedOperation<model::ListOpenIDConnectProviderTagsRequest, model::ListOpenIDConnectProviderTagsResponse> list_open_id_connect_provider_tags{operation_models[99]};
+inline constexpr protocol::TypedOperation<model::ListOpenIDConnectProvidersRequest, model::ListOpenIDConnectProvidersResponse> list_open_id_connect_providers{operation_models[100]};
+inline constexpr protocol::TypedOperation<model::ListOrganizationsFeaturesRequest, model::ListOrganizationsFeaturesResponse> list_organizations_features{operation_models[101]};
+inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[102]};
+inline constexpr protocol::TypedOperation<model::ListPoliciesGrantingServiceAccessRequest, model::ListPoliciesGrantingServiceAccessResponse> list_policies_granting_service_access{operation_models[103]};
+inline constexpr protocol::TypedOperation<model::ListPolicyTagsRequest, model::ListPolicyTagsResponse> list_policy_tags{operation_models[104]};
+inline constexpr protocol::TypedOperation<model::ListPolicyVersionsRequest, model::ListPolicyVersionsResponse> list_policy_versions{operation_models[105]};
+inline constexpr protocol::TypedOperation<model::ListRolePoliciesRequest, model::ListRolePoliciesResponse> list_role_policies{operation_models[106]};
+inline constexpr protocol::TypedOperation<model::ListRoleTagsRequest, model::ListRoleTagsResponse> list_role_tags{operation_models[107]};
+inline constexpr protocol::TypedOperation<model::ListRolesRequest, model::ListRolesResponse> list_roles{operation_models[108]};
+inline constexpr protocol::TypedOperation<model::ListSAMLProviderTagsRequest, model::ListSAMLProviderTagsResponse> list_saml_provider_tags{operation_models[109]};
+inline constexpr protocol::TypedOperation<model::ListSAMLProvidersRequest, model::ListSAMLProvidersResponse> list_saml_providers{operation_models[110]};
+inline constexpr protocol::TypedOperation<model::ListSSHPublicKeysRequest, model::ListSSHPublicKeysResponse> list_ssh_public_keys{operation_models[111]};
+inline constexpr protocol::TypedOperation<model::ListServerCertificateTagsRequest, model::ListServerCertificateTagsResponse> list_server_certificate_tags{operation_models[112]};
+inline constexpr protocol::TypedOperation<model::ListServerCertificatesRequest, model::ListServerCertificatesResponse> list_server_certificates{operation_models[113]};
+inline constexpr protocol::TypedOperation<model::ListServiceSpecificCredentialsRequest, model::ListServiceSpecificCredentialsResponse> list_service_specific_credentials{operation_models[114]};
+inline constexpr protocol::TypedOperation<model::ListSigningCertificatesRequest, model::ListSigningCertificatesResponse> list_signing_certificates{operation_models[115]};
+inline constexpr protocol::TypedOperation<model::ListUserPoliciesRequest, model::ListUserPoliciesResponse> list_user_policies{operation_models[116]};
+inline constexpr protocol::TypedOperation<model::ListUserTagsRequest, model::ListUserTagsResponse> list_user_tags{operation_models[117]};
+inline constexpr protocol::TypedOperation<model::ListUsersRequest, model::ListUsersResponse> list_users{operation_models[118]};
+inline constexpr protocol::TypedOperation<model::ListVirtualMFADevicesRequest, model::ListVirtualMFADevicesResponse> list_virtual_mfa_devices{operation_models[119]};
+inline constexpr protocol::TypedOperation<model::PutGroupPolicyRequest, protocol::Empty> put_group_policy{operation_models[120]};
+inline constexpr protocol::TypedOperation<model::PutRolePermissionsBoundaryRequest, protocol::Empty> put_role_permissions_boundary{operation_models[121]};
+inline constexpr protocol::TypedOperation<model::PutRolePolicyRequest, protocol::Empty> put_role_policy{operation_models[122]};
+inline constexpr protocol::TypedOperation<model::PutUserPermissionsBoundaryRequest, protocol::Empty> put_user_permissions_boundary{operation_models[123]};
+inline constexpr protocol::TypedOperation<model::PutUserPolicyRequest, protocol::Empty> put_user_policy{operation_models[124]};
+inline constexpr protocol::TypedOperation<model::RemoveClientIDFromOpenIDConnectProviderRequest, protocol::Empty> remove_client_id_from_open_id_connect_provider{operation_models[125]};
+inline constexpr protocol::TypedOperation<model::RemoveRoleFromInstanceProfileRequest, protocol::Empty> remove_role_from_instance_profile{operation_models[126]};
+inline constexpr protocol::TypedOperation<model::RemoveUserFromGroupRequest, protocol::Empty> remove_user_from_group{operation_models[127]};
+inline constexpr protocol::TypedOperation<model::ResetServiceSpecificCredentialRequest, model::ResetServiceSpecificCredentialResponse> reset_service_specific_credential{operation_models[128]};
+inline constexpr protocol::TypedOperation<model::ResyncMFADeviceRequest, protocol::Empty> resync_mfa_device{operation_models[129]};
+inline constexpr protocol::TypedOperation<model::SetDefaultPolicyVersionRequest, protocol::Empty> set_default_policy_version{operation_models[130]};
+inline constexpr protocol::TypedOperation<model::SetSecurityTokenServicePreferencesRequest, protocol::Empty> set_security_token_service_preferences{operation_models[131]};
+inline constexpr protocol::TypedOperation<model::SimulateCustomPolicyRequest, model::SimulatePolicyResponse> simulate_custom_policy{operation_models[132]};
+inline constexpr protocol::TypedOperation<model::SimulatePrincipalPolicyRequest, model::SimulatePolicyResponse> simulate_principal_policy{operation_models[133]};
+inline constexpr protocol::TypedOperation<model::TagInstanceProfileRequest, protocol::Empty> tag_instance_profile{operation_models[134]};
+inline constexpr protocol::TypedOperation<model::TagMFADeviceRequest, protocol::Empty> tag_mfa_device{operation_models[135]};
+inline constexpr protocol::TypedOperation<model::TagOpenIDConnectProviderRequest, protocol::Empty> tag_open_id_connect_provider{operation_models[136]};
+inline constexpr protocol::TypedOperation<model::TagPolicyRequest, protocol::Empty> tag_policy{operation_models[137]};
+inline constexpr protocol::TypedOperation<model::TagRoleRequest, protocol::Empty> tag_role{operation_models[138]};
+inline constexpr protocol::TypedOperation<model::TagSAMLProviderRequest, protocol::Empty> tag_saml_provider{operation_models[139]};
+inline constexpr protocol::TypedOperation<model::TagServerCertificateRequest, protocol::Empty> tag_server_certificate{operation_models[140]};
+inline constexpr protocol::TypedOperation<model::TagUserRequest, protocol::Empty> tag_user{operation_models[141]};
+inline constexpr protocol::TypedOperation<model::UntagInstanceProfileRequest, protocol::Empty> untag_instance_profile{operation_models[142]};
+inline constexpr protocol::TypedOperation<model::UntagMFADeviceRequest, protocol::Empty> untag_mfa_device{operation_models[143]};
+inline constexpr protocol::TypedOperation<model::UntagOpenIDConnectProviderRequest, protocol::Empty> untag_open_id_connect_provider{operation_models[144]};
+inline constexpr protocol::TypedOperation<model::UntagPolicyRequest, protocol::Empty> untag_policy{operation_models[145]};
+inline constexpr protocol::TypedOperation<model::UntagRoleRequest, protocol::Empty> untag_role{operation_models[146]};
+inline constexpr protocol::TypedOperation<model::UntagSAMLProviderRequest, protocol::Empty> untag_saml_provider{operation_models[147]};
+inline constexpr protocol::TypedOperation<model::UntagServerCertificateRequest, protocol::Empty> untag_server_certificate{operation_models[148]};
+inline constexpr protocol::TypedOperation<model::UntagUserRequest, protocol::Empty> untag_user{operation_models[149]};
+inline constexpr protocol::TypedOperation<model::UpdateAccessKeyRequest, protocol::Empty> update_access_key{operation_models[150]};
+inline constexpr protocol::TypedOperation<model::UpdateAccountPasswordPolicyRequest, protocol::Empty> update_account_password_policy{operation_models[151]};
+inline constexpr protocol::TypedOperation<model::UpdateAssumeRolePolicyRequest, protocol::Empty> update_assume_role_policy{operation_models[152]};
+inline constexpr protocol::TypedOperation<model::UpdateGroupRequest, protocol::Empty> update_group{operation_models[153]};
+inline constexpr protocol::TypedOperation<model::UpdateLoginProfileRequest, protocol::Empty> update_login_profile{operation_models[154]};
+inline constexpr protocol::TypedOperation<model::UpdateOpenIDConnectProviderThumbprintRequest, protocol::Empty> update_open_id_connect_provider_thumbprint{operation_models[155]};
+inline constexpr protocol::TypedOperation<model::UpdateRoleRequest, model::UpdateRoleResponse> update_role{operation_models[156]};
+inline constexpr protocol::TypedOperation<model::UpdateRoleDescriptionRequest, model::UpdateRoleDescriptionResponse> update_role_description{operation_models[157]};
+inline constexpr protocol::TypedOperation<model::UpdateSAMLProviderRequest, model::UpdateSAMLProviderResponse> update_saml_provider{operation_models[158]};
+inline constexpr protocol::TypedOperation<model::UpdateSSHPublicKeyRequest, protocol::Empty> update_ssh_public_key{operation_models[159]};
+inline constexpr protocol::TypedOperation<model::UpdateServerCertificateRequest, protocol::Empty> update_server_certificate{operation_models[160]};
+inline constexpr protocol::TypedOperation<model::UpdateServiceSpecificCredentialRequest, protocol::Empty> update_service_specific_credential{operation_models[161]};
+inline constexpr protocol::TypedOperation<model::UpdateSigningCertificateRequest, protocol::Empty> update_signing_certificate{operation_models[162]};
+inline constexpr protocol::TypedOperation<model::UpdateUserRequest, protocol::Empty> update_user{operation_models[163]};
+inline constexpr protocol::TypedOperation<model::UploadSSHPublicKeyRequest, model::UploadSSHPublicKeyResponse> upload_ssh_public_key{operation_models[164]};
+inline constexpr protocol::TypedOperation<model::UploadServerCertificateRequest, model::UploadServerCertificateResponse> upload_server_certificate{operation_models[165]};
+inline constexpr protocol::TypedOperation<model::UploadSigningCertificateRequest, model::UploadSigningCertificateResponse> upload_signing_certificate{operation_models[166]};
 
 }  // namespace model
 
 namespace errors {
 
+core::AwsError account_not_management_or_delegated_administrator_exception(std::string message);
+core::AwsError caller_is_not_management_account_exception(std::string message);
 core::AwsError concurrent_modification_exception(std::string message);
 core::AwsError credential_report_expired_exception(std::string message);
 core::AwsError credential_report_not_present_exception(std::string message);
@@ -2192,6 +2480,8 @@ core::AwsError duplicate_certificate_exception(std::string message);
 core::AwsError duplicate_ssh_public_key_exception(std::string message);
 core::AwsError entity_already_exists_exception(std::string message);
 core::AwsError entity_temporarily_unmodifiable_exception(std::string message);
+core::AwsError feature_disabled_exception(std::string message);
+core::AwsError feature_enabled_exception(std::string message);
 core::AwsError invalid_authentication_code_exception(std::string message);
 core::AwsError invalid_certificate_exception(std::string message);
 core::AwsError invalid_input_exception(std::string message);
@@ -2202,10 +2492,14 @@ core::AwsError limit_exceeded_exception(std::string message);
 core::AwsError malformed_certificate_exception(std::string message);
 core::AwsError malformed_policy_document_exception(std::string message);
 core::AwsError no_such_entity_exception(std::string message);
+core::AwsError open_id_idp_communication_error_exception(std::string message);
+core::AwsError organization_not_found_exception(std::string message);
+core::AwsError organization_not_in_all_features_mode_exception(std::string message);
 core::AwsError password_policy_violation_exception(std::string message);
 core::AwsError policy_evaluation_exception(std::string message);
 core::AwsError policy_not_attachable_exception(std::string message);
 core::AwsError report_generation_limit_exceeded_exception(std::string message);
+core::AwsError service_access_not_enabled_exception(std::string message);
 core::AwsError service_failure_exception(std::string message);
 core::AwsError service_not_supported_exception(std::string message);
 core::AwsError unmodifiable_entity_exception(std::string message);

@@ -18,8 +18,12 @@
 #include "handlers/iam/managed_policies.hpp"
 #include "handlers/iam/mfa_devices.hpp"
 #include "handlers/iam/model.hpp"
+#include "handlers/iam/oidc_providers.hpp"
+#include "handlers/iam/outbound_federation.hpp"
 #include "handlers/iam/resources.hpp"
 #include "handlers/iam/roles.hpp"
+#include "handlers/iam/root_access.hpp"
+#include "handlers/iam/saml_providers.hpp"
 #include "handlers/iam/server_certificates.hpp"
 #include "handlers/iam/service_access.hpp"
 #include "handlers/iam/service_credentials.hpp"
@@ -36,6 +40,8 @@ namespace {
 using handlers::op;
 
 constexpr handlers::Operation kOperations[] = {
+    op<add_client_id_to_open_id_connect_provider, on_oidc_provider<model::AddClientIDToOpenIDConnectProviderRequest>>(
+        model::add_client_id_to_open_id_connect_provider, {.action = "iam:AddClientIDToOpenIDConnectProvider"}),
     op<add_role_to_instance_profile, passing_role>(model::add_role_to_instance_profile,
                                                    {.action = "iam:AddRoleToInstanceProfile"}),
     op<add_user_to_group, on_group<model::AddUserToGroupRequest>>(model::add_user_to_group,
@@ -55,10 +61,13 @@ constexpr handlers::Operation kOperations[] = {
                                                       {.action = "iam:CreateInstanceProfile"}),
     op<create_login_profile, on_user<model::CreateLoginProfileRequest>>(
         model::create_login_profile, {.action = "iam:CreateLoginProfile", .keeps_policies = true}),
+    op<create_open_id_connect_provider, new_oidc_provider>(model::create_open_id_connect_provider,
+                                                           {.action = "iam:CreateOpenIDConnectProvider"}),
     op<create_policy, new_policy>(model::create_policy, {.action = "iam:CreatePolicy"}),
     op<create_policy_version, changing_policy<model::CreatePolicyVersionRequest>>(
         model::create_policy_version, {.action = "iam:CreatePolicyVersion"}),
     op<create_role, new_role>(model::create_role, {.action = "iam:CreateRole"}),
+    op<create_saml_provider, new_saml_provider>(model::create_saml_provider, {.action = "iam:CreateSAMLProvider"}),
     op<create_service_linked_role, new_service_linked_role>(model::create_service_linked_role,
                                                             {.action = "iam:CreateServiceLinkedRole"}),
     op<create_service_specific_credential, new_service_credential>(model::create_service_specific_credential,
@@ -80,6 +89,8 @@ constexpr handlers::Operation kOperations[] = {
         model::delete_instance_profile, {.action = "iam:DeleteInstanceProfile"}),
     op<delete_login_profile, on_user<model::DeleteLoginProfileRequest>>(
         model::delete_login_profile, {.action = "iam:DeleteLoginProfile", .keeps_policies = true}),
+    op<delete_open_id_connect_provider, on_oidc_provider<model::DeleteOpenIDConnectProviderRequest>>(
+        model::delete_open_id_connect_provider, {.action = "iam:DeleteOpenIDConnectProvider"}),
     op<delete_policy, changing_policy<model::DeletePolicyRequest>>(model::delete_policy,
                                                                    {.action = "iam:DeletePolicy"}),
     op<delete_policy_version, changing_policy<model::DeletePolicyVersionRequest>>(
@@ -89,6 +100,8 @@ constexpr handlers::Operation kOperations[] = {
         model::delete_role_permissions_boundary, {.action = "iam:DeleteRolePermissionsBoundary"}),
     op<delete_role_policy, on_bounded_role<model::DeleteRolePolicyRequest>>(model::delete_role_policy,
                                                                             {.action = "iam:DeleteRolePolicy"}),
+    op<delete_saml_provider, on_saml_provider<model::DeleteSAMLProviderRequest>>(model::delete_saml_provider,
+                                                                                 {.action = "iam:DeleteSAMLProvider"}),
     op<delete_ssh_public_key, on_user<model::DeleteSSHPublicKeyRequest>>(model::delete_ssh_public_key,
                                                                          {.action = "iam:DeleteSSHPublicKey"}),
     op<delete_server_certificate, on_server_certificate<model::DeleteServerCertificateRequest>>(
@@ -112,8 +125,22 @@ constexpr handlers::Operation kOperations[] = {
                                                                            {.action = "iam:DetachRolePolicy"}),
     op<detach_user_policy, attaching_user<model::DetachUserPolicyRequest>>(model::detach_user_policy,
                                                                            {.action = "iam:DetachUserPolicy"}),
+    op<disable_organizations_root_credentials_management>(
+        model::disable_organizations_root_credentials_management,
+        {.action = "iam:DisableOrganizationsRootCredentialsManagement"}),
+    op<disable_organizations_root_sessions>(model::disable_organizations_root_sessions,
+                                            {.action = "iam:DisableOrganizationsRootSessions"}),
+    op<disable_outbound_web_identity_federation>(model::disable_outbound_web_identity_federation,
+                                                 {.action = "iam:DisableOutboundWebIdentityFederation"}),
     op<enable_mfa_device, on_user<model::EnableMFADeviceRequest>>(model::enable_mfa_device,
                                                                   {.action = "iam:EnableMFADevice"}),
+    op<enable_organizations_root_credentials_management>(
+        model::enable_organizations_root_credentials_management,
+        {.action = "iam:EnableOrganizationsRootCredentialsManagement"}),
+    op<enable_organizations_root_sessions>(model::enable_organizations_root_sessions,
+                                           {.action = "iam:EnableOrganizationsRootSessions"}),
+    op<enable_outbound_web_identity_federation>(model::enable_outbound_web_identity_federation,
+                                                {.action = "iam:EnableOutboundWebIdentityFederation"}),
     op<generate_credential_report>(model::generate_credential_report,
                                    {.action = "iam:GenerateCredentialReport", .keeps_policies = true}),
     op<generate_organizations_access_report, organization_report>(
@@ -144,8 +171,13 @@ constexpr handlers::Operation kOperations[] = {
                                                                   {.action = "iam:GetLoginProfile", .read_only = true}),
     op<get_mfa_device, on_user<model::GetMFADeviceRequest>>(model::get_mfa_device,
                                                             {.action = "iam:GetMFADevice", .read_only = true}),
+    op<get_open_id_connect_provider, on_oidc_provider<model::GetOpenIDConnectProviderRequest>>(
+        model::get_open_id_connect_provider, {.action = "iam:GetOpenIDConnectProvider", .read_only = true}),
     op<get_organizations_access_report>(model::get_organizations_access_report,
                                         {.action = "iam:GetOrganizationsAccessReport", .read_only = true}),
+    op<get_outbound_web_identity_federation_info>(
+        model::get_outbound_web_identity_federation_info,
+        {.action = "iam:GetOutboundWebIdentityFederationInfo", .read_only = true}),
     op<get_policy, reading_policy<model::GetPolicyRequest>>(model::get_policy,
                                                             {.action = "iam:GetPolicy", .read_only = true}),
     op<get_policy_version, reading_policy<model::GetPolicyVersionRequest>>(
@@ -153,6 +185,8 @@ constexpr handlers::Operation kOperations[] = {
     op<get_role, on_bounded_role<model::GetRoleRequest>>(model::get_role, {.action = "iam:GetRole", .read_only = true}),
     op<get_role_policy, on_role<model::GetRolePolicyRequest>>(model::get_role_policy,
                                                               {.action = "iam:GetRolePolicy", .read_only = true}),
+    op<get_saml_provider, on_saml_provider<model::GetSAMLProviderRequest>>(
+        model::get_saml_provider, {.action = "iam:GetSAMLProvider", .read_only = true}),
     op<get_ssh_public_key, on_user<model::GetSSHPublicKeyRequest>>(
         model::get_ssh_public_key, {.action = "iam:GetSSHPublicKey", .read_only = true}),
     op<get_server_certificate, on_server_certificate<model::GetServerCertificateRequest>>(
@@ -194,6 +228,12 @@ constexpr handlers::Operation kOperations[] = {
         model::list_mfa_device_tags, {.action = "iam:ListMFADeviceTags", .read_only = true}),
     op<list_mfa_devices, on_user<model::ListMFADevicesRequest>>(model::list_mfa_devices,
                                                                 {.action = "iam:ListMFADevices", .read_only = true}),
+    op<list_open_id_connect_provider_tags, on_oidc_provider<model::ListOpenIDConnectProviderTagsRequest>>(
+        model::list_open_id_connect_provider_tags, {.action = "iam:ListOpenIDConnectProviderTags", .read_only = true}),
+    op<list_open_id_connect_providers>(model::list_open_id_connect_providers,
+                                       {.action = "iam:ListOpenIDConnectProviders", .read_only = true}),
+    op<list_organizations_features>(model::list_organizations_features,
+                                    {.action = "iam:ListOrganizationsFeatures", .read_only = true}),
     op<list_policies, all_policies>(model::list_policies, {.action = "iam:ListPolicies", .read_only = true}),
     op<list_policies_granting_service_access, audited_identity>(
         model::list_policies_granting_service_access,
@@ -207,6 +247,9 @@ constexpr handlers::Operation kOperations[] = {
     op<list_role_tags, on_role<model::ListRoleTagsRequest>>(model::list_role_tags,
                                                             {.action = "iam:ListRoleTags", .read_only = true}),
     op<list_roles, all_roles>(model::list_roles, {.action = "iam:ListRoles", .read_only = true}),
+    op<list_saml_provider_tags, on_saml_provider<model::ListSAMLProviderTagsRequest>>(
+        model::list_saml_provider_tags, {.action = "iam:ListSAMLProviderTags", .read_only = true}),
+    op<list_saml_providers>(model::list_saml_providers, {.action = "iam:ListSAMLProviders", .read_only = true}),
     op<list_ssh_public_keys, on_user<model::ListSSHPublicKeysRequest>>(
         model::list_ssh_public_keys, {.action = "iam:ListSSHPublicKeys", .read_only = true}),
     op<list_server_certificate_tags, on_server_certificate<model::ListServerCertificateTagsRequest>>(
@@ -234,6 +277,10 @@ constexpr handlers::Operation kOperations[] = {
         model::put_user_permissions_boundary, {.action = "iam:PutUserPermissionsBoundary"}),
     op<put_user_policy, on_bounded_user<model::PutUserPolicyRequest>>(model::put_user_policy,
                                                                       {.action = "iam:PutUserPolicy"}),
+    op<remove_client_id_from_open_id_connect_provider,
+       on_oidc_provider<model::RemoveClientIDFromOpenIDConnectProviderRequest>>(
+        model::remove_client_id_from_open_id_connect_provider,
+        {.action = "iam:RemoveClientIDFromOpenIDConnectProvider"}),
     op<remove_role_from_instance_profile, on_instance_profile<model::RemoveRoleFromInstanceProfileRequest>>(
         model::remove_role_from_instance_profile, {.action = "iam:RemoveRoleFromInstanceProfile"}),
     op<remove_user_from_group, on_group<model::RemoveUserFromGroupRequest>>(model::remove_user_from_group,
@@ -253,16 +300,22 @@ constexpr handlers::Operation kOperations[] = {
     op<tag_instance_profile, tagging_instance_profile>(model::tag_instance_profile,
                                                        {.action = "iam:TagInstanceProfile"}),
     op<tag_mfa_device, tagging_mfa_device>(model::tag_mfa_device, {.action = "iam:TagMFADevice"}),
+    op<tag_open_id_connect_provider, tagging_oidc_provider>(model::tag_open_id_connect_provider,
+                                                            {.action = "iam:TagOpenIDConnectProvider"}),
     op<tag_policy, tagging_policy>(model::tag_policy, {.action = "iam:TagPolicy"}),
     op<tag_role, tagging_role<model::TagRoleRequest>>(model::tag_role, {.action = "iam:TagRole"}),
+    op<tag_saml_provider, tagging_saml_provider>(model::tag_saml_provider, {.action = "iam:TagSAMLProvider"}),
     op<tag_server_certificate, tagging_server_certificate>(model::tag_server_certificate,
                                                            {.action = "iam:TagServerCertificate"}),
     op<tag_user, tagging_user<model::TagUserRequest>>(model::tag_user, {.action = "iam:TagUser"}),
     op<untag_instance_profile, untagging_instance_profile>(model::untag_instance_profile,
                                                            {.action = "iam:UntagInstanceProfile"}),
     op<untag_mfa_device, untagging_mfa_device>(model::untag_mfa_device, {.action = "iam:UntagMFADevice"}),
+    op<untag_open_id_connect_provider, untagging_oidc_provider>(model::untag_open_id_connect_provider,
+                                                                {.action = "iam:UntagOpenIDConnectProvider"}),
     op<untag_policy, untagging_policy>(model::untag_policy, {.action = "iam:UntagPolicy"}),
     op<untag_role, untagging_role<model::UntagRoleRequest>>(model::untag_role, {.action = "iam:UntagRole"}),
+    op<untag_saml_provider, untagging_saml_provider>(model::untag_saml_provider, {.action = "iam:UntagSAMLProvider"}),
     op<untag_server_certificate, untagging_server_certificate>(model::untag_server_certificate,
                                                                {.action = "iam:UntagServerCertificate"}),
     op<untag_user, untagging_user<model::UntagUserRequest>>(model::untag_user, {.action = "iam:UntagUser"}),
@@ -275,9 +328,14 @@ constexpr handlers::Operation kOperations[] = {
     op<update_group, renamed_group>(model::update_group, {.action = "iam:UpdateGroup"}),
     op<update_login_profile, on_user<model::UpdateLoginProfileRequest>>(
         model::update_login_profile, {.action = "iam:UpdateLoginProfile", .keeps_policies = true}),
+    op<update_open_id_connect_provider_thumbprint,
+       on_oidc_provider<model::UpdateOpenIDConnectProviderThumbprintRequest>>(
+        model::update_open_id_connect_provider_thumbprint, {.action = "iam:UpdateOpenIDConnectProviderThumbprint"}),
     op<update_role, on_bounded_role<model::UpdateRoleRequest>>(model::update_role, {.action = "iam:UpdateRole"}),
     op<update_role_description, on_bounded_role<model::UpdateRoleDescriptionRequest>>(
         model::update_role_description, {.action = "iam:UpdateRoleDescription"}),
+    op<update_saml_provider, on_saml_provider<model::UpdateSAMLProviderRequest>>(model::update_saml_provider,
+                                                                                 {.action = "iam:UpdateSAMLProvider"}),
     op<update_ssh_public_key, on_user<model::UpdateSSHPublicKeyRequest>>(model::update_ssh_public_key,
                                                                          {.action = "iam:UpdateSSHPublicKey"}),
     op<update_server_certificate, renamed_server_certificate>(model::update_server_certificate,

@@ -5,7 +5,9 @@
 #include "core/text.hpp"
 #include "handlers/iam/answers.hpp"
 #include "handlers/iam/mfa_devices.hpp"
+#include "handlers/iam/oidc_providers.hpp"
 #include "handlers/iam/paging.hpp"
+#include "handlers/iam/saml_providers.hpp"
 #include "handlers/iam/server_certificates.hpp"
 
 namespace iam {
@@ -26,6 +28,10 @@ std::string_view quota_name(Tagged kind) {
       return "TagsPerPolicy";
     case Tagged::InstanceProfile:
       return "TagsPerInstanceProfile";
+    case Tagged::OidcProvider:
+      return "TagsPerOpenIdConnectProvider";
+    case Tagged::SamlProvider:
+      return "TagsPerSAMLProvider";
     case Tagged::MfaDevice:
       return "TagsPerMFADevice";
     case Tagged::ServerCertificate:
@@ -149,6 +155,35 @@ model::ListInstanceProfileTagsResponse list_instance_profile_tags(Context& conte
                                                                   const model::ListInstanceProfileTagsRequest& in) {
   return list<model::ListInstanceProfileTagsResponse>(
       context, Tagged::InstanceProfile, require_instance_profile(context, *in.InstanceProfileName).row, in);
+}
+
+protocol::Empty tag_open_id_connect_provider(Context& context, const model::TagOpenIDConnectProviderRequest& in) {
+  return tag(context, Tagged::OidcProvider, require_oidc_provider(context, *in.OpenIDConnectProviderArn).row, in.Tags);
+}
+
+protocol::Empty untag_open_id_connect_provider(Context& context, const model::UntagOpenIDConnectProviderRequest& in) {
+  return untag(context, Tagged::OidcProvider, require_oidc_provider(context, *in.OpenIDConnectProviderArn).row,
+               in.TagKeys);
+}
+
+model::ListOpenIDConnectProviderTagsResponse list_open_id_connect_provider_tags(
+    Context& context, const model::ListOpenIDConnectProviderTagsRequest& in) {
+  return list<model::ListOpenIDConnectProviderTagsResponse>(
+      context, Tagged::OidcProvider, require_oidc_provider(context, *in.OpenIDConnectProviderArn).row, in);
+}
+
+protocol::Empty tag_saml_provider(Context& context, const model::TagSAMLProviderRequest& in) {
+  return tag(context, Tagged::SamlProvider, require_saml_provider(context, *in.SAMLProviderArn).row, in.Tags);
+}
+
+protocol::Empty untag_saml_provider(Context& context, const model::UntagSAMLProviderRequest& in) {
+  return untag(context, Tagged::SamlProvider, require_saml_provider(context, *in.SAMLProviderArn).row, in.TagKeys);
+}
+
+model::ListSAMLProviderTagsResponse list_saml_provider_tags(Context& context,
+                                                            const model::ListSAMLProviderTagsRequest& in) {
+  return list<model::ListSAMLProviderTagsResponse>(context, Tagged::SamlProvider,
+                                                   require_saml_provider(context, *in.SAMLProviderArn).row, in);
 }
 
 model::ListMFADeviceTagsResponse list_mfa_device_tags(Context& context, const model::ListMFADeviceTagsRequest& in) {

@@ -23,6 +23,14 @@ model::ListRoleTagsResponse list_role_tags(Context& context, const model::ListRo
 model::ListPolicyTagsResponse list_policy_tags(Context& context, const model::ListPolicyTagsRequest& in);
 model::ListInstanceProfileTagsResponse list_instance_profile_tags(Context& context,
                                                                   const model::ListInstanceProfileTagsRequest& in);
+protocol::Empty tag_open_id_connect_provider(Context& context, const model::TagOpenIDConnectProviderRequest& in);
+protocol::Empty untag_open_id_connect_provider(Context& context, const model::UntagOpenIDConnectProviderRequest& in);
+model::ListOpenIDConnectProviderTagsResponse list_open_id_connect_provider_tags(
+    Context& context, const model::ListOpenIDConnectProviderTagsRequest& in);
+protocol::Empty tag_saml_provider(Context& context, const model::TagSAMLProviderRequest& in);
+protocol::Empty untag_saml_provider(Context& context, const model::UntagSAMLProviderRequest& in);
+model::ListSAMLProviderTagsResponse list_saml_provider_tags(Context& context,
+                                                            const model::ListSAMLProviderTagsRequest& in);
 protocol::Empty tag_mfa_device(Context& context, const model::TagMFADeviceRequest& in);
 protocol::Empty untag_mfa_device(Context& context, const model::UntagMFADeviceRequest& in);
 model::ListMFADeviceTagsResponse list_mfa_device_tags(Context& context, const model::ListMFADeviceTagsRequest& in);

@@ -1,32 +1,10 @@
 // AssumeRole, in the order of checks that the service was measured to have.
-#include "core/arn.hpp"
-#include "handlers/sts/credentials.hpp"
 #include "handlers/sts/mfa.hpp"
 #include "handlers/sts/operations.hpp"
-#include "handlers/sts/session_request.hpp"
-#include "state/iam.hpp"
-#include "world/world.hpp"
+#include "handlers/sts/role_session.hpp"
 
 namespace sts {
 namespace {
-
-constexpr std::int64_t kDefaultDuration = 3600;
-constexpr std::int64_t kChainedDuration = 3600;  // role chaining, whatever the role's own limit is
-
-core::AwsError validation(std::string text) {
-  return core::AwsError("ValidationError", 400, std::move(text));
-}
-
-core::Arn role_arn(const std::string& text) {
-  auto arn = core::Arn::parse(text);
-  if (!arn || arn->service != "iam" || !core::is_account_id(arn->account)) throw validation(text + " is invalid");
-  return std::move(*arn);
-}
-
-std::optional<state::iam::Role> find_role(const Context& context, const core::Arn& arn) {
-  if (!arn.resource.starts_with("role/")) return std::nullopt;
-  return state::iam::Roles(context.db).by_path_and_name(arn.account, std::string_view(arn.resource).substr(5));
-}
 
 bool chained(const Context& context) {
   return context.caller.kind == core::PrincipalKind::RoleSession;
@@ -35,6 +13,10 @@ bool chained(const Context& context) {
 std::string source_identity(const Context& context, const model::AssumeRoleRequest& request) {
   if (request.SourceIdentity) return *request.SourceIdentity;
   return context.caller.session ? context.caller.session->source_identity : "";
+}
+
+std::vector<state::SessionTag> tags_of(const Context& context, const model::AssumeRoleRequest& request) {
+  return session_tags(context, request.Tags, request.TransitiveTagKeys.value_or(std::vector<std::string>()));
 }
 
 // The keys that both the caller's policies and the trust policy may ask for.
@@ -53,80 +35,52 @@ void declare(authz::Check& check, const Context& context, const model::AssumeRol
   }
 }
 
-std::int64_t duration(const Context& context, const model::AssumeRoleRequest& request, const state::iam::Role& role) {
-  const std::int64_t seconds = request.DurationSeconds.value_or(kDefaultDuration);
-  if (seconds > role.max_session_duration)
-    throw validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
-  if (chained(context) && seconds > kChainedDuration)
-    throw validation(
-        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
-  return seconds;
+// Of STS, federated users reach GetCallerIdentity alone (API reference, GetFederationToken). Inferred: the words, which
+// are those of every refused AssumeRole.
+void check_caller(const Context& context, const model::AssumeRoleRequest& request) {
+  if (context.caller.is_root()) throw core::AwsError("AccessDenied", 403, "Roles may not be assumed by root accounts.");
+  if (context.caller.kind == core::PrincipalKind::FederatedUser)
+    throw core::AwsError("AccessDenied", 403,
+                         "User: " + context.caller.arn +
+                             " is not authorized to perform: sts:AssumeRole on resource: " + *request.RoleArn);
 }
 
 }  // namespace
 
 void role_to_assume(Context& context, const model::AssumeRoleRequest& request, authz::Call& call) {
-  const core::Arn arn = role_arn(*request.RoleArn);
-  if (context.caller.is_root()) throw core::AwsError("AccessDenied", 403, "Roles may not be assumed by root accounts.");
-  const auto tags = session_tags(context, request);
+  role_arn(*request.RoleArn);
+  check_caller(context, request);
+  const auto tags = tags_of(context, request);
   const bool mfa = check_mfa(context, request.SerialNumber, request.TokenCode);
-
-  authz::Check& check = call.check();
-  check.on(*request.RoleArn).owned_by(arn.account);
-  // A role that does not exist is answered like one that trusts nobody.
-  check.policy_kind = authz::ResourcePolicyKind::Trust;
-  if (auto role = find_role(context, arn)) {
-    check.resource_policy = context.world.compiled(role->trust, policy::ShortArn::PaddedIfOpenEnd);
-    check.resource_tags = [&db = context.db, row = role->row] {
-      return state::iam::TagStore(db, state::iam::Tagged::Role).of(row);
-    };
-    context.found = *std::move(role);
-  }
-  declare(check, context, request, tags, mfa);
-
-  const authz::Check base = check;
-  const auto also = [&](const char* action) {
-    authz::Check& further = call.also(action);
-    further = base;
-    further.action = action;
-  };
-  if (!tags.empty()) also("sts:TagSession");
-  if (!source_identity(context, request).empty()) also("sts:SetSourceIdentity");
-  if (request.ProvidedContexts && !request.ProvidedContexts->empty()) also("sts:SetContext");
+  check_trust(context, *request.RoleArn, call);
+  declare(call.check(), context, request, tags, mfa);
+  std::vector<const char*> further;
+  if (!tags.empty()) further.push_back("sts:TagSession");
+  if (!source_identity(context, request).empty()) further.push_back("sts:SetSourceIdentity");
+  if (request.ProvidedContexts && !request.ProvidedContexts->empty()) further.push_back("sts:SetContext");
+  also_check(call, further);
 }
 
 model::AssumeRoleResponse assume_role(Context& context, const model::AssumeRoleRequest& request) {
-  const auto* found = std::any_cast<state::iam::Role>(&context.found);
-  const auto role = found ? std::optional(*found) : find_role(context, role_arn(*request.RoleArn));
-  // Only without enforcement does a call for a missing role come this far.
-  if (!role) throw core::AwsError("NoSuchEntity", 404, "The role " + *request.RoleArn + " cannot be found.");
-  const std::int64_t seconds = duration(context, request, *role);
-  const std::string identity = source_identity(context, request);
+  const auto role = trusted_role(context, *request.RoleArn);
+  RoleSessionRequest asked;
+  asked.duration = role_duration(request.DurationSeconds, role, chained(context));
+  asked.source_identity = source_identity(context, request);
   if (chained(context) && !context.caller.session->source_identity.empty() &&
-      identity != context.caller.session->source_identity)
-    throw validation("The source identity is already set for this assume role session");
+      asked.source_identity != context.caller.session->source_identity)
+    throw validation_error("The source identity is already set for this assume role session");
+  asked.name = *request.RoleSessionName;
+  asked.tags = tags_of(context, request);
+  asked.tagged = request.Tags.has_value();
+  asked.policy = request.Policy;
+  asked.policy_arns = request.PolicyArns;
 
-  state::Session session;
-  session.account = role->account;
-  session.kind = core::PrincipalKind::RoleSession;
-  session.entity = role->row;
-  session.entity_unique_id = role->unique_id;
-  session.name = *request.RoleSessionName;
-  session.source_identity = identity;
-  session.tags = session_tags(context, request);
-  SessionPolicies policies = session_policies(context, request, role->account);
-
+  auto started = start_session(context, role, std::move(asked));
   model::AssumeRoleResponse response;
-  const bool packed = request.Policy || request.PolicyArns || request.Tags;
-  if (packed) response.PackedPolicySize = packed_policy_size(policies, session.tags);
-  session.limited = request.Policy || request.PolicyArns;
-  session.policies = std::move(policies.policies);
-  if (!identity.empty()) response.SourceIdentity = identity;
-  response.AssumedRoleUser = model::AssumedRoleUser{
-      .AssumedRoleId = role->unique_id + ":" + session.name,
-      .Arn = "arn:aws:sts::" + role->account + ":assumed-role/" + role->name + "/" + session.name,
-  };
-  response.Credentials = issue(context, std::move(session), seconds);
+  response.Credentials = std::move(started.credentials);
+  response.AssumedRoleUser = std::move(started.user);
+  response.PackedPolicySize = started.packed_policy_size;
+  response.SourceIdentity = std::move(started.source_identity);
   return response;
 }
 

@@ -87,6 +87,80 @@ constexpr Member AssumeRoleResponse_members[] = {
   {.name = "SourceIdentity", .wire = "SourceIdentity", .shape = &shape_sourceIdentityType, .offset = offsetof(AssumeRoleResponse, SourceIdentity)},
 };
 constexpr Shape shape_AssumeRoleResponse{.type = Type::Structure, .name = "AssumeRoleResponse", .access = &protocol::access<model::AssumeRoleResponse>, .members = AssumeRoleResponse_members};
+constexpr Shape shape_SAMLAssertionType{.type = Type::String, .name = "SAMLAssertionType", .access = &protocol::access<std::string>, .min = 4, .max = 100000, .sensitive = true};
+constexpr Shape shape_sessionPolicyDocumentType{.type = Type::String, .name = "sessionPolicyDocumentType", .access = &protocol::access<std::string>, .min = 1, .max = 2048, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"};
+constexpr Member AssumeRoleWithSAMLRequest_members[] = {
+  {.name = "RoleArn", .wire = "RoleArn", .shape = &shape_arnType, .offset = offsetof(AssumeRoleWithSAMLRequest, RoleArn), .required = true},
+  {.name = "PrincipalArn", .wire = "PrincipalArn", .shape = &shape_arnType, .offset = offsetof(AssumeRoleWithSAMLRequest, PrincipalArn), .required = true},
+  {.name = "SAMLAssertion", .wire = "SAMLAssertion", .shape = &shape_SAMLAssertionType, .offset = offsetof(AssumeRoleWithSAMLRequest, SAMLAssertion), .required = true},
+  {.name = "PolicyArns", .wire = "PolicyArns", .shape = &shape_policyDescriptorListType, .offset = offsetof(AssumeRoleWithSAMLRequest, PolicyArns)},
+  {.name = "Policy", .wire = "Policy", .shape = &shape_sessionPolicyDocumentType, .offset = offsetof(AssumeRoleWithSAMLRequest, Policy)},
+  {.name = "DurationSeconds", .wire = "DurationSeconds", .shape = &shape_roleDurationSecondsType, .offset = offsetof(AssumeRoleWithSAMLRequest, DurationSeconds)},
+};
+constexpr Shape shape_AssumeRoleWithSAMLRequest{.type = Type::Structure, .name = "AssumeRoleWithSAMLRequest", .access = &protocol::access<model::AssumeRoleWithSAMLRequest>, .members = AssumeRoleWithSAMLRequest_members};
+constexpr Shape shape_Subject{.type = Type::String, .name = "Subject", .access = &protocol::access<std::string>};
+constexpr Shape shape_SubjectType{.type = Type::String, .name = "SubjectType", .access = &protocol::access<std::string>};
+constexpr Shape shape_Issuer{.type = Type::String, .name = "Issuer", .access = &protocol::access<std::string>};
+constexpr Shape shape_Audience{.type = Type::String, .name = "Audience", .access = &protocol::access<std::string>};
+constexpr Shape shape_NameQualifier{.type = Type::String, .name = "NameQualifier", .access = &protocol::access<std::string>};
+constexpr Member AssumeRoleWithSAMLResponse_members[] = {
+  {.name = "Credentials", .wire = "Credentials", .shape = &shape_Credentials, .offset = offsetof(AssumeRoleWithSAMLResponse, Credentials)},
+  {.name = "AssumedRoleUser", .wire = "AssumedRoleUser", .shape = &shape_AssumedRoleUser, .offset = offsetof(AssumeRoleWithSAMLResponse, AssumedRoleUser)},
+  {.name = "PackedPolicySize", .wire = "PackedPolicySize", .shape = &shape_nonNegativeIntegerType, .offset = offsetof(AssumeRoleWithSAMLResponse, PackedPolicySize)},
+  {.name = "Subject", .wire = "Subject", .shape = &shape_Subject, .offset = offsetof(AssumeRoleWithSAMLResponse, Subject)},
+  {.name = "SubjectType", .wire = "SubjectType", .shape = &shape_SubjectType, .offset = offsetof(AssumeRoleWithSAMLResponse, SubjectType)},
+  {.name = "Issuer", .wire = "Issuer", .shape = &shape_Issuer, .offset = offsetof(AssumeRoleWithSAMLResponse, Issuer)},
+  {.name = "Audience", .wire = "Audience", .shape = &shape_Audience, .offset = offsetof(AssumeRoleWithSAMLResponse, Audience)},
+  {.name = "NameQualifier", .wire = "NameQualifier", .shape = &shape_NameQualifier, .offset = offsetof(AssumeRoleWithSAMLResponse, NameQualifier)},
+  {.name = "SourceIdentity", .wire = "SourceIdentity", .shape = &shape_sourceIdentityType, .offset = offsetof(AssumeRoleWithSAMLResponse, SourceIdentity)},
+};
+constexpr Shape shape_AssumeRoleWithSAMLResponse{.type = Type::Structure, .name = "AssumeRoleWithSAMLResponse", .access = &protocol::access<model::AssumeRoleWithSAMLResponse>, .members = AssumeRoleWithSAMLResponse_members};
+constexpr Shape shape_clientTokenType{.type = Type::String, .name = "clientTokenType", .access = &protocol::access<std::string>, .min = 4, .max = 20000, .sensitive = true};
+constexpr Shape shape_urlType{.type = Type::String, .name = "urlType", .access = &protocol::access<std::string>, .min = 4, .max = 2048};
+constexpr Member AssumeRoleWithWebIdentityRequest_members[] = {
+  {.name = "RoleArn", .wire = "RoleArn", .shape = &shape_arnType, .offset = offsetof(AssumeRoleWithWebIdentityRequest, RoleArn), .required = true},
+  {.name = "RoleSessionName", .wire = "RoleSessionName", .shape = &shape_roleSessionNameType, .offset = offsetof(AssumeRoleWithWebIdentityRequest, RoleSessionName), .required = true},
+  {.name = "WebIdentityToken", .wire = "WebIdentityToken", .shape = &shape_clientTokenType, .offset = offsetof(AssumeRoleWithWebIdentityRequest, WebIdentityToken), .required = true},
+  {.name = "ProviderId", .wire = "ProviderId", .shape = &shape_urlType, .offset = offsetof(AssumeRoleWithWebIdentityRequest, ProviderId)},
+  {.name = "PolicyArns", .wire = "PolicyArns", .shape = &shape_policyDescriptorListType, .offset = offsetof(AssumeRoleWithWebIdentityRequest, PolicyArns)},
+  {.name = "Policy", .wire = "Policy", .shape = &shape_sessionPolicyDocumentType, .offset = offsetof(AssumeRoleWithWebIdentityRequest, Policy)},
+  {.name = "DurationSeconds", .wire = "DurationSeconds", .shape = &shape_roleDurationSecondsType, .offset = offsetof(AssumeRoleWithWebIdentityRequest, DurationSeconds)},
+};
+constexpr Shape shape_AssumeRoleWithWebIdentityRequest{.type = Type::Structure, .name = "AssumeRoleWithWebIdentityRequest", .access = &protocol::access<model::AssumeRoleWithWebIdentityRequest>, .members = AssumeRoleWithWebIdentityRequest_members};
+constexpr Shape shape_webIdentitySubjectType{.type = Type::String, .name = "webIdentitySubjectType", .access = &protocol::access<std::string>, .min = 6, .max = 255};
+constexpr Member AssumeRoleWithWebIdentityResponse_members[] = {
+  {.name = "Credentials", .wire = "Credentials", .shape = &shape_Credentials, .offset = offsetof(AssumeRoleWithWebIdentityResponse, Credentials)},
+  {.name = "SubjectFromWebIdentityToken", .wire = "SubjectFromWebIdentityToken", .shape = &shape_webIdentitySubjectType, .offset = offsetof(AssumeRoleWithWebIdentityResponse, SubjectFromWebIdentityToken)},
+  {.name = "AssumedRoleUser", .wire = "AssumedRoleUser", .shape = &shape_AssumedRoleUser, .offset = offsetof(AssumeRoleWithWebIdentityResponse, AssumedRoleUser)},
+  {.name = "PackedPolicySize", .wire = "PackedPolicySize", .shape = &shape_nonNegativeIntegerType, .offset = offsetof(AssumeRoleWithWebIdentityResponse, PackedPolicySize)},
+  {.name = "Provider", .wire = "Provider", .shape = &shape_Issuer, .offset = offsetof(AssumeRoleWithWebIdentityResponse, Provider)},
+  {.name = "Audience", .wire = "Audience", .shape = &shape_Audience, .offset = offsetof(AssumeRoleWithWebIdentityResponse, Audience)},
+  {.name = "SourceIdentity", .wire = "SourceIdentity", .shape = &shape_sourceIdentityType, .offset = offsetof(AssumeRoleWithWebIdentityResponse, SourceIdentity)},
+};
+constexpr Shape shape_AssumeRoleWithWebIdentityResponse{.type = Type::Structure, .name = "AssumeRoleWithWebIdentityResponse", .access = &protocol::access<model::AssumeRoleWithWebIdentityResponse>, .members = AssumeRoleWithWebIdentityResponse_members};
+constexpr Shape shape_TargetPrincipalType{.type = Type::String, .name = "TargetPrincipalType", .access = &protocol::access<std::string>, .min = 12, .max = 2048};
+constexpr Shape shape_RootDurationSecondsType{.type = Type::Integer, .name = "RootDurationSecondsType", .access = &protocol::access<std::int32_t>, .min = 0, .max = 900};
+constexpr Member AssumeRootRequest_members[] = {
+  {.name = "TargetPrincipal", .wire = "TargetPrincipal", .shape = &shape_TargetPrincipalType, .offset = offsetof(AssumeRootRequest, TargetPrincipal), .required = true},
+  {.name = "TaskPolicyArn", .wire = "TaskPolicyArn", .shape = &shape_PolicyDescriptorType, .offset = offsetof(AssumeRootRequest, TaskPolicyArn), .required = true},
+  {.name = "DurationSeconds", .wire = "DurationSeconds", .shape = &shape_RootDurationSecondsType, .offset = offsetof(AssumeRootRequest, DurationSeconds)},
+};
+constexpr Shape shape_AssumeRootRequest{.type = Type::Structure, .name = "AssumeRootRequest", .access = &protocol::access<model::AssumeRootRequest>, .members = AssumeRootRequest_members};
+constexpr Member AssumeRootResponse_members[] = {
+  {.name = "Credentials", .wire = "Credentials", .shape = &shape_Credentials, .offset = offsetof(AssumeRootResponse, Credentials)},
+  {.name = "SourceIdentity", .wire = "SourceIdentity", .shape = &shape_sourceIdentityType, .offset = offsetof(AssumeRootResponse, SourceIdentity)},
+};
+constexpr Shape shape_AssumeRootResponse{.type = Type::Structure, .name = "AssumeRootResponse", .access = &protocol::access<model::AssumeRootResponse>, .members = AssumeRootResponse_members};
+constexpr Shape shape_encodedMessageType{.type = Type::String, .name = "encodedMessageType", .access = &protocol::access<std::string>, .min = 1, .max = 10240};
+constexpr Member DecodeAuthorizationMessageRequest_members[] = {
+  {.name = "EncodedMessage", .wire = "EncodedMessage", .shape = &shape_encodedMessageType, .offset = offsetof(DecodeAuthorizationMessageRequest, EncodedMessage), .required = true},
+};
+constexpr Shape shape_DecodeAuthorizationMessageRequest{.type = Type::Structure, .name = "DecodeAuthorizationMessageRequest", .access = &protocol::access<model::DecodeAuthorizationMessageRequest>, .members = DecodeAuthorizationMessageRequest_members};
+constexpr Shape shape_decodedMessageType{.type = Type::String, .name = "decodedMessageType", .access = &protocol::access<std::string>};
+constexpr Member DecodeAuthorizationMessageResponse_members[] = {
+  {.name = "DecodedMessage", .wire = "DecodedMessage", .shape = &shape_decodedMessageType, .offset = offsetof(DecodeAuthorizationMessageResponse, DecodedMessage)},
+};
+constexpr Shape shape_DecodeAuthorizationMessageResponse{.type = Type::Structure, .name = "DecodeAuthorizationMessageResponse", .access = &protocol::access<model::DecodeAuthorizationMessageResponse>, .members = DecodeAuthorizationMessageResponse_members};
 constexpr Member GetAccessKeyInfoRequest_members[] = {
   {.name = "AccessKeyId", .wire = "AccessKeyId", .shape = &shape_accessKeyIdType, .offset = offsetof(GetAccessKeyInfoRequest, AccessKeyId), .required = true},
 };
@@ -104,7 +178,28 @@ constexpr Member GetCallerIdentityResponse_members[] = {
   {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(GetCallerIdentityResponse, Arn)},
 };
 constexpr Shape shape_GetCallerIdentityResponse{.type = Type::Structure, .name = "GetCallerIdentityResponse", .access = &protocol::access<model::GetCallerIdentityResponse>, .members = GetCallerIdentityResponse_members};
+constexpr Shape shape_userNameType{.type = Type::String, .name = "userNameType", .access = &protocol::access<std::string>, .min = 2, .max = 32, .pattern = "[\\w+=,.@-]*"};
 constexpr Shape shape_durationSecondsType{.type = Type::Integer, .name = "durationSecondsType", .access = &protocol::access<std::int32_t>, .min = 900, .max = 129600};
+constexpr Member GetFederationTokenRequest_members[] = {
+  {.name = "Name", .wire = "Name", .shape = &shape_userNameType, .offset = offsetof(GetFederationTokenRequest, Name), .required = true},
+  {.name = "Policy", .wire = "Policy", .shape = &shape_sessionPolicyDocumentType, .offset = offsetof(GetFederationTokenRequest, Policy)},
+  {.name = "PolicyArns", .wire = "PolicyArns", .shape = &shape_policyDescriptorListType, .offset = offsetof(GetFederationTokenRequest, PolicyArns)},
+  {.name = "DurationSeconds", .wire = "DurationSeconds", .shape = &shape_durationSecondsType, .offset = offsetof(GetFederationTokenRequest, DurationSeconds)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(GetFederationTokenRequest, Tags)},
+};
+constexpr Shape shape_GetFederationTokenRequest{.type = Type::Structure, .name = "GetFederationTokenRequest", .access = &protocol::access<model::GetFederationTokenRequest>, .members = GetFederationTokenRequest_members};
+constexpr Shape shape_federatedIdType{.type = Type::String, .name = "federatedIdType", .access = &protocol::access<std::string>, .min = 2, .max = 193, .pattern = "[\\w+=,.@\\:-]*"};
+constexpr Member FederatedUser_members[] = {
+  {.name = "FederatedUserId", .wire = "FederatedUserId", .shape = &shape_federatedIdType, .offset = offsetof(FederatedUser, FederatedUserId), .required = true},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(FederatedUser, Arn), .required = true},
+};
+constexpr Shape shape_FederatedUser{.type = Type::Structure, .name = "FederatedUser", .access = &protocol::access<model::FederatedUser>, .members = FederatedUser_members};
+constexpr Member GetFederationTokenResponse_members[] = {
+  {.name = "Credentials", .wire = "Credentials", .shape = &shape_Credentials, .offset = offsetof(GetFederationTokenResponse, Credentials)},
+  {.name = "FederatedUser", .wire = "FederatedUser", .shape = &shape_FederatedUser, .offset = offsetof(GetFederationTokenResponse, FederatedUser)},
+  {.name = "PackedPolicySize", .wire = "PackedPolicySize", .shape = &shape_nonNegativeIntegerType, .offset = offsetof(GetFederationTokenResponse, PackedPolicySize)},
+};
+constexpr Shape shape_GetFederationTokenResponse{.type = Type::Structure, .name = "GetFederationTokenResponse", .access = &protocol::access<model::GetFederationTokenResponse>, .members = GetFederationTokenResponse_members};
 constexpr Member GetSessionTokenRequest_members[] = {
   {.name = "DurationSeconds", .wire = "DurationSeconds", .shape = &shape_durationSecondsType, .offset = offsetof(GetSessionTokenRequest, DurationSeconds)},
   {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(GetSessionTokenRequest, SerialNumber)},
@@ -115,32 +210,61 @@ constexpr Member GetSessionTokenResponse_members[] = {
   {.name = "Credentials", .wire = "Credentials", .shape = &shape_Credentials, .offset = offsetof(GetSessionTokenResponse, Credentials)},
 };
 constexpr Shape shape_GetSessionTokenResponse{.type = Type::Structure, .name = "GetSessionTokenResponse", .access = &protocol::access<model::GetSessionTokenResponse>, .members = GetSessionTokenResponse_members};
+constexpr Shape shape_webIdentityTokenAudienceStringType{.type = Type::String, .name = "webIdentityTokenAudienceStringType", .access = &protocol::access<std::string>, .min = 1, .max = 1000};
+constexpr Shape shape_webIdentityTokenAudienceListType{.type = Type::List, .name = "webIdentityTokenAudienceListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_webIdentityTokenAudienceStringType, .min = 1, .max = 10};
+constexpr Shape shape_webIdentityTokenDurationSecondsType{.type = Type::Integer, .name = "webIdentityTokenDurationSecondsType", .access = &protocol::access<std::int32_t>, .min = 60, .max = 3600};
+constexpr Shape shape_jwtAlgorithmType{.type = Type::String, .name = "jwtAlgorithmType", .access = &protocol::access<std::string>, .min = 5, .max = 5};
+constexpr Member GetWebIdentityTokenRequest_members[] = {
+  {.name = "Audience", .wire = "Audience", .shape = &shape_webIdentityTokenAudienceListType, .offset = offsetof(GetWebIdentityTokenRequest, Audience), .required = true},
+  {.name = "DurationSeconds", .wire = "DurationSeconds", .shape = &shape_webIdentityTokenDurationSecondsType, .offset = offsetof(GetWebIdentityTokenRequest, DurationSeconds)},
+  {.name = "SigningAlgorithm", .wire = "SigningAlgorithm", .shape = &shape_jwtAlgorithmType, .offset = offsetof(GetWebIdentityTokenRequest, SigningAlgorithm), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(GetWebIdentityTokenRequest, Tags)},
+};
+constexpr Shape shape_GetWebIdentityTokenRequest{.type = Type::Structure, .name = "GetWebIdentityTokenRequest", .access = &protocol::access<model::GetWebIdentityTokenRequest>, .members = GetWebIdentityTokenRequest_members};
+constexpr Shape shape_webIdentityTokenType{.type = Type::String, .name = "webIdentityTokenType", .access = &protocol::access<std::string>, .sensitive = true};
+constexpr Member GetWebIdentityTokenResponse_members[] = {
+  {.name = "WebIdentityToken", .wire = "WebIdentityToken", .shape = &shape_webIdentityTokenType, .offset = offsetof(GetWebIdentityTokenResponse, WebIdentityToken)},
+  {.name = "Expiration", .wire = "Expiration", .shape = &shape_dateType, .offset = offsetof(GetWebIdentityTokenResponse, Expiration)},
+};
+constexpr Shape shape_GetWebIdentityTokenResponse{.type = Type::Structure, .name = "GetWebIdentityTokenResponse", .access = &protocol::access<model::GetWebIdentityTokenResponse>, .members = GetWebIdentityTokenResponse_members};
 constexpr ErrorModel AssumeRole_errors[] = {{"ExpiredTokenException", 400}, {"MalformedPolicyDocument", 400}, {"PackedPolicyTooLarge", 400}, {"RegionDisabledException", 403}};
+constexpr ErrorModel AssumeRoleWithSAML_errors[] = {{"ExpiredTokenException", 400}, {"IDPRejectedClaim", 403}, {"InvalidIdentityToken", 400}, {"MalformedPolicyDocument", 400}, {"PackedPolicyTooLarge", 400}, {"RegionDisabledException", 403}};
+constexpr ErrorModel AssumeRoleWithWebIdentity_errors[] = {{"ExpiredTokenException", 400}, {"IDPCommunicationError", 400}, {"IDPRejectedClaim", 403}, {"InvalidIdentityToken", 400}, {"MalformedPolicyDocument", 400}, {"PackedPolicyTooLarge", 400}, {"RegionDisabledException", 403}};
+constexpr ErrorModel AssumeRoot_errors[] = {{"ExpiredTokenException", 400}, {"RegionDisabledException", 403}};
+constexpr ErrorModel DecodeAuthorizationMessage_errors[] = {{"InvalidAuthorizationMessageException", 400}};
+constexpr ErrorModel GetFederationToken_errors[] = {{"MalformedPolicyDocument", 400}, {"PackedPolicyTooLarge", 400}, {"RegionDisabledException", 403}};
 constexpr ErrorModel GetSessionToken_errors[] = {{"RegionDisabledException", 403}};
+constexpr ErrorModel GetWebIdentityToken_errors[] = {{"JWTPayloadSizeExceededException", 400}, {"OutboundWebIdentityFederationDisabledException", 403}, {"SessionDurationEscalationException", 403}};
 
 }  // namespace
 
-constexpr protocol::OperationModel operation_models[4] = {
+constexpr protocol::OperationModel operation_models[10] = {
   {.name = "AssumeRole", .method = "POST", .uri = "/", .input = &shape_AssumeRoleRequest, .output = &shape_AssumeRoleResponse, .result_wrapper = "AssumeRoleResult", .errors = AssumeRole_errors},
+  {.name = "AssumeRoleWithSAML", .method = "POST", .uri = "/", .input = &shape_AssumeRoleWithSAMLRequest, .output = &shape_AssumeRoleWithSAMLResponse, .result_wrapper = "AssumeRoleWithSAMLResult", .errors = AssumeRoleWithSAML_errors, .anonymous = true},
+  {.name = "AssumeRoleWithWebIdentity", .method = "POST", .uri = "/", .input = &shape_AssumeRoleWithWebIdentityRequest, .output = &shape_AssumeRoleWithWebIdentityResponse, .result_wrapper = "AssumeRoleWithWebIdentityResult", .errors = AssumeRoleWithWebIdentity_errors, .anonymous = true},
+  {.name = "AssumeRoot", .method = "POST", .uri = "/", .input = &shape_AssumeRootRequest, .output = &shape_AssumeRootResponse, .result_wrapper = "AssumeRootResult", .errors = AssumeRoot_errors},
+  {.name = "DecodeAuthorizationMessage", .method = "POST", .uri = "/", .input = &shape_DecodeAuthorizationMessageRequest, .output = &shape_DecodeAuthorizationMessageResponse, .result_wrapper = "DecodeAuthorizationMessageResult", .errors = DecodeAuthorizationMessage_errors},
   {.name = "GetAccessKeyInfo", .method = "POST", .uri = "/", .input = &shape_GetAccessKeyInfoRequest, .output = &shape_GetAccessKeyInfoResponse, .result_wrapper = "GetAccessKeyInfoResult"},
   {.name = "GetCallerIdentity", .method = "POST", .uri = "/", .input = &shape_GetCallerIdentityRequest, .output = &shape_GetCallerIdentityResponse, .result_wrapper = "GetCallerIdentityResult"},
+  {.name = "GetFederationToken", .method = "POST", .uri = "/", .input = &shape_GetFederationTokenRequest, .output = &shape_GetFederationTokenResponse, .result_wrapper = "GetFederationTokenResult", .errors = GetFederationToken_errors},
   {.name = "GetSessionToken", .method = "POST", .uri = "/", .input = &shape_GetSessionTokenRequest, .output = &shape_GetSessionTokenResponse, .result_wrapper = "GetSessionTokenResult", .errors = GetSessionToken_errors},
+  {.name = "GetWebIdentityToken", .method = "POST", .uri = "/", .input = &shape_GetWebIdentityTokenRequest, .output = &shape_GetWebIdentityTokenResponse, .result_wrapper = "GetWebIdentityTokenResult", .errors = GetWebIdentityToken_errors},
 };
 
 namespace {
 
 constexpr OperationEntry operations[] = {
   {.name = "AssumeRole", .method = "POST", .uri = "/", .model = &operation_models[0]},
-  {.name = "AssumeRoleWithSAML", .method = "POST", .uri = "/"},
-  {.name = "AssumeRoleWithWebIdentity", .method = "POST", .uri = "/"},
-  {.name = "AssumeRoot", .method = "POST", .uri = "/"},
-  {.name = "DecodeAuthorizationMessage", .method = "POST", .uri = "/"},
-  {.name = "GetAccessKeyInfo", .method = "POST", .uri = "/", .model = &operation_models[1]},
-  {.name = "GetCallerIdentity", .method = "POST", .uri = "/", .model = &operation_models[2]},
+  {.name = "AssumeRoleWithSAML", .method = "POST", .uri = "/", .model = &operation_models[1]},
+  {.name = "AssumeRoleWithWebIdentity", .method = "POST", .uri = "/", .model = &operation_models[2]},
+  {.name = "AssumeRoot", .method = "POST", .uri = "/", .model = &operation_models[3]},
+  {.name = "DecodeAuthorizationMessage", .method = "POST", .uri = "/", .model = &operation_models[4]},
+  {.name = "GetAccessKeyInfo", .method = "POST", .uri = "/", .model = &operation_models[5]},
+  {.name = "GetCallerIdentity", .method = "POST", .uri = "/", .model = &operation_models[6]},
   {.name = "GetDelegatedAccessToken", .method = "POST", .uri = "/"},
-  {.name = "GetFederationToken", .method = "POST", .uri = "/"},
-  {.name = "GetSessionToken", .method = "POST", .uri = "/", .model = &operation_models[3]},
-  {.name = "GetWebIdentityToken", .method = "POST", .uri = "/"},
+  {.name = "GetFederationToken", .method = "POST", .uri = "/", .model = &operation_models[7]},
+  {.name = "GetSessionToken", .method = "POST", .uri = "/", .model = &operation_models[8]},
+  {.name = "GetWebIdentityToken", .method = "POST", .uri = "/", .model = &operation_models[9]},
 };
 
 }  // namespace
@@ -165,9 +289,16 @@ constexpr protocol::ServiceModel service{
 namespace errors {
 
 core::AwsError expired_token_exception(std::string message) { return {"ExpiredTokenException", 400, std::move(message)}; }
+core::AwsError idp_communication_error_exception(std::string message) { return {"IDPCommunicationError", 400, std::move(message)}; }
+core::AwsError idp_rejected_claim_exception(std::string message) { return {"IDPRejectedClaim", 403, std::move(message)}; }
+core::AwsError invalid_authorization_message_exception(std::string message) { return {"InvalidAuthorizationMessageException", 400, std::move(message)}; }
+core::AwsError invalid_identity_token_exception(std::string message) { return {"InvalidIdentityToken", 400, std::move(message)}; }
+core::AwsError jwt_payload_size_exceeded_exception(std::string message) { return {"JWTPayloadSizeExceededException", 400, std::move(message)}; }
 core::AwsError malformed_policy_document_exception(std::string message) { return {"MalformedPolicyDocument", 400, std::move(message)}; }
+core::AwsError outbound_web_identity_federation_disabled_exception(std::string message) { return {"OutboundWebIdentityFederationDisabledException", 403, std::move(message)}; }
 core::AwsError packed_policy_too_large_exception(std::string message) { return {"PackedPolicyTooLarge", 400, std::move(message)}; }
 core::AwsError region_disabled_exception(std::string message) { return {"RegionDisabledException", 403, std::move(message)}; }
+core::AwsError session_duration_escalation_exception(std::string message) { return {"SessionDurationEscalationException", 403, std::move(message)}; }
 
 }  // namespace errors
 }  // namespace sts

@@ -21,12 +21,25 @@ struct AssumeRoleRequest;
 struct Credentials;
 struct AssumedRoleUser;
 struct AssumeRoleResponse;
+struct AssumeRoleWithSAMLRequest;
+struct AssumeRoleWithSAMLResponse;
+struct AssumeRoleWithWebIdentityRequest;
+struct AssumeRoleWithWebIdentityResponse;
+struct AssumeRootRequest;
+struct AssumeRootResponse;
+struct DecodeAuthorizationMessageRequest;
+struct DecodeAuthorizationMessageResponse;
 struct GetAccessKeyInfoRequest;
 struct GetAccessKeyInfoResponse;
 struct GetCallerIdentityRequest;
 struct GetCallerIdentityResponse;
+struct GetFederationTokenRequest;
+struct FederatedUser;
+struct GetFederationTokenResponse;
 struct GetSessionTokenRequest;
 struct GetSessionTokenResponse;
+struct GetWebIdentityTokenRequest;
+struct GetWebIdentityTokenResponse;
 
 struct PolicyDescriptorType {
   std::optional<std::string> arn{};
@@ -76,6 +89,66 @@ struct AssumeRoleResponse {
   std::optional<std::string> SourceIdentity{};
 };
 
+struct AssumeRoleWithSAMLRequest {
+  std::optional<std::string> RoleArn{};
+  std::optional<std::string> PrincipalArn{};
+  std::optional<std::string> SAMLAssertion{};
+  std::optional<std::vector<model::PolicyDescriptorType>> PolicyArns{};
+  std::optional<std::string> Policy{};
+  std::optional<std::int32_t> DurationSeconds{};
+};
+
+struct AssumeRoleWithSAMLResponse {
+  std::optional<model::Credentials> Credentials{};
+  std::optional<model::AssumedRoleUser> AssumedRoleUser{};
+  std::optional<std::int32_t> PackedPolicySize{};
+  std::optional<std::string> Subject{};
+  std::optional<std::string> SubjectType{};
+  std::optional<std::string> Issuer{};
+  std::optional<std::string> Audience{};
+  std::optional<std::string> NameQualifier{};
+  std::optional<std::string> SourceIdentity{};
+};
+
+struct AssumeRoleWithWebIdentityRequest {
+  std::optional<std::string> RoleArn{};
+  std::optional<std::string> RoleSessionName{};
+  std::optional<std::string> WebIdentityToken{};
+  std::optional<std::string> ProviderId{};
+  std::optional<std::vector<model::PolicyDescriptorType>> PolicyArns{};
+  std::optional<std::string> Policy{};
+  std::optional<std::int32_t> DurationSeconds{};
+};
+
+struct AssumeRoleWithWebIdentityResponse {
+  std::optional<model::Credentials> Credentials{};
+  std::optional<std::string> SubjectFromWebIdentityToken{};
+  std::optional<model::AssumedRoleUser> AssumedRoleUser{};
+  std::optional<std::int32_t> PackedPolicySize{};
+  std::optional<std::string> Provider{};
+  std::optional<std::string> Audience{};
+  std::optional<std::string> SourceIdentity{};
+};
+
+struct AssumeRootRequest {
+  std::optional<std::string> TargetPrincipal{};
+  std::optional<model::PolicyDescriptorType> TaskPolicyArn{};
+  std::optional<std::int32_t> DurationSeconds{};
+};
+
+struct AssumeRootResponse {
+  std::optional<model::Credentials> Credentials{};
+  std::optional<std::string> SourceIdentity{};
+};
+
+struct DecodeAuthorizationMessageRequest {
+  std::optional<std::string> EncodedMessage{};
+};
+
+struct DecodeAuthorizationMessageResponse {
+  std::optional<std::string> DecodedMessage{};
+};
+
 struct GetAccessKeyInfoRequest {
   std::optional<std::string> AccessKeyId{};
 };
@@ -93,6 +166,25 @@ struct GetCallerIdentityResponse {
   std::optional<std::string> Arn{};
 };
 
+struct GetFederationTokenRequest {
+  std::optional<std::string> Name{};
+  std::optional<std::string> Policy{};
+  std::optional<std::vector<model::PolicyDescriptorType>> PolicyArns{};
+  std::optional<std::int32_t> DurationSeconds{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct FederatedUser {
+  std::optional<std::string> FederatedUserId{};
+  std::optional<std::string> Arn{};
+};
+
+struct GetFederationTokenResponse {
+  std::optional<model::Credentials> Credentials{};
+  std::optional<model::FederatedUser> FederatedUser{};
+  std::optional<std::int32_t> PackedPolicySize{};
+};
+
 struct GetSessionTokenRequest {
   std::optional<std::int32_t> DurationSeconds{};
   std::optional<std::string> SerialNumber{};
@@ -103,22 +195,47 @@ struct GetSessionTokenResponse {
   std::optional<model::Credentials> Credentials{};
 };
 
-extern const protocol::OperationModel operation_models[4];
+struct GetWebIdentityTokenRequest {
+  std::optional<std::vector<std::string>> Audience{};
+  std::optional<std::int32_t> DurationSeconds{};
+  std::optional<std::string> SigningAlgorithm{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct GetWebIdentityTokenResponse {
+  std::optional<std::string> WebIdentityToken{};
+  std::optional<core::Time> Expiration{};
+};
+
+extern const protocol::OperationModel operation_models[10];
 extern const protocol::ServiceModel service;
 
 inline constexpr protocol::TypedOperation<model::AssumeRoleRequest, model::AssumeRoleResponse> assume_role{operation_models[0]};
-inline constexpr protocol::TypedOperation<model::GetAccessKeyInfoRequest, model::GetAccessKeyInfoResponse> get_access_key_info{operation_models[1]};
-inline constexpr protocol::TypedOperation<model::GetCallerIdentityRequest, model::GetCallerIdentityResponse> get_caller_identity{operation_models[2]};
-inline constexpr protocol::TypedOperation<model::GetSessionTokenRequest, model::GetSessionTokenResponse> get_session_token{operation_models[3]};
+inline constexpr protocol::TypedOperation<model::AssumeRoleWithSAMLRequest, model::AssumeRoleWithSAMLResponse> assume_role_with_saml{operation_models[1]};
+inline constexpr protocol::TypedOperation<model::AssumeRoleWithWebIdentityRequest, model::AssumeRoleWithWebIdentityResponse> assume_role_with_web_identity{operation_models[2]};
+inline constexpr protocol::TypedOperation<model::AssumeRootRequest, model::AssumeRootResponse> assume_root{operation_models[3]};
+inline constexpr protocol::TypedOperation<model::DecodeAuthorizationMessageRequest, model::DecodeAuthorizationMessageResponse> decode_authorization_message{operation_models[4]};
+inline constexpr protocol::TypedOperation<model::GetAccessKeyInfoRequest, model::GetAccessKeyInfoResponse> get_access_key_info{operation_models[5]};
+inline constexpr protocol::TypedOperation<model::GetCallerIdentityRequest, model::GetCallerIdentityResponse> get_caller_identity{operation_models[6]};
+inline constexpr protocol::TypedOperation<model::GetFederationTokenRequest, model::GetFederationTokenResponse> get_federation_token{operation_models[7]};
+inline constexpr protocol::TypedOperation<model::GetSessionTokenRequest, model::GetSessionTokenResponse> get_session_token{operation_models[8]};
+inline constexpr protocol::TypedOperation<model::GetWebIdentityTokenRequest, model::GetWebIdentityTokenResponse> get_web_identity_token{operation_models[9]};
 
 }  // namespace model
 
 namespace errors {
 
 core::AwsError expired_token_exception(std::string message);
+core::AwsError idp_communication_error_exception(std::string message);
+core::AwsError idp_rejected_claim_exception(std::string message);
+core::AwsError invalid_authorization_message_exception(std::string message);
+core::AwsError invalid_identity_token_exception(std::string message);
+core::AwsError jwt_payload_size_exceeded_exception(std::string message);
 core::AwsError malformed_policy_document_exception(std::string message);
+core::AwsError outbound_web_identity_federation_disabled_exception(std::string message);
 core::AwsError packed_policy_too_large_exception(std::string message);
 core::AwsError region_disabled_exception(std::string message);
+core::AwsError session_duration_escalation_exception(std::string message);
 
 }  // namespace errors
 }  // namespace sts

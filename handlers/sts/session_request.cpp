@@ -35,7 +35,8 @@ bool usable(world::Context& context, const std::string& arn, const std::string& 
 
 }  // namespace
 
-std::vector<state::SessionTag> session_tags(const world::Context& context, const model::AssumeRoleRequest& request) {
+std::vector<state::SessionTag> session_tags(const world::Context& context, const Tags& requested,
+                                            const std::vector<std::string>& transitive) {
   std::vector<state::SessionTag> tags;
   if (context.caller.session) {
     const auto& facts = *context.caller.session;
@@ -43,10 +44,8 @@ std::vector<state::SessionTag> session_tags(const world::Context& context, const
       if (contains(facts.transitive_tag_keys, key)) tags.push_back({key, value, true});
   }
   const std::size_t inherited = tags.size();
-  std::vector<std::string> transitive;
-  if (request.TransitiveTagKeys) transitive = *request.TransitiveTagKeys;
   std::vector<std::string> keys;
-  for (const auto& tag : request.Tags.value_or(std::vector<model::Tag>())) {
+  for (const auto& tag : requested.value_or(std::vector<model::Tag>())) {
     if (contains(keys, *tag.Key)) invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
     keys.push_back(*tag.Key);
     tags.push_back({*tag.Key, *tag.Value, contains(transitive, *tag.Key)});
@@ -62,22 +61,22 @@ std::vector<state::SessionTag> session_tags(const world::Context& context, const
   return tags;
 }
 
-SessionPolicies session_policies(world::Context& context, const model::AssumeRoleRequest& request,
-                                 const std::string& account) {
+SessionPolicies session_policies(world::Context& context, const std::optional<std::string>& policy,
+                                 const PolicyArns& arns, const std::string& account) {
   // The model sets no limit; the API reference does. (Inferred: the code.)
-  if (request.PolicyArns && request.PolicyArns->size() > kMaxManagedPolicies)
+  if (arns && arns->size() > kMaxManagedPolicies)
     throw core::AwsError(
         "ValidationError", 400,
         "1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have "
         "length less than or equal to 10");
   SessionPolicies result;
-  if (request.Policy) {
-    if (const auto problem = policy::validate(*request.Policy, policy::DocumentKind::Session))
+  if (policy) {
+    if (const auto problem = policy::validate(*policy, policy::DocumentKind::Session))
       throw errors::malformed_policy_document_exception(problem->message);
-    result.policies.push_back({"", state::Documents(context.db).add(*request.Policy)});
-    result.texts.push_back(*request.Policy);
+    result.policies.push_back({"", state::Documents(context.db).add(*policy)});
+    result.texts.push_back(*policy);
   }
-  for (const auto& descriptor : request.PolicyArns.value_or(std::vector<model::PolicyDescriptorType>())) {
+  for (const auto& descriptor : arns.value_or(std::vector<model::PolicyDescriptorType>())) {
     const std::string arn = descriptor.arn.value_or("");
     // Inferred: the code of this refusal is not recorded.
     if (!usable(context, arn, account))

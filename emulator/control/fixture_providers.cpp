@@ -1,0 +1,81 @@
+// Identity providers of a fixture.
+#include <stdexcept>
+
+#include "control/error.hpp"
+#include "control/fixture_parts.hpp"
+#include "federation/jwt.hpp"
+#include "handlers/iam/oidc_providers.hpp"
+#include "handlers/iam/saml_providers.hpp"
+#include "state/iam_providers.hpp"
+
+namespace control {
+namespace {
+
+namespace model = iam::model;
+
+std::optional<std::vector<model::Tag>> tags_of(const Node& node) {
+  const auto tags = node.tags("tags");
+  if (tags.empty()) return std::nullopt;
+  std::vector<model::Tag> list;
+  for (const auto& [key, value] : tags) list.push_back({.Key = key, .Value = value});
+  return list;
+}
+
+void add_oidc(FixtureRun& run, world::Context& context, const Node& node) {
+  node.expect({"url", "client_ids", "thumbprints", "tags", "jwks"});
+  at(node, [&] {
+    model::CreateOpenIDConnectProviderRequest request;
+    request.Url = node.text("url");
+    request.ClientIDList = node.texts("client_ids");
+    request.ThumbprintList = node.texts("thumbprints");
+    request.Tags = tags_of(node);
+    run.iam.validate(model::create_open_id_connect_provider.model, &request);
+    iam::create_open_id_connect_provider(context, request);
+  });
+  if (!node.has("jwks")) return;
+  try {
+    state::iam::OidcIssuers(run.world.db())
+        .put(issuer_name(node.text("url")), checked_jwks(node.member("jwks").json()));
+  } catch (const ControlError& error) {
+    node.member("jwks").fail(error.what());
+  }
+}
+
+void add_saml(FixtureRun& run, world::Context& context, const Node& node) {
+  node.expect({"name", "metadata", "tags", "assertion_encryption_mode", "private_key"});
+  at(node, [&] {
+    model::CreateSAMLProviderRequest request;
+    request.Name = node.text("name");
+    request.SAMLMetadataDocument = node.text("metadata");
+    request.Tags = tags_of(node);
+    request.AssertionEncryptionMode = node.optional_text("assertion_encryption_mode");
+    request.AddPrivateKey = node.optional_text("private_key");
+    run.iam.validate(model::create_saml_provider.model, &request);
+    iam::create_saml_provider(context, request);
+  });
+}
+
+}  // namespace
+
+void apply_providers(FixtureRun& run, world::Context& context, const Node& account) {
+  for (const auto& provider : account.list("oidc_providers")) add_oidc(run, context, provider);
+  for (const auto& provider : account.list("saml_providers")) add_saml(run, context, provider);
+}
+
+std::string issuer_name(const std::string& url) {
+  constexpr std::string_view kScheme = "https://";
+  return url.starts_with(kScheme) ? url.substr(kScheme.size()) : url;
+}
+
+std::string checked_jwks(const nlohmann::ordered_json& jwks) {
+  std::string text = jwks.is_string() ? jwks.get<std::string>() : jwks.dump();
+  try {
+    if (federation::JwkSet::parse(text).empty())
+      throw ControlError(400, "the key set has no key that STS takes", "RSA, or EC on P-256, P-384 or P-521");
+  } catch (const std::invalid_argument& error) {
+    throw ControlError(400, error.what(), "a JSON Web Key Set: {\"keys\": [...]}");
+  }
+  return text;
+}
+
+}  // namespace control

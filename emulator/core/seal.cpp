@@ -1,0 +1,64 @@
+#include "core/seal.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace core {
+namespace {
+
+constexpr std::size_t kKeySize = 32, kNonceSize = 12, kTagSize = 16;
+
+using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+
+unsigned char* bytes(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
+
+const unsigned char* bytes(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+std::string random_bytes(std::size_t count) {
+  std::string random(count, '\0');
+  if (RAND_bytes(bytes(random), static_cast<int>(count)) != 1) throw std::runtime_error("no random bytes");
+  return random;
+}
+
+}  // namespace
+
+std::string new_seal_key() {
+  return random_bytes(kKeySize);
+}
+
+std::string seal(std::string_view key, std::string_view plain) {
+  const Cipher cipher(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+  std::string sealed = random_bytes(kNonceSize);
+  sealed.resize(kNonceSize + plain.size() + kTagSize);
+  int written = 0;
+  if (EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes(key), bytes(sealed)) != 1 ||
+      EVP_EncryptUpdate(cipher.get(), bytes(sealed) + kNonceSize, &written, bytes(plain),
+                        static_cast<int>(plain.size())) != 1 ||
+      EVP_EncryptFinal_ex(cipher.get(), bytes(sealed) + kNonceSize + written, &written) != 1 ||
+      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, kTagSize, bytes(sealed) + kNonceSize + plain.size()) != 1)
+    throw std::runtime_error("OpenSSL does not encrypt");
+  return sealed;
+}
+
+std::optional<std::string> unseal(std::string_view key, std::string_view sealed) {
+  if (sealed.size() < kNonceSize + kTagSize) return std::nullopt;
+  const Cipher cipher(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+  std::string plain(sealed.size() - kNonceSize - kTagSize, '\0'), tag(sealed.substr(sealed.size() - kTagSize));
+  int written = 0, last = 0;
+  if (EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes(key), bytes(sealed)) != 1 ||
+      EVP_DecryptUpdate(cipher.get(), bytes(plain), &written, bytes(sealed) + kNonceSize,
+                        static_cast<int>(plain.size())) != 1 ||
+      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, kTagSize, bytes(tag)) != 1 ||
+      EVP_DecryptFinal_ex(cipher.get(), bytes(plain) + written, &last) != 1)
+    return std::nullopt;
+  return plain;
+}
+
+}  // namespace core

@@ -1,0 +1,208 @@
+// Federated users, root sessions of members, encoded messages, outbound tokens, and OpenID Connect providers
+// themselves.
+#include "federation_world.hpp"
+
+namespace scenario {
+namespace {
+
+class Federation : public FederationWorld {
+ protected:
+  Credentials federated(const Credentials& who, const Fields& more = {}) {
+    Fields parameters{{"Name", "Bob"}};
+    parameters.insert(parameters.end(), more.begin(), more.end());
+    return credentials(sts(who, "GetFederationToken", parameters));
+  }
+};
+
+TEST_F(Federation, AFederatedUserHasWhatTheUserAndTheSessionPolicyBothAllow) {
+  const Credentials proxy = user(kOwner, "proxy", may_do({"sts:GetFederationToken", "s3:ListAllMyBuckets"}));
+  const Credentials bob = federated(proxy, {{"Policy", may_do({"s3:*"})}});
+  EXPECT_EQ(caller(bob), "arn:aws:sts::111122223333:federated-user/Bob");
+  EXPECT_EQ(s3(bob, "GET", "/").status, 200);
+  EXPECT_EQ(s3(bob, "PUT", "/bobs-bucket-of-his-own").code(), "AccessDenied");
+  // Without a session policy there is no permission at all.
+  EXPECT_EQ(s3(federated(proxy), "GET", "/").code(), "AccessDenied");
+}
+
+TEST_F(Federation, AResourceMayNameTheFederatedUser) {
+  const Credentials proxy = user(kOwner, "proxy", may_do("sts:GetFederationToken"));
+  ASSERT_EQ(s3(kRoot, "PUT", "/federated-bucket").status, 200);
+  const std::string document = Json{{"Version", "2012-10-17"},
+                                    {"Statement",
+                                     {{{"Effect", "Allow"},
+                                       {"Principal", {{"AWS", "arn:aws:sts::111122223333:federated-user/Bob"}}},
+                                       {"Action", "s3:ListBucket"},
+                                       {"Resource", "arn:aws:s3:::federated-bucket"}}}}}
+                                   .dump();
+  ASSERT_EQ(s3(kRoot, "PUT", "/federated-bucket?policy", document).status, 204);
+  EXPECT_EQ(s3(federated(proxy), "GET", "/federated-bucket").status, 200);
+}
+
+TEST_F(Federation, AFederatedUserReachesNoIamAndOfStsOnlyGetCallerIdentity) {
+  const Credentials proxy = user(kOwner, "proxy", may_do("*"));
+  const Credentials bob = federated(proxy, {{"Policy", may_do("*")}});
+  role(kOwner, "target", trust({{"AWS", kOwner}}));
+  EXPECT_EQ(iam(bob, "ListRoles").code(), "InvalidClientTokenId");
+  EXPECT_EQ(try_role(bob, role_arn("target")).code(), "AccessDenied");
+  EXPECT_EQ(outcome(sts(bob, "GetFederationToken", {{"Name", "Eve"}})),
+            "403 AccessDenied Cannot call GetFederationToken with session credentials");
+  EXPECT_EQ(outcome(sts(bob, "GetSessionToken")),
+            "403 AccessDenied Cannot call GetSessionToken with session credentials");
+}
+
+TEST_F(Federation, TheAnswerAlwaysTellsThePackedSizeAndRootGetsAnHour) {
+  const Answer answer = sts(kRoot, "GetFederationToken", {{"Name", "Bob"}, {"DurationSeconds", "129600"}});
+  EXPECT_EQ(answer.xml("PackedPolicySize"), "0");
+  EXPECT_EQ(answer.xml("FederatedUserId"), "111122223333:Bob");
+  EXPECT_EQ(answer.xml("Expiration"), core::iso8601(clock().now() + std::chrono::hours(1)));
+  EXPECT_EQ(s3(federated(kRoot, {{"Policy", may_do("s3:ListAllMyBuckets")}}), "GET", "/").status, 200);
+}
+
+TEST_F(Federation, AFederatedSessionEndsWithItsUser) {
+  const Credentials proxy = user(kOwner, "proxy", may_do("*"));
+  const Credentials bob = federated(proxy);
+  done(iam(kRoot, "DeleteAccessKey", {{"UserName", "proxy"}, {"AccessKeyId", proxy.key}}));
+  done(iam(kRoot, "DeleteUserPolicy", {{"UserName", "proxy"}, {"PolicyName", "inline"}}));
+  done(iam(kRoot, "DeleteUser", {{"UserName", "proxy"}}));
+  EXPECT_EQ(sts(bob, "GetCallerIdentity").code(), "InvalidClientTokenId");
+}
+
+TEST_F(Federation, TaggingAFederatedUserNeedsItsOwnPermission) {
+  const Credentials proxy = user(kOwner, "proxy", may_do("sts:GetFederationToken"));
+  EXPECT_EQ(
+      sts(proxy, "GetFederationToken", {{"Name", "Bob"}, {"Tags.member.1.Key", "a"}, {"Tags.member.1.Value", "b"}})
+          .code(),
+      "AccessDenied");
+}
+
+TEST_F(Federation, ARefusedCallHasAMessageThatOnlyThisWorldDecodes) {
+  const Credentials nobody = user(kOwner, "nobody");
+  const Answer refused = iam(nobody, "ListRoles");
+  const Json log = control("GET", refused.headers.at("x-understudy-decision")).json();
+  const std::string message = log["checks"][0]["encoded_authorization_message"];
+  const Answer decoded = sts(kRoot, "DecodeAuthorizationMessage", {{"EncodedMessage", message}});
+  ASSERT_TRUE(decoded.ok()) << decoded.body;
+  const Json content = Json::parse(decoded.xml("DecodedMessage"));
+  EXPECT_EQ(content["allowed"], false);
+  EXPECT_EQ(content["explicitDeny"], false);
+  EXPECT_EQ(content["context"]["action"], "iam:ListRoles");
+  EXPECT_EQ(content["context"]["principal"]["arn"], user_arn("nobody"));
+  EXPECT_EQ(sts(kRoot, "DecodeAuthorizationMessage", {{"EncodedMessage", "A" + message}}).code(),
+            "InvalidAuthorizationMessageException");
+  EXPECT_EQ(sts(nobody, "DecodeAuthorizationMessage", {{"EncodedMessage", message}}).code(), "AccessDenied");
+}
+
+TEST_F(Federation, OutboundTokensAreSignedByKeysThatTheIssuerPublishes) {
+  EXPECT_EQ(sts(kRoot, "GetWebIdentityToken", {{"Audience.member.1", "app"}, {"SigningAlgorithm", "ES384"}}).code(),
+            "OutboundWebIdentityFederationDisabledException");
+  const std::string issuer = iam(kRoot, "EnableOutboundWebIdentityFederation").xml("IssuerIdentifier");
+  EXPECT_EQ(iam(kRoot, "EnableOutboundWebIdentityFederation").code(), "FeatureEnabled");
+  const Answer answer =
+      sts(kRoot, "GetWebIdentityToken", {{"Audience.member.1", "app"}, {"SigningAlgorithm", "ES384"}});
+  ASSERT_TRUE(answer.ok()) << answer.body;
+  const auto read = federation::Jwt::parse(answer.xml("WebIdentityToken"));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->text("iss"), issuer);
+  EXPECT_EQ(read->text("aud"), "app");
+  EXPECT_EQ(read->time("exp"), kNow + 300);
+  const std::string path = issuer.substr(issuer.find("/_understudy"));
+  EXPECT_EQ(control("GET", path + "/.well-known/openid-configuration").json()["issuer"], issuer);
+  const auto keys = federation::JwkSet::parse(control("GET", path + "/.well-known/jwks.json").body);
+  EXPECT_EQ(keys.verify(*read), federation::JwkSet::Outcome::Good);
+  done(iam(kRoot, "DisableOutboundWebIdentityFederation"));
+  EXPECT_EQ(iam(kRoot, "GetOutboundWebIdentityFederationInfo").code(), "FeatureDisabled");
+}
+
+class RootAccess : public Federation {
+ protected:
+  static constexpr const char* kTask = "arn:aws:iam::aws:policy/root-task/";
+
+  RootAccess() {
+    done(organizations(kRoot, "CreateOrganization", {{"FeatureSet", "ALL"}}));
+    const Json made =
+        organizations(kRoot, "CreateAccount", {{"Email", "m@example.com"}, {"AccountName", "member"}}).json();
+    const Json status = organizations(kRoot, "DescribeCreateAccountStatus",
+                                      {{"CreateAccountRequestId", made["CreateAccountStatus"]["Id"]}})
+                            .json();
+    member_ = status["CreateAccountStatus"]["AccountId"];
+    admin_ = user(kOwner, "admin", may_do("sts:AssumeRoot"));
+  }
+  void enable() {
+    done(organizations(kRoot, "EnableAWSServiceAccess", {{"ServicePrincipal", "iam.amazonaws.com"}}));
+    done(iam(kRoot, "EnableOrganizationsRootSessions"));
+  }
+  Answer root_session(const Credentials& who, const std::string& task) {
+    return sts(who, "AssumeRoot", {{"TargetPrincipal", member_}, {"TaskPolicyArn.arn", kTask + task}});
+  }
+
+  std::string member_;
+  Credentials admin_;
+};
+
+TEST_F(RootAccess, ItNeedsTrustedAccessAndTheFeature) {
+  EXPECT_EQ(iam(kRoot, "EnableOrganizationsRootSessions").code(), "ServiceAccessNotEnabledException");
+  EXPECT_EQ(root_session(admin_, "S3UnlockBucketPolicy").code(), "AccessDenied");
+  enable();
+  EXPECT_EQ(iam(kRoot, "ListOrganizationsFeatures").all("member"), std::vector<std::string>{"RootSessions"});
+  EXPECT_EQ(outcome(root_session(admin_, "S3UnlockBucketPolicy")), "200");
+  EXPECT_EQ(root_session(kRoot, "S3UnlockBucketPolicy").code(), "AccessDenied");
+  EXPECT_EQ(root_session(admin_, "NoSuchTask").code(), "ValidationError");
+}
+
+TEST_F(RootAccess, TheTaskLimitsWhatTheSessionMayDo) {
+  enable();
+  const Credentials audit = credentials(root_session(admin_, "IAMAuditRootUserCredentials"));
+  EXPECT_EQ(caller(audit), "arn:aws:iam::" + member_ + ":root");
+  EXPECT_EQ(outcome(iam(audit, "GetUser")), "200");
+  EXPECT_EQ(iam(audit, "ListRoles").code(), "AccessDenied");
+  EXPECT_EQ(s3(audit, "GET", "/").code(), "AccessDenied");
+  const Credentials unlock = credentials(root_session(admin_, "S3UnlockBucketPolicy"));
+  EXPECT_EQ(s3(unlock, "GET", "/").status, 200);
+  clock().advance(std::chrono::minutes(15));
+  EXPECT_EQ(sts(unlock, "GetCallerIdentity").code(), "ExpiredToken");
+}
+
+class OidcProviders : public FederationWorld {};
+
+TEST_F(OidcProviders, AProviderIsKnownByItsUrl) {
+  const Answer made = iam(kRoot, "CreateOpenIDConnectProvider", {{"Url", kIssuer}, {"ClientIDList.member.1", "one"}});
+  EXPECT_EQ(made.xml("OpenIDConnectProviderArn"), kOidcArn);
+  EXPECT_EQ(outcome(iam(kRoot, "CreateOpenIDConnectProvider", {{"Url", kIssuer}})),
+            "409 EntityAlreadyExists Provider with url https://idp.example.com/tenant already exists.");
+  EXPECT_EQ(outcome(iam(kRoot, "CreateOpenIDConnectProvider", {{"Url", "http://idp.example.com"}})),
+            "400 ValidationError Invalid Open ID Connect Provider URL");
+  const Fields arn{{"OpenIDConnectProviderArn", kOidcArn}};
+  Fields client = arn;
+  client.emplace_back("ClientID", "two");
+  done(iam(kRoot, "AddClientIDToOpenIDConnectProvider", client));
+  done(iam(kRoot, "AddClientIDToOpenIDConnectProvider", client));
+  Fields print = arn;
+  print.emplace_back("ThumbprintList.member.1", std::string(40, 'A'));
+  done(iam(kRoot, "UpdateOpenIDConnectProviderThumbprint", print));
+  const Answer read = iam(kRoot, "GetOpenIDConnectProvider", arn);
+  EXPECT_EQ(read.xml("Url"), "idp.example.com/tenant");
+  EXPECT_EQ(read.all("member"), (std::vector<std::string>{"one", "two", std::string(40, 'a')}));
+  Fields tag = arn;
+  tag.insert(tag.end(), {{"Tags.member.1.Key", "Team"}, {"Tags.member.1.Value", "blue"}});
+  done(iam(kRoot, "TagOpenIDConnectProvider", tag));
+  EXPECT_EQ(iam(kRoot, "ListOpenIDConnectProviderTags", arn).xml("Value"), "blue");
+  done(iam(kRoot, "DeleteOpenIDConnectProvider", arn));
+  done(iam(kRoot, "DeleteOpenIDConnectProvider", arn));
+  EXPECT_EQ(outcome(iam(kRoot, "GetOpenIDConnectProvider", arn)),
+            std::string("404 NoSuchEntity OpenIDConnect Provider not found for arn ") + kOidcArn);
+}
+
+TEST_F(OidcProviders, AFixtureBringsThemWithTheirKeys) {
+  const Json key = Json::parse("{" + oidc_key().jwk_members() + R"(,"kid":"k1"})");
+  const Json account{
+      {"id", kOwner},
+      {"oidc_providers",
+       {{{"url", kIssuer}, {"client_ids", {"sts.amazonaws.com"}}, {"jwks", {{"keys", Json::array({key})}}}}}},
+      {"roles",
+       {{{"name", "web"}, {"trust", Json::parse(federated_trust(kOidcArn, "sts:AssumeRoleWithWebIdentity"))}}}}};
+  done(control("POST", "/_understudy/fixtures", {{"accounts", Json::array({account})}}));
+  EXPECT_EQ(outcome(web_identity("web", token(claims()))), "200");
+}
+
+}  // namespace
+}  // namespace scenario
