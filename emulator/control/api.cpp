@@ -24,6 +24,7 @@ constexpr Route kRoutes[] = {
     {"_understudy/fixtures", "POST", fixtures},
     {"_understudy/decisions", "GET", decisions},
     {"_understudy/requests", "GET", requests},
+    {"_understudy/evaluate", "POST", evaluate},
     // For users who come from LocalStack and moto.
     {"_localstack/health", "GET", health},
     {"_localstack/state/reset", "POST", reset},

@@ -37,5 +37,6 @@ Json worlds(const Call& call);
 Json fixtures(const Call& call);
 Json decisions(const Call& call);
 Json requests(const Call& call);
+Json evaluate(const Call& call);
 
 }  // namespace control

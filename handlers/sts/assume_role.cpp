@@ -63,7 +63,25 @@ std::int64_t duration(const Context& context, const model::AssumeRoleRequest& re
   return seconds;
 }
 
+// A role that does not exist is answered like one that trusts nobody.
+std::optional<state::iam::Role> describe(Context& context, const core::Arn& arn, authz::Check& check) {
+  check.owned_by(arn.account);
+  check.policy_kind = authz::ResourcePolicyKind::Trust;
+  auto role = find_role(context, arn);
+  if (!role) return role;
+  check.resource_policy = context.world.compiled(role->trust, policy::ShortArn::PaddedIfOpenEnd);
+  check.resource_tags = [&db = context.db, row = role->row] {
+    return state::iam::TagStore(db, state::iam::Tagged::Role).of(row);
+  };
+  return role;
+}
+
 }  // namespace
+
+void describe_role(Context& context, authz::Check& check) {
+  const auto arn = core::Arn::parse(check.resource);
+  if (arn && arn->service == "iam" && arn->resource.starts_with("role/")) describe(context, *arn, check);
+}
 
 void role_to_assume(Context& context, const model::AssumeRoleRequest& request, authz::Call& call) {
   const core::Arn arn = role_arn(*request.RoleArn);
@@ -72,16 +90,8 @@ void role_to_assume(Context& context, const model::AssumeRoleRequest& request, a
   const bool mfa = check_mfa(context, request.SerialNumber, request.TokenCode);
 
   authz::Check& check = call.check();
-  check.on(*request.RoleArn).owned_by(arn.account);
-  // A role that does not exist is answered like one that trusts nobody.
-  check.policy_kind = authz::ResourcePolicyKind::Trust;
-  if (auto role = find_role(context, arn)) {
-    check.resource_policy = context.world.compiled(role->trust, policy::ShortArn::PaddedIfOpenEnd);
-    check.resource_tags = [&db = context.db, row = role->row] {
-      return state::iam::TagStore(db, state::iam::Tagged::Role).of(row);
-    };
-    context.found = *std::move(role);
-  }
+  check.on(*request.RoleArn);
+  if (auto role = describe(context, arn, check)) context.found = *std::move(role);
   declare(check, context, request, tags, mfa);
 
   const authz::Check base = check;

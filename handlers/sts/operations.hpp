@@ -19,4 +19,7 @@ model::GetCallerIdentityResponse get_caller_identity(Context& context, const mod
 model::GetSessionTokenResponse get_session_token(Context& context, const model::GetSessionTokenRequest& request);
 void session_token_call(Context& context, const model::GetSessionTokenRequest& request, authz::Call& call);
 
+/// The owner, trust policy and tags of the role that a check names; nothing for what is no role.
+void describe_role(Context& context, authz::Check& check);
+
 }  // namespace sts

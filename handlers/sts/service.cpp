@@ -35,7 +35,7 @@ core::AwsError access_denied(const authz::Denial& denial) {
 }  // namespace
 
 const handlers::Service& service() {
-  static const handlers::Service kService{model::service, kOperations, access_denied};
+  static const handlers::Service kService{model::service, kOperations, access_denied, false, describe_role};
   return kService;
 }
 
