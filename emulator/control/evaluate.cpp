@@ -16,15 +16,13 @@ namespace {
 
 const std::string& text(const Json& body, const char* name) {
   const auto found = body.find(name);
-  if (found == body.end() || !found->is_string())
-    throw ControlError(400, std::string("`") + name + "` must be a text");
+  if (found == body.end() || !found->is_string()) throw ControlError(400, std::string("`") + name + "` must be a text");
   return found->get_ref<const std::string&>();
 }
 
 // The layers that a policy can be supposed in, by their names in traces.
-constexpr std::array kLayers = {policy::Layer::Identity,       policy::Layer::Resource, policy::Layer::Boundary,
-                                policy::Layer::Session,        policy::Layer::ServiceControl,
-                                policy::Layer::ResourceControl};
+constexpr std::array kLayers = {policy::Layer::Identity, policy::Layer::Resource,       policy::Layer::Boundary,
+                                policy::Layer::Session,  policy::Layer::ServiceControl, policy::Layer::ResourceControl};
 
 policy::Layer layer_named(const std::string& name) {
   for (const auto layer : kLayers)
@@ -131,7 +129,7 @@ Json evaluate(const Call& call) {
                          .ids = call.world.ids(),
                          .settings = settings,
                          .caller = *caller,
-                         .region = body.contains("region")       ? text(body, "region")
+                         .region = body.contains("region")      ? text(body, "region")
                                    : service && service->global ? "us-east-1"
                                                                 : settings.default_region,
                          .request_id = "evaluate",

@@ -73,8 +73,7 @@ TEST_F(RamGrants, AccessEndsWithTheMembershipTheShareTheResourceAndThePrincipal)
   const auto dev = user(kMember);
   const auto arn = share({{"resourceArns", {subnet_}}, {"principals", {organization_arn_, kMember}}});
   ASSERT_TRUE(may(dev, "ec2:RunInstances", subnet_));
-  done(kOwner, "DisassociateResourceShare",
-       {{"resourceShareArn", arn}, {"principals", {organization_arn_, kMember}}});
+  done(kOwner, "DisassociateResourceShare", {{"resourceShareArn", arn}, {"principals", {organization_arn_, kMember}}});
   EXPECT_FALSE(may(dev, "ec2:RunInstances", subnet_));
 
   done(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn}, {"principals", {organization_arn_}}});
@@ -88,8 +87,8 @@ TEST_F(RamGrants, AccessEndsWithTheMembershipTheShareTheResourceAndThePrincipal)
   EXPECT_FALSE(may(dev, "ec2:RunInstances", subnet_));
   join(kMember);
   ASSERT_TRUE(may(dev, "ec2:RunInstances", subnet_));
-  const auto gone = world_.ram(Scenario::root(kOwner), "DELETE", "/deleteresourceshare?resourceShareArn=" + arn, "",
-                               "us-east-1");
+  const auto gone =
+      world_.ram(Scenario::root(kOwner), "DELETE", "/deleteresourceshare?resourceShareArn=" + arn, "", "us-east-1");
   ASSERT_EQ(gone.status, 200) << gone.body;
   EXPECT_FALSE(may(dev, "ec2:RunInstances", subnet_));
 }
@@ -119,9 +118,10 @@ TEST_F(RamGrants, PoliciesOfTheOrganizationLimitBothSides) {
   const auto dev = user(kMember);
   share({{"resourceArns", {subnet_}}, {"principals", {kMember}}});
   ASSERT_TRUE(may(dev, "ec2:RunInstances", subnet_));
-  const Json made = organizations(
-      "CreatePolicy", {{"Name", "no-instances"}, {"Description", ""}, {"Type", "SERVICE_CONTROL_POLICY"},
-                       {"Content", policy("Deny", "ec2:RunInstances", "*")}});
+  const Json made = organizations("CreatePolicy", {{"Name", "no-instances"},
+                                                   {"Description", ""},
+                                                   {"Type", "SERVICE_CONTROL_POLICY"},
+                                                   {"Content", policy("Deny", "ec2:RunInstances", "*")}});
   organizations("AttachPolicy", {{"PolicyId", made["Policy"]["PolicySummary"]["Id"]}, {"TargetId", kMember}});
   const Json answer = ask(dev, "ec2:RunInstances", subnet_);
   EXPECT_EQ(answer["decision"], "explicitDeny");
