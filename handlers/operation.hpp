@@ -77,6 +77,9 @@ struct Service {
   core::AwsError (*access_denied)(const authz::Denial&);
   /// One endpoint for the whole partition: aws:RequestedRegion is always us-east-1.
   bool global = false;
+  /// Fills a check that names an action and a resource with what is known of that resource: its owner, its policy, its
+  /// tags. For questions outside a request; null where resources have nothing but an ARN.
+  void (*describe)(Context&, authz::Check&) = nullptr;
 };
 
 }  // namespace handlers

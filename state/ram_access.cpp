@@ -126,7 +126,7 @@ std::vector<RamGrant> RamAccess::grants(std::string_view resource_arn, const Ram
   const RamAssociations associations(db_, time_);
   const RamShares shares(db_, time_);
   std::vector<RamGrant> grants;
-  const auto names = subjects(consumer.account);
+  const auto names = consumer.service.empty() ? subjects(consumer.account) : std::vector{consumer.service};
   associations.each_of_resource(resource_arn, 0, [&](const RamResourceAssociation& resource) {
     const auto share = shares.by_id(resource.share);
     if (!share || ram_status(resource, *share, time_) != RamStatus::Associated) return true;
@@ -138,7 +138,7 @@ std::vector<RamGrant> RamAccess::grants(std::string_view resource_arn, const Ram
         const bool single = named.kind == RamPrincipalKind::Role || named.kind == RamPrincipalKind::User;
         if (single && named.entity != consumer.entity_arn) return true;
         if (reaches(named, *share, consumer.account))
-          grants.push_back({*share, named.entity, permission->permission, permission->version});
+          grants.push_back({*share, named, permission->permission, permission->version});
         return true;
       });
     }

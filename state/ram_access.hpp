@@ -28,12 +28,14 @@ struct RamConsumer {
   std::string account;
   /// ARN of the user or role whose policies apply; empty for the root user.
   std::string entity_arn;
+  /// An AWS service instead (`ram.amazonaws.com`); then the others are empty.
+  std::string service;
 };
 
 /// A share through which a principal may use a resource: what the permission's actions allow.
 struct RamGrant {
   RamShare share;
-  std::string principal;   // as the share names it
+  RamPrincipalAssociation principal;
   std::string permission;  // ARN; its actions are in the catalogue (fixtures/ram_catalogue.hpp)
   int version = 1;
 };

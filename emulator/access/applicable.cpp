@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <utility>
 
+#include "access/share_policy.hpp"
 #include "state/iam.hpp"
 #include "state/organizations.hpp"
 #include "world/world.hpp"
@@ -106,12 +109,14 @@ Value remembered(world::Remembered<Key, Value>& cache, const Key& key, Gather ga
 
 }  // namespace
 
-Applicable::Applicable(world::Context& context, const Check& check) : context_(context) {
+Applicable::Applicable(world::Context& context, const Check& check, const Supposition& supposition)
+    : context_(context) {
   add_identity();
   if (context.caller.session && context.caller.session->limited) add_session();
   if (!context.caller.service_linked) add_service_control();
   add_resource_control(check);
   add_resource(check);
+  if (!supposition.empty()) suppose(supposition);
 }
 
 void Applicable::add_identity() {
@@ -164,9 +169,45 @@ void Applicable::add_resource_control(const Check& check) {
 
 void Applicable::add_resource(const Check& check) {
   if (check.policy_kind == ResourcePolicyKind::Trust) layers_.resource_kind = policy::ResourcePolicyKind::Trust;
-  if (!check.resource_policy) return;
-  resource_.add(check.resource_policy, check.resource, "");
+  auto document = check.policy_kind == ResourcePolicyKind::Shared ? share_policy_for_caller(context_, check.resource)
+                                                                  : check.resource_policy;
+  if (!document) return;
+  resource_.add(std::move(document), check.resource, "");
   layers_.resource = resource_.policies();
+}
+
+void Applicable::suppose(const Supposition& supposition) {
+  const auto is_out = [&](const policy::PolicyRef& policy) {
+    return std::any_of(supposition.without.begin(), supposition.without.end(),
+                       [&](const std::string& name) { return policy.label == name || policy.arn == name; });
+  };
+  const auto changed = [&](policy::Policies stored, std::initializer_list<policy::Layer> layers) {
+    auto& set = supposed_.emplace_back();
+    for (const auto& policy : stored)
+      if (!is_out(policy))
+        set.add(policy.document->shared_from_this(), std::string(policy.label), std::string(policy.arn));
+    for (const auto& more : supposition.with)
+      if (std::find(layers.begin(), layers.end(), more.layer) != layers.end()) set.add(more.document, more.label, "");
+    return set.policies();
+  };
+  const auto changed_levels = [&](std::span<const policy::Policies> stored, policy::Layer layer) {
+    auto& levels = supposed_levels_.emplace_back();
+    for (const auto& level : stored)
+      levels.push_back(&level == &stored.back() ? changed(level, {layer}) : changed(level, {}));
+    return std::span<const policy::Policies>(levels);
+  };
+  layers_.identity = changed(layers_.identity, {policy::Layer::Identity});
+  layers_.resource = changed(layers_.resource, {policy::Layer::Resource, policy::Layer::Trust});
+  policy::Policies boundary;
+  if (layers_.boundary) boundary = policy::Policies(&*layers_.boundary, 1);
+  // One boundary at a time: a supposed one takes the place of the stored one.
+  boundary = changed(boundary, {policy::Layer::Boundary});
+  layers_.boundary = boundary.empty() ? std::nullopt : std::optional(boundary.back());
+  if (const auto session = changed(layers_.session.value_or(policy::Policies()), {policy::Layer::Session});
+      layers_.session || !session.empty())
+    layers_.session = session;
+  layers_.service_control = changed_levels(layers_.service_control, policy::Layer::ServiceControl);
+  layers_.resource_control = changed_levels(layers_.resource_control, policy::Layer::ResourceControl);
 }
 
 }  // namespace authz

@@ -1,9 +1,12 @@
 // Which policies apply to a call: the layers of the engine, filled from the state.
 #pragma once
 
+#include <deque>
 #include <memory>
+#include <vector>
 
 #include "access/call.hpp"
+#include "access/supposition.hpp"
 #include "policy/evaluate.hpp"
 #include "world/context.hpp"
 #include "world/policy_cache.hpp"
@@ -13,7 +16,7 @@ namespace authz {
 /// Owns, or shares with the world's cache, what `layers()` points to.
 class Applicable {
  public:
-  Applicable(world::Context& context, const Check& check);
+  Applicable(world::Context& context, const Check& check, const Supposition& supposition = {});
   Applicable(const Applicable&) = delete;
   Applicable& operator=(const Applicable&) = delete;
 
@@ -26,12 +29,16 @@ class Applicable {
   void add_service_control();
   void add_resource_control(const Check& check);
   void add_resource(const Check& check);
+  void suppose(const Supposition& supposition);
 
   world::Context& context_;
   policy::Layers layers_;
   std::shared_ptr<const world::EntityPolicies> entity_;
   std::shared_ptr<const world::LevelPolicies> service_control_, resource_control_;
   world::PolicySet root_, session_, resource_;
+  // With a supposition the layers point here.
+  std::deque<world::PolicySet> supposed_;
+  std::deque<std::vector<policy::Policies>> supposed_levels_;
 };
 
 }  // namespace authz

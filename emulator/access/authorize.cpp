@@ -28,6 +28,7 @@ policy::Request request_for(const world::Context& context, const Check& check, p
                                  : std::string_view(caller.entity_unique_id);
   request.caller.federated_provider = check.federated_provider;
   request.caller.canonical_id = canonical;
+  if (caller.kind == core::PrincipalKind::Service) request.caller.service = caller.arn;
   request.action = check.action;
   request.resource = check.resource;
   request.resource_account = check.resource_account;
@@ -63,29 +64,38 @@ Denial word(const world::Context& context, const Check& check, const policy::Dec
 
 }  // namespace
 
-std::optional<Denial> decide(world::Context& context, const Check& check) {
+Answer evaluate(world::Context& context, const Check& check, const Supposition& supposition) {
   RequestKeys keys(context, check);
-  const Applicable applicable(context, check);
+  const Applicable applicable(context, check, supposition);
   const std::string canonical = canonical_id(context, check);
-  world::DecisionRecord record;
-  auto decision = policy::authorize(request_for(context, check, keys, canonical), applicable.layers(), &record.trace);
+  Answer answer;
+  auto decision = policy::authorize(request_for(context, check, keys, canonical), applicable.layers(), &answer.trace);
   if (check.deny_only && decision.outcome == policy::Outcome::ImplicitDeny) decision.outcome = policy::Outcome::Allowed;
-  std::optional<Denial> denial;
-  if (!decision.allowed()) denial = word(context, check, decision);
+  answer.outcome = decision.outcome;
+  if (decision.allowed()) return answer;
+  answer.denial = word(context, check, decision);
+  answer.conditions = keys.listed();
+  return answer;
+}
+
+std::optional<Denial> decide(world::Context& context, const Check& check) {
+  Answer answer = evaluate(context, check, {});
+  world::DecisionRecord record;
+  record.trace = std::move(answer.trace);
   record.request_id = context.request_id;
   record.time = context.now;
   record.principal = context.caller.arn;
   record.action = check.action;
   record.resource = check.resource;
-  record.outcome = decision.outcome;
-  if (denial) {
-    record.sentence = denial->sentence();
+  record.outcome = answer.outcome;
+  if (answer.denial) {
+    record.sentence = answer.denial->sentence();
     record.principal_id = context.caller.user_id;
-    record.conditions = keys.listed();
+    record.conditions = std::move(answer.conditions);
   }
   record.enforced = context.settings.enforcement == world::Enforcement::Enforce;
   context.world.decisions().add(std::move(record));
-  return denial;
+  return std::move(answer.denial);
 }
 
 bool allowed(world::Context& context, const Check& check) {

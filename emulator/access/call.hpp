@@ -21,6 +21,7 @@ enum class ResourcePolicyKind {
   None,      // the service has none: identity policies decide alone, within one account
   Resource,  // an Allow in it can be enough in the same account (bucket, topic, shared resource)
   Trust,     // must itself allow, whatever identity policies say (role trust policy)
+  Shared,    // what the RAM shares of the resource amount to
 };
 
 /// One question to the engine.

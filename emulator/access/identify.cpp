@@ -44,6 +44,20 @@ Principal user_principal(const state::iam::User& user) {
   return principal;
 }
 
+Principal role_session(const state::iam::Role& role, const std::string& session) {
+  Principal principal;
+  principal.kind = PrincipalKind::RoleSession;
+  principal.account = role.account;
+  // The path of the role is not part of a session's ARN (IAM User Guide, "IAM identifiers").
+  principal.arn = "arn:aws:sts::" + role.account + ":assumed-role/" + role.name + "/" + session;
+  principal.user_id = role.unique_id + ":" + session;
+  principal.name = role.name;
+  principal.entity_arn = role.arn();
+  principal.entity = role.row;
+  principal.service_linked = role.service_linked();
+  return principal;
+}
+
 core::SessionFacts facts_of(const state::Session& session) {
   core::SessionFacts facts;
   facts.issued = session.issued;
@@ -105,15 +119,7 @@ std::optional<Principal> session_principal(state::Database& db, const state::Ses
     default: {
       const auto role = state::iam::Roles(db).by_row(session.entity);
       if (!role || role->unique_id != session.entity_unique_id) return std::nullopt;
-      principal.kind = PrincipalKind::RoleSession;
-      principal.account = role->account;
-      // The path of the role is not part of a session's ARN (IAM User Guide, "IAM identifiers").
-      principal.arn = "arn:aws:sts::" + role->account + ":assumed-role/" + role->name + "/" + session.name;
-      principal.user_id = role->unique_id + ":" + session.name;
-      principal.name = role->name;
-      principal.entity_arn = role->arn();
-      principal.entity = role->row;
-      principal.service_linked = role->service_linked();
+      principal = role_session(*role, session.name);
     }
   }
   principal.session = facts_of(session);
@@ -218,6 +224,37 @@ Identity identify(world::World& world, const world::Settings& settings, const au
   }
   identity.principal.access_key_id = key_id;
   return identity;
+}
+
+std::optional<Principal> named_principal(state::Database& db, std::string_view name) {
+  if (name == "*") return anonymous_principal();
+  if (core::is_account_id(name)) return root_principal(std::string(name));
+  if (name.ends_with(".amazonaws.com") && name.find(':') == std::string_view::npos) {
+    Principal service;
+    service.kind = PrincipalKind::Service;
+    service.arn = service.entity_arn = std::string(name);
+    return service;
+  }
+  const auto arn = core::Arn::parse(name);
+  if (!arn) return std::nullopt;
+  if (arn->service == "iam" && arn->resource == "root") return root_principal(std::string(arn->account));
+  const std::string_view resource = arn->resource;
+  const std::string_view rest = resource.substr(std::min(resource.find('/'), resource.size() - 1) + 1);
+  if (arn->service == "iam" && resource.starts_with("user/")) {
+    const auto user = state::iam::Users(db).by_path_and_name(arn->account, rest);
+    return user ? std::optional(user_principal(*user)) : std::nullopt;
+  }
+  if (arn->service == "iam" && resource.starts_with("role/")) {
+    const auto role = state::iam::Roles(db).by_path_and_name(arn->account, rest);
+    return role ? std::optional(role_session(*role, "evaluate")) : std::nullopt;
+  }
+  if (arn->service == "sts" && resource.starts_with("assumed-role/")) {
+    const auto slash = rest.find('/');
+    if (slash == std::string_view::npos) return std::nullopt;
+    const auto role = state::iam::Roles(db).find(arn->account, rest.substr(0, slash));
+    return role ? std::optional(role_session(*role, std::string(rest.substr(slash + 1)))) : std::nullopt;
+  }
+  return std::nullopt;
 }
 
 }  // namespace authz

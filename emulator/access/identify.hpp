@@ -34,6 +34,11 @@ inline constexpr std::string_view kAssumedRoot = "aws:AssumedRoot";
 /// what IAM says then.
 void check_session_may_call(const core::Principal& caller, std::string_view service);
 
+/// Who an ARN speaks of: a user, a role or one of its sessions (as if it had just begun, without session policies), an
+/// account number or root ARN, `*` for nobody known, a service name (`ram.amazonaws.com`). Nullopt: no such user or
+/// role, or none of these.
+std::optional<core::Principal> named_principal(state::Database& db, std::string_view name);
+
 /// The root user of an account.
 core::Principal root_principal(const std::string& account);
 core::Principal anonymous_principal();

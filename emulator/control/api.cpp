@@ -26,6 +26,7 @@ constexpr Route kRoutes[] = {
     {"_understudy/requests", "GET", requests},
     {"_understudy/oidc-keys", "GET PUT", oidc_keys},
     {"_understudy/issuers", "GET", issuers},
+    {"_understudy/evaluate", "POST", evaluate},
     // For users who come from LocalStack and moto.
     {"_localstack/health", "GET", health},
     {"_localstack/state/reset", "POST", reset},

@@ -39,5 +39,6 @@ Json decisions(const Call& call);
 Json requests(const Call& call);
 Json oidc_keys(const Call& call);
 Json issuers(const Call& call);
+Json evaluate(const Call& call);
 
 }  // namespace control

@@ -81,6 +81,7 @@ struct PolicyCache {
   Remembered<std::string, KnownKey> keys;
   Remembered<std::int64_t, std::shared_ptr<const EntityPolicies>> users, roles;                     // by row
   Remembered<std::string, std::shared_ptr<const LevelPolicies>> service_control, resource_control;  // by account
+  Remembered<std::string, std::shared_ptr<const policy::Document>> share_policies;                  // by text
 
   void clear() { *this = PolicyCache(); }
 };

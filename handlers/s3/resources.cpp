@@ -210,6 +210,19 @@ std::optional<core::AwsError> refusal(Context& ctx, const authz::Check& check) {
   return access_denied(*denial);
 }
 
+void describe(Context& ctx, authz::Check& check) {
+  constexpr std::string_view kPrefix = "arn:aws:s3:::";
+  if (!check.resource.starts_with(kPrefix)) return;
+  const std::string path = check.resource.substr(kPrefix.size());
+  const auto slash = path.find('/');
+  const auto bucket = state::S3Buckets(ctx.db).find(path.substr(0, slash));
+  if (!bucket) return;
+  if (slash == std::string::npos)
+    check_bucket(ctx, check, *bucket);
+  else
+    check_existing_object(ctx, check, *bucket, path.substr(slash + 1));
+}
+
 void on_bucket_anywhere(Context& ctx, const model::GetBucketLocationRequest& in, authz::Call& call) {
   check_bucket(ctx, call.check(), existing_bucket(ctx, *in.Bucket));
 }

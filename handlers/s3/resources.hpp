@@ -85,6 +85,9 @@ core::AwsError missing_key(Context& ctx, const state::S3Bucket& bucket, std::str
 /// For what is decided beside the pipeline (each key of DeleteObjects); nullopt: go ahead.
 std::optional<core::AwsError> refusal(Context& ctx, const authz::Check& check);
 
+/// Fills a check that names a bucket or an object.
+void describe(Context& ctx, authz::Check& check);
+
 /// Where a bucket lies can be asked anywhere.
 void on_bucket_anywhere(Context& ctx, const model::GetBucketLocationRequest& in, authz::Call& call);
 void on_deleted_object(Context& ctx, const model::DeleteObjectRequest& in, authz::Call& call);

@@ -118,7 +118,7 @@ constexpr Operation kOperations[] = {
 }  // namespace
 
 const handlers::Service& service() {
-  static const handlers::Service kService{model::service, kOperations, access_denied};
+  static const handlers::Service kService{model::service, kOperations, access_denied, false, describe};
   return kService;
 }
 

@@ -26,18 +26,25 @@ std::optional<state::iam::Role> find_role(const world::Context& context, const c
   return state::iam::Roles(context.db).by_path_and_name(arn.account, std::string_view(arn.resource).substr(5));
 }
 
-void check_trust(world::Context& context, const std::string& text, authz::Call& call) {
-  const core::Arn arn = role_arn(text);
-  authz::Check& check = call.check();
-  check.on(text).owned_by(arn.account);
+void describe_role(world::Context& context, authz::Check& check) {
+  const auto arn = core::Arn::parse(check.resource);
+  if (!arn || arn->service != "iam" || !arn->resource.starts_with("role/")) return;
+  check.owned_by(arn->account);
   check.policy_kind = authz::ResourcePolicyKind::Trust;
-  auto role = find_role(context, arn);
+  auto role = find_role(context, *arn);
   if (!role) return;
   check.resource_policy = context.world.compiled(role->trust, policy::ShortArn::PaddedIfOpenEnd);
   check.resource_tags = [&db = context.db, row = role->row] {
     return state::iam::TagStore(db, state::iam::Tagged::Role).of(row);
   };
   context.found = *std::move(role);
+}
+
+void check_trust(world::Context& context, const std::string& text, authz::Call& call) {
+  const core::Arn arn = role_arn(text);
+  call.check().on(text).owned_by(arn.account);
+  call.check().policy_kind = authz::ResourcePolicyKind::Trust;
+  describe_role(context, call.check());
 }
 
 state::iam::Role trusted_role(const world::Context& context, const std::string& arn) {

@@ -4,6 +4,7 @@
 
 #include "handlers/sts/model.hpp"
 #include "handlers/sts/operations.hpp"
+#include "handlers/sts/role_session.hpp"
 
 namespace sts {
 namespace {
@@ -47,7 +48,7 @@ core::AwsError access_denied(const authz::Denial& denial) {
 }  // namespace
 
 const handlers::Service& service() {
-  static const handlers::Service kService{model::service, kOperations, access_denied};
+  static const handlers::Service kService{model::service, kOperations, access_denied, false, describe_role};
   return kService;
 }
 
