@@ -252,14 +252,14 @@ TEST_F(StateRam, GrantsNameTheShareThePermissionAndThePrincipalThatMatched) {
   const auto share = add_share("a");
   add_subnet(share);
   add_principal(share, kMember, RamPrincipalKind::Account, RamBasis::Organization);
-  const auto grants = access().grants(kSubnet, {kMember, "arn:aws:iam::222222222222:role/any"});
+  const auto grants = access().grants(kSubnet, {kMember, "arn:aws:iam::222222222222:role/any", {}});
   ASSERT_EQ(grants.size(), 1u);
   EXPECT_EQ(grants[0].permission, kPermission);
   EXPECT_EQ(grants[0].principal, kMember);
   EXPECT_EQ(grants[0].share.uuid, "a");
-  EXPECT_TRUE(access().grants(kSubnet, {kStranger, ""}).empty());
+  EXPECT_TRUE(access().grants(kSubnet, {kStranger, "", {}}).empty());
   shares().remove(share.id);
-  EXPECT_TRUE(access().grants(kSubnet, {kMember, ""}).empty());
+  EXPECT_TRUE(access().grants(kSubnet, {kMember, "", {}}).empty());
 }
 
 TEST_F(StateRam, ARoleAsPrincipalGrantsToThatRoleAlone) {
@@ -268,9 +268,9 @@ TEST_F(StateRam, ARoleAsPrincipalGrantsToThatRoleAlone) {
   add_subnet(share);
   const std::string role = "arn:aws:iam::222222222222:role/team/reader";
   add_principal(share, role, RamPrincipalKind::Role, RamBasis::Organization, kMember);
-  EXPECT_EQ(access().grants(kSubnet, {kMember, role}).size(), 1u);
-  EXPECT_TRUE(access().grants(kSubnet, {kMember, "arn:aws:iam::222222222222:role/other"}).empty());
-  EXPECT_TRUE(access().grants(kSubnet, {kMember, ""}).empty());
+  EXPECT_EQ(access().grants(kSubnet, {kMember, role, {}}).size(), 1u);
+  EXPECT_TRUE(access().grants(kSubnet, {kMember, "arn:aws:iam::222222222222:role/other", {}}).empty());
+  EXPECT_TRUE(access().grants(kSubnet, {kMember, "", {}}).empty());
   EXPECT_EQ(shared_with(kMember), std::vector<std::string>{"a"});
 }
 
