@@ -187,11 +187,13 @@ bool RamPermissions::attached(std::string_view arn, std::optional<int> version) 
       .next();
 }
 
-void RamPermissions::each_share(std::string_view arn, std::int64_t after, const RamVisitor<std::int64_t>& visit) const {
+void RamPermissions::each_share(std::string_view owner, std::string_view region, std::string_view arn,
+                                std::int64_t after, const RamVisitor<std::int64_t>& visit) const {
   Query query = db_.query(
       "SELECT a.share FROM ram_share_permission a JOIN ram_share s ON s.id = a.share "
-      "WHERE a.permission = ? AND a.share > ? AND s.deleted IS NULL ORDER BY a.share",
-      arn, after);
+      "WHERE a.permission = ? AND a.share > ? AND s.owner = ? AND s.region = ? AND s.deleted IS NULL "
+      "ORDER BY a.share",
+      arn, after, owner, region);
   while (query.next())
     if (!visit(query.integer(0))) return;
 }

@@ -83,8 +83,9 @@ class RamPermissions {
 
   /// Whether a live share uses the permission, or this version of it.
   bool attached(std::string_view arn, std::optional<int> version = std::nullopt) const;
-  /// Ids of the live shares that use the permission, in their order, after the share `after`.
-  void each_share(std::string_view arn, std::int64_t after, const RamVisitor<std::int64_t>& visit) const;
+  /// Ids of the owner's live shares that use the permission, in their order, after the share `after`.
+  void each_share(std::string_view owner, std::string_view region, std::string_view arn, std::int64_t after,
+                  const RamVisitor<std::int64_t>& visit) const;
 
   core::Tags tags(std::int64_t id) const;
   void set_tag(std::int64_t id, std::string_view key, std::string_view value);

@@ -122,7 +122,7 @@ void apply_accounts(FixtureRun& run, const Node& root) {
     if (node.has("groups") && !node.list("groups").empty())
       node.member("groups").fail("IAM groups are not implemented");
     node.expect({"id", "name", "email", "root_access_key", "users", "groups", "roles", "managed_policies", "buckets",
-                 "resources", "shares"});
+                 "resources", "permissions", "shares"});
     const std::string id = node.text("id");
     if (!core::is_account_id(id)) node.member("id").fail("must have twelve digits");
     state::Accounts(run.world.db()).ensure(id, run.now);

@@ -165,9 +165,20 @@ void Sharing::check_principals(const std::vector<PrincipalName>& principals) {
   if (services_ && others_)
     throw errors::invalid_parameter_exception(
         "A resource share cannot have service principals together with other principals.");
+  if (others_ && !empty_before() && has_source())
+    throw errors::invalid_parameter_exception("A resource share with sources can have only service principals.");
   if (services_ && !share_.allow_external)
     throw errors::invalid_parameter_exception(
         "A resource share with service principals must allow external principals.");
+}
+
+bool Sharing::has_source() const {
+  bool found = false;
+  associations_.each_source(share_.id, 0, [&](const state::RamAssociation& source) {
+    found = live(source, share_, time_of(context_));
+    return !found;
+  });
+  return found;
 }
 
 void Sharing::check_sources(const std::vector<std::string>& sources) const {
@@ -256,7 +267,7 @@ state::RamPrincipalAssociation Sharing::decide(const PrincipalName& principal) c
         principal.text));
   if (std::any_of(types_.begin(), types_.end(), [](auto* type) { return type->organization_only; }))
     throw organization_only(false);
-  association.basis = RamBasis::Invitation;
+  association.basis = share_.from_policy && !share_.promoted ? RamBasis::Policy : RamBasis::Invitation;
   association.organization.reset();
   return association;
 }

@@ -56,6 +56,7 @@ class Sharing {
   void check_residents();
   void check_principals(const std::vector<PrincipalName>& principals);
   void check_sources(const std::vector<std::string>& sources) const;
+  bool has_source() const;
   void check_quotas() const;
   void check_kind(const PrincipalName& principal) const;
   void add_resource(const ResourceName& resource, std::optional<std::int64_t> known);
