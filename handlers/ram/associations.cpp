@@ -251,11 +251,13 @@ model::AssociateResourceShareResponse associate(Context& context, const model::A
   require_entities(entities);
   ClientToken token(context, "AssociateResourceShare", in.clientToken, parameters_of(in));
   Sharing sharing(context, share, Asking::Associate);
-  if (!token.repeated()) {
+  if (token.repeated()) {
+    sharing.added_before(token.result());
+  } else {
     require_active(share);
     require_standard(context, share);
     sharing.add(entities);
-    token.keep();
+    token.keep(sharing.added());
   }
   return {sharing.answer(entities), in.clientToken};
 }

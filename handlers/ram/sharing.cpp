@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "core/text.hpp"
 #include "state/organizations.hpp"
 #include "state/ram_resources.hpp"
 
@@ -302,6 +303,14 @@ void Sharing::add_source(const std::string& source) {
   if (present && !present->ended) return;
   associations_.add_source(share_, source);
   fresh_.insert(source);
+}
+
+std::string Sharing::added() const {
+  return core::join({fresh_.begin(), fresh_.end()}, "\n");
+}
+
+void Sharing::added_before(const std::string& text) {
+  for (const auto entity : core::split(text, '\n')) fresh_.emplace(entity);
 }
 
 std::vector<model::ResourceShareAssociation> Sharing::answer(const Entities& entities) const {
