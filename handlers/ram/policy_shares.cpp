@@ -80,7 +80,8 @@ model::PromoteResourceShareCreatedFromPolicyResponse promote_share(
     Context& context, const model::PromoteResourceShareCreatedFromPolicyRequest& in) {
   const auto& arn = required_member(in.resourceShareArn, "resourceShareArn");
   const auto share = owned_share(context, arn);
-  if (share.deleted) throw unknown_share(arn);
+  if (share.deleted)
+    throw errors::invalid_state_transition_exception("The resource share is deleted and cannot be changed.");
   const auto time = time_of(context);
   if (share.feature_set(time) == RamFeatureSet::Standard)
     throw errors::invalid_parameter_exception("The resource share was not created from a policy.");

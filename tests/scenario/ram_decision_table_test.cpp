@@ -16,14 +16,14 @@ class RamDecisionTable : public RamWorld {
 
   /// "ASSOCIATED", "ASSOCIATING external" and so on: the association of a new share with the principal.
   std::string shared(const Json& principal, Json more = Json::object()) {
-    more["principals"] = {principal};
+    more["principals"] = Json::array({principal});
     if (!more.contains("resourceArns")) more["resourceArns"] = {gateway()};
     arn_ = share(more);
     const Json row = associations(arn_, "PRINCIPAL")[0];
     return row["status"].get<std::string>() + (row["external"] == true ? " external" : "");
   }
   std::string refusal(const Json& principal, Json more = Json::object()) {
-    more["principals"] = {principal};
+    more["principals"] = Json::array({principal});
     more["name"] = "x";
     return refused(kOwner, "CreateResourceShare", more);
   }
