@@ -450,12 +450,12 @@ TEST_F(RamCustomerPermissions, ReplacementsAreCheckedAndTheirWorkIsFoundByIdAndS
   const auto works = [&](const Json& input) {
     return done(kOwner, "ListReplacePermissionAssociationsWork", input)["replacePermissionAssociationsWorks"].size();
   };
-  EXPECT_EQ(works({}), 0u);
+  EXPECT_EQ(works(Json::object()), 0u);
   Json ids = Json::array();
   for (int i = 0; i < 3; ++i)
     ids.push_back(done(kOwner, "ReplacePermissionAssociations", {{"fromPermissionArn", arn}, {"toPermissionArn", arn}})
                       .at("replacePermissionAssociationsWork")["id"]);
-  EXPECT_EQ(works({}), 3u);
+  EXPECT_EQ(works(Json::object()), 3u);
   EXPECT_EQ(works({{"workIds", {ids[1], "unknown"}}}), 1u);
   EXPECT_EQ(works({{"status", "COMPLETED"}}), 3u);
   EXPECT_EQ(works({{"status", "FAILED"}}), 0u);

@@ -8,7 +8,10 @@ constexpr char kDenied[] = "AccessDeniedException";
 
 class RamGuardrails : public RamWorld {
  protected:
-  RamGuardrails() { organize(); }
+  RamGuardrails() {
+    organize();
+    organizations("EnablePolicyType", {{"RootId", root_}, {"PolicyType", "SERVICE_CONTROL_POLICY"}});
+  }
 
   /// Binds every member of the organization.
   void guard(const Json& actions, const Json& condition = nullptr) {
