@@ -35,7 +35,9 @@ void check_authorization_policy(world::Context& ctx, std::string_view type, cons
 
 void check_management_policy(world::Context& ctx, const std::string& content) {
   const auto json = nlohmann::json::parse(content, nullptr, false);
-  if (!json.is_object()) throw errors::malformed_policy_document_exception(std::string(kMalformed));
+  // The parser takes a NUL for the end of the text.
+  if (!json.is_object() || content.find('\0') != std::string::npos)
+    throw errors::malformed_policy_document_exception(std::string(kMalformed));
   ctx.extra_headers.emplace_back("x-understudy-ignored", "Content");
 }
 
