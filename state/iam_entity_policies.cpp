@@ -1,6 +1,7 @@
 #include <limits>
 
 #include "state/documents.hpp"
+#include "state/iam_groups.hpp"
 #include "state/iam_policies.hpp"
 
 namespace state::iam {
@@ -70,6 +71,27 @@ constexpr Sql kSql[] = {
         "ORDER BY r.name LIMIT ?5",
         "SELECT id, name, unique_id FROM iam_role WHERE account = ?1 AND boundary = ?2 "
         "AND substr(path, 1, length(?3)) = ?3 AND name > ?4 ORDER BY name LIMIT ?5",
+    },
+    {
+        "SELECT name, document FROM iam_group_policy WHERE owner = ? AND name > ? ORDER BY name LIMIT ?",
+        "SELECT document FROM iam_group_policy WHERE owner = ? AND name = ?",
+        "INSERT INTO iam_group_policy (owner, name, document) VALUES (?, ?, ?) "
+        "ON CONFLICT (owner, name) DO UPDATE SET document = excluded.document",
+        "DELETE FROM iam_group_policy WHERE owner = ? AND name = ?",
+        "SELECT a.policy_arn, v.document FROM iam_group_attachment a LEFT JOIN iam_policy p ON p.arn = a.policy_arn "
+        "LEFT JOIN iam_policy_version v ON v.policy = p.id AND v.number = p.default_version WHERE a.owner = ?",
+        "SELECT policy_arn FROM iam_group_attachment WHERE owner = ? AND policy_arn > ? ORDER BY policy_arn LIMIT ?",
+        "SELECT 1 FROM iam_group_attachment WHERE owner = ? AND policy_arn = ?",
+        "SELECT count(*) FROM iam_group_attachment WHERE owner = ?",
+        "INSERT OR IGNORE INTO iam_group_attachment (owner, policy_arn, account) "
+        "SELECT id, ?2, account FROM iam_group WHERE id = ?1",
+        "DELETE FROM iam_group_attachment WHERE owner = ? AND policy_arn = ?",
+        "SELECT count(*) FROM iam_group_attachment WHERE account = ? AND policy_arn = ?",
+        nullptr,  // groups have no boundary
+        "SELECT g.id, g.name, g.unique_id FROM iam_group_attachment a JOIN iam_group g ON g.id = a.owner "
+        "WHERE a.account = ?1 AND a.policy_arn = ?2 AND substr(g.path, 1, length(?3)) = ?3 AND g.name > ?4 "
+        "ORDER BY g.name LIMIT ?5",
+        nullptr,
     },
 };
 
@@ -162,6 +184,7 @@ std::int64_t EntityPolicies::attachments(std::string_view account, std::string_v
 }
 
 std::int64_t EntityPolicies::boundaries(std::string_view account, std::string_view arn) const {
+  if (kind_ == Entity::Group) return 0;
   return number(db_.query(sql(kind_).boundaries, account, arn));
 }
 
@@ -174,7 +197,22 @@ std::vector<PolicyUser> EntityPolicies::attached_entities(std::string_view accou
 std::vector<PolicyUser> EntityPolicies::bounded_entities(std::string_view account, std::string_view arn,
                                                          std::string_view path_prefix, std::string_view after_name,
                                                          std::int64_t limit) const {
+  if (kind_ == Entity::Group) return {};
   return users(db_.query(sql(kind_).bounded_entities, account, arn, path_prefix, after_name, limit));
+}
+
+std::vector<IdentityPolicy> user_policies(Database& db, std::int64_t user_row) {
+  std::vector<IdentityPolicy> policies = EntityPolicies(db, Entity::User).of(user_row);
+  for (const Group& group : Groups(db).of_user(user_row, "", kAll))
+    for (IdentityPolicy& policy : EntityPolicies(db, Entity::Group).of(group.row)) {
+      policy.group = group.name;
+      policies.push_back(std::move(policy));
+    }
+  return policies;
+}
+
+std::vector<IdentityPolicy> role_policies(Database& db, std::int64_t role_row) {
+  return EntityPolicies(db, Entity::Role).of(role_row);
 }
 
 }  // namespace state::iam

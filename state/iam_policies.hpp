@@ -1,4 +1,5 @@
-// Customer managed policies with their versions, and what users and roles carry: inline and attached policies.
+// Customer managed policies with their versions, and what users, roles and groups carry: inline and attached
+// policies.
 #pragma once
 
 #include <cstdint>
@@ -63,29 +64,31 @@ class Policies {
   Database& db_;
 };
 
-/// One policy that applies to a user or role.
+/// One policy that applies to a user, role or group.
 struct IdentityPolicy {
   std::string name;
   std::string arn;            // empty for inline policies
   std::int64_t document = 0;  // 0: AWS managed, its text is in fixtures/
+  std::string group = {};     // name of the group that gives it to the user; empty: its own
 };
 
 /// What carries policies.
-enum class Entity { User, Role };
+enum class Entity { User, Role, Group };
 
 struct InlinePolicy {
   std::string name;
   std::int64_t document = 0;
 };
 
-/// A user or role that uses a managed policy.
+/// A user, role or group that uses a managed policy.
 struct PolicyUser {
   std::int64_t row = 0;
   std::string name;
   std::string unique_id;
 };
 
-/// Inline and attached policies of all users, or of all roles. `owner` is a row id of iam_user or iam_role.
+/// Inline and attached policies of all users, of all roles, or of all groups. `owner` is a row id of iam_user, iam_role
+/// or iam_group.
 class EntityPolicies {
  public:
   EntityPolicies(Database& db, Entity kind) : db_(db), kind_(kind) {}
@@ -109,7 +112,7 @@ class EntityPolicies {
   /// False when it was not attached.
   bool detach(std::int64_t owner, std::string_view arn);
 
-  /// Entities of one account that use a managed policy, as permissions or as boundary.
+  /// Entities of one account that use a managed policy, as permissions or as boundary (which groups have not).
   std::int64_t attachments(std::string_view account, std::string_view arn) const;
   std::int64_t boundaries(std::string_view account, std::string_view arn) const;
   /// By name; only entities whose path starts with `path_prefix`.
@@ -124,12 +127,9 @@ class EntityPolicies {
   Entity kind_;
 };
 
-/// The policies that apply to one user or role, inline ones first.
-inline std::vector<IdentityPolicy> user_policies(Database& db, std::int64_t user_row) {
-  return EntityPolicies(db, Entity::User).of(user_row);
-}
-inline std::vector<IdentityPolicy> role_policies(Database& db, std::int64_t role_row) {
-  return EntityPolicies(db, Entity::Role).of(role_row);
-}
+/// The policies that apply to a user: its own, inline ones first, then those of its groups.
+std::vector<IdentityPolicy> user_policies(Database& db, std::int64_t user_row);
+/// The policies that apply to a role, inline ones first.
+std::vector<IdentityPolicy> role_policies(Database& db, std::int64_t role_row);
 
 }  // namespace state::iam

@@ -1,5 +1,4 @@
-// Tags of users, roles, customer managed policies, MFA devices and server certificates. Keys are told apart ignoring
-// case.
+// Tags of everything in IAM that has them. Keys are told apart ignoring case.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +10,7 @@
 
 namespace state::iam {
 
-enum class Tagged { User, Role, Policy, MfaDevice, ServerCertificate };
+enum class Tagged { User, Role, Policy, InstanceProfile, MfaDevice, ServerCertificate };
 
 class TagStore {
  public:

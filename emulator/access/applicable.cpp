@@ -62,8 +62,10 @@ std::shared_ptr<const world::EntityPolicies> gather_entity(world::Context& conte
        user ? state::iam::user_policies(context.db, row) : state::iam::role_policies(context.db, row)) {
     auto document =
         policy.document != 0 ? context.world.compiled(policy.document) : context.world.compiled_managed(policy.arn);
-    if (document)
-      gathered->identity.add(std::move(document), policy.arn.empty() ? policy.name : policy.arn, policy.arn);
+    if (!document) continue;
+    std::string label = policy.arn.empty() ? policy.name : policy.arn;
+    if (!policy.group.empty()) label += " (group " + policy.group + ')';
+    gathered->identity.add(std::move(document), std::move(label), policy.arn);
   }
   std::optional<std::string> boundary;
   if (user) {

@@ -1,4 +1,4 @@
-// Users, roles, managed policies and keys of a fixture.
+// Users, groups, roles, managed policies and keys of a fixture.
 #include <algorithm>
 #include <cstdint>
 #include <type_traits>
@@ -8,6 +8,7 @@
 #include "core/arn.hpp"
 #include "core/ids.hpp"
 #include "handlers/iam/attachments.hpp"
+#include "handlers/iam/groups.hpp"
 #include "handlers/iam/inline_policies.hpp"
 #include "handlers/iam/managed_policies.hpp"
 #include "handlers/iam/roles.hpp"
@@ -69,7 +70,7 @@ void add_mfa(FixtureRun& run, const Node& node, const state::iam::User& user) {
 }
 
 void add_user(FixtureRun& run, world::Context& context, const Node& node) {
-  node.expect({"name", "path", "tags", "policies", "attached", "boundary", "access_keys", "mfa_devices"});
+  node.expect({"name", "path", "tags", "policies", "attached", "groups", "boundary", "access_keys", "mfa_devices"});
   const std::string name = node.text("name");
   make(run, context, node, model::create_user, iam::create_user,
        {.Path = node.optional_text("path"),
@@ -112,6 +113,30 @@ void add_role(FixtureRun& run, world::Context& context, const Node& node) {
          {.RoleName = name, .PolicyArn = arn});
 }
 
+void add_group(FixtureRun& run, world::Context& context, const Node& node) {
+  node.expect({"name", "path", "policies", "attached", "users"});
+  const std::string name = node.text("name");
+  make(run, context, node, model::create_group, iam::create_group,
+       {.Path = node.optional_text("path"), .GroupName = name});
+  for (const auto& [policy, document] : node.named_documents("policies"))
+    make(run, context, node.member("policies"), model::put_group_policy, iam::put_group_policy,
+         {.GroupName = name, .PolicyName = policy, .PolicyDocument = document});
+  for (const auto& arn : node.texts("attached"))
+    make(run, context, node.member("attached"), model::attach_group_policy, iam::attach_group_policy,
+         {.GroupName = name, .PolicyArn = arn});
+}
+
+// Either side may name the other; both may say the same.
+void add_members(FixtureRun& run, world::Context& context, const Node& account) {
+  const auto join = [&](const Node& node, const std::string& group, const std::string& user) {
+    make(run, context, node, model::add_user_to_group, iam::add_user_to_group, {.GroupName = group, .UserName = user});
+  };
+  for (const auto& group : account.list("groups"))
+    for (const auto& user : group.list("users")) join(user, group.text("name"), user.text());
+  for (const auto& user : account.list("users"))
+    for (const auto& group : user.list("groups")) join(group, group.text(), user.text("name"));
+}
+
 void add_managed_policy(FixtureRun& run, world::Context& context, const Node& node) {
   node.expect({"name", "path", "document", "description"});
   make(run, context, node, model::create_policy, iam::create_policy,
@@ -125,8 +150,6 @@ void add_managed_policy(FixtureRun& run, world::Context& context, const Node& no
 
 void apply_accounts(FixtureRun& run, const Node& root) {
   for (const auto& node : root.list("accounts")) {
-    if (node.has("groups") && !node.list("groups").empty())
-      node.member("groups").fail("IAM groups are not implemented");
     node.expect({"id", "name", "email", "root_access_key", "users", "groups", "roles", "managed_policies", "buckets",
                  "resources", "permissions", "shares"});
     const std::string id = node.text("id");
@@ -153,7 +176,9 @@ void apply_identities(FixtureRun& run, const Node& root) {
     for (const auto& policy : node.list("managed_policies")) add_managed_policy(run, context, policy);
   });
   each_account([&](world::Context& context, const Node& node) {
+    for (const auto& group : node.list("groups")) add_group(run, context, group);
     for (const auto& user : node.list("users")) add_user(run, context, user);
+    add_members(run, context, node);
     for (const auto& role : node.list("roles")) add_role(run, context, role);
   });
   each_account([&](world::Context& context, const Node& node) {

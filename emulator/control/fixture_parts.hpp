@@ -28,7 +28,7 @@ struct FixtureRun {
 
 /// Accounts with their names and root keys.
 void apply_accounts(FixtureRun& run, const Node& root);
-/// Users, roles, managed policies, keys.
+/// Users, groups, roles, managed policies, keys.
 void apply_identities(FixtureRun& run, const Node& root);
 void apply_organization(FixtureRun& run, const Node& organization);
 /// Buckets, registered resources, shares.

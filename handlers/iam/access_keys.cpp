@@ -3,14 +3,13 @@
 #include <fmt/core.h>
 
 #include "handlers/iam/paging.hpp"
+#include "handlers/iam/quotas.hpp"
 
 namespace iam {
 namespace {
 
 using state::iam::AccessKey;
 using state::iam::AccessKeys;
-
-constexpr std::int64_t kMaxKeys = 2;
 
 core::AwsError key_missing(std::string_view id) {
   return errors::no_such_entity_exception(fmt::format("The Access Key with id {} cannot be found.", id));
@@ -30,7 +29,7 @@ std::string_view status_of(const AccessKey& key) {
 model::CreateAccessKeyResponse create_access_key(Context& context, const model::CreateAccessKeyRequest& in) {
   const Holder owner = holder_of(context, in.UserName);
   AccessKeys keys(context.db);
-  check_quota(static_cast<std::int64_t>(keys.list(context.account(), owner.user).size()), kMaxKeys,
+  check_quota(static_cast<std::int64_t>(keys.list(context.account(), owner.user).size()), kMaxAccessKeys,
               "AccessKeysPerUser");
   AccessKey key;
   key.id = context.ids.unique_id("AKIA", context.account(), 20);

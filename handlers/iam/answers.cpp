@@ -1,15 +1,19 @@
 #include "handlers/iam/answers.hpp"
 
+#include "handlers/iam/documents.hpp"
+
 namespace iam {
 namespace {
 
 void count_usage(Context& context, model::Policy& policy) {
-  const state::iam::EntityPolicies users(context.db, Entity::User), roles(context.db, Entity::Role);
-  const std::string& account = context.account();
-  policy.AttachmentCount =
-      static_cast<std::int32_t>(users.attachments(account, *policy.Arn) + roles.attachments(account, *policy.Arn));
-  policy.PermissionsBoundaryUsageCount =
-      static_cast<std::int32_t>(users.boundaries(account, *policy.Arn) + roles.boundaries(account, *policy.Arn));
+  std::int64_t attachments = 0, boundaries = 0;
+  for (const Entity kind : {Entity::User, Entity::Role, Entity::Group}) {
+    const state::iam::EntityPolicies policies(context.db, kind);
+    attachments += policies.attachments(context.account(), *policy.Arn);
+    boundaries += policies.boundaries(context.account(), *policy.Arn);
+  }
+  policy.AttachmentCount = static_cast<std::int32_t>(attachments);
+  policy.PermissionsBoundaryUsageCount = static_cast<std::int32_t>(boundaries);
 }
 
 }  // namespace
@@ -38,6 +42,33 @@ model::User user_of(const state::iam::User& user) {
   shown.UserId = user.unique_id;
   shown.Arn = user.arn();
   shown.CreateDate = user.created;
+  return shown;
+}
+
+model::Group group_of(const state::iam::Group& group) {
+  model::Group shown;
+  shown.Path = group.path;
+  shown.GroupName = group.name;
+  shown.GroupId = group.unique_id;
+  shown.Arn = group.arn();
+  shown.CreateDate = group.created;
+  return shown;
+}
+
+model::InstanceProfile instance_profile_of(Context& context, const state::iam::InstanceProfile& profile) {
+  model::InstanceProfile shown;
+  shown.Path = profile.path;
+  shown.InstanceProfileName = profile.name;
+  shown.InstanceProfileId = profile.unique_id;
+  shown.Arn = profile.arn();
+  shown.CreateDate = profile.created;
+  shown.Roles.emplace();
+  if (!profile.role) return shown;
+  const auto role = state::iam::Roles(context.db).by_row(*profile.role);
+  if (!role) return shown;
+  model::Role held = role_of(*role);
+  held.AssumeRolePolicyDocument = encoded_trust_policy(context, *role);
+  shown.Roles->push_back(std::move(held));
   return shown;
 }
 

@@ -16,6 +16,9 @@ std::optional<model::AttachedPermissionsBoundary> boundary_of(const state::Optio
 
 /// What CreateUser, GetUser and ListUsers have in common.
 model::User user_of(const state::iam::User& user);
+model::Group group_of(const state::iam::Group& group);
+/// With its role; without tags.
+model::InstanceProfile instance_profile_of(Context& context, const state::iam::InstanceProfile& profile);
 /// What all answers with a role have in common; without its trust policy.
 model::Role role_of(const state::iam::Role& role);
 /// With usage counts of the caller's account; without tags and description.

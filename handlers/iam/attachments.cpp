@@ -4,11 +4,22 @@
 
 #include "core/arn.hpp"
 #include "handlers/iam/paging.hpp"
+#include "handlers/iam/quotas.hpp"
 
 namespace iam {
 namespace {
 
-constexpr std::int64_t kMaxAttachments = 10;
+std::string_view quota_name(Entity kind) {
+  switch (kind) {
+    case Entity::User:
+      return "PoliciesPerUser";
+    case Entity::Role:
+      return "PoliciesPerRole";
+    case Entity::Group:
+      return "PoliciesPerGroup";
+  }
+  return "";
+}
 
 void check_arn(const std::string& arn) {
   const auto parsed = core::Arn::parse(arn);
@@ -31,8 +42,7 @@ protocol::Empty attach(Context& context, const Owner& owner, const std::string& 
   check_attachable(context, arn);
   auto policies = owner.policies(context);
   if (policies.is_attached(owner.row, arn)) return {};
-  check_quota(policies.attached_count(owner.row), kMaxAttachments,
-              owner.kind == Entity::User ? "PoliciesPerUser" : "PoliciesPerRole");
+  check_quota(policies.attached_count(owner.row), kMaxAttachments, quota_name(owner.kind));
   policies.attach(owner.row, arn);
   return {};
 }
@@ -74,12 +84,20 @@ protocol::Empty attach_role_policy(Context& context, const model::AttachRolePoli
   return attach(context, owner_of(require_own_role(context, *in.RoleName)), *in.PolicyArn);
 }
 
+protocol::Empty attach_group_policy(Context& context, const model::AttachGroupPolicyRequest& in) {
+  return attach(context, owner_of(require_group(context, *in.GroupName)), *in.PolicyArn);
+}
+
 protocol::Empty detach_user_policy(Context& context, const model::DetachUserPolicyRequest& in) {
   return detach(context, owner_of(require_user(context, *in.UserName)), *in.PolicyArn);
 }
 
 protocol::Empty detach_role_policy(Context& context, const model::DetachRolePolicyRequest& in) {
   return detach(context, owner_of(require_own_role(context, *in.RoleName)), *in.PolicyArn);
+}
+
+protocol::Empty detach_group_policy(Context& context, const model::DetachGroupPolicyRequest& in) {
+  return detach(context, owner_of(require_group(context, *in.GroupName)), *in.PolicyArn);
 }
 
 model::ListAttachedUserPoliciesResponse list_attached_user_policies(Context& context,
@@ -90,6 +108,11 @@ model::ListAttachedUserPoliciesResponse list_attached_user_policies(Context& con
 model::ListAttachedRolePoliciesResponse list_attached_role_policies(Context& context,
                                                                     const model::ListAttachedRolePoliciesRequest& in) {
   return list<model::ListAttachedRolePoliciesResponse>(context, owner_of(require_role(context, *in.RoleName)), in);
+}
+
+model::ListAttachedGroupPoliciesResponse list_attached_group_policies(
+    Context& context, const model::ListAttachedGroupPoliciesRequest& in) {
+  return list<model::ListAttachedGroupPoliciesResponse>(context, owner_of(require_group(context, *in.GroupName)), in);
 }
 
 }  // namespace iam

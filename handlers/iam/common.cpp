@@ -32,6 +32,10 @@ core::AwsError role_missing(std::string_view name) {
   return errors::no_such_entity_exception(fmt::format("The role with name {} cannot be found.", name));
 }
 
+core::AwsError group_missing(std::string_view name) {
+  return errors::no_such_entity_exception(fmt::format("The group with name {} cannot be found.", name));
+}
+
 core::AwsError policy_missing(std::string_view arn) {
   return errors::no_such_entity_exception(fmt::format("Policy {} was not found.", arn));
 }
@@ -58,10 +62,34 @@ state::iam::Role require_own_role(Context& context, std::string_view name) {
   return role;
 }
 
+state::iam::Group require_group(Context& context, std::string_view name) {
+  auto group = state::iam::Groups(context.db).find(context.account(), name);
+  if (!group) throw group_missing(name);
+  return *std::move(group);
+}
+
+state::iam::InstanceProfile require_instance_profile(Context& context, std::string_view name) {
+  auto profile = state::iam::InstanceProfiles(context.db).find(context.account(), name);
+  if (!profile) throw errors::no_such_entity_exception(fmt::format("Instance Profile {} cannot be found.", name));
+  return *std::move(profile);
+}
+
 state::iam::Policy require_policy(Context& context, const std::string& arn) {
   auto policy = state::iam::Policies(context.db).by_arn(arn);
   if (!policy || policy->account != context.account()) throw policy_missing(arn);
   return *std::move(policy);
+}
+
+std::string_view Owner::word() const {
+  switch (kind) {
+    case Entity::User:
+      return "user";
+    case Entity::Role:
+      return "role";
+    case Entity::Group:
+      return "group";
+  }
+  return "";
 }
 
 Owner owner_of(const state::iam::User& user) {
@@ -69,6 +97,9 @@ Owner owner_of(const state::iam::User& user) {
 }
 Owner owner_of(const state::iam::Role& role) {
   return {Entity::Role, role.row, role.name};
+}
+Owner owner_of(const state::iam::Group& group) {
+  return {Entity::Group, group.row, group.name};
 }
 
 void check_quota(std::int64_t used, std::int64_t quota, std::string_view name) {

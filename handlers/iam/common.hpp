@@ -23,25 +23,30 @@ state::iam::User require_user(Context& context, std::string_view name);
 state::iam::Role require_role(Context& context, std::string_view name);
 /// As require_role, and throws UnmodifiableEntity for service-linked roles, which only AWS changes.
 state::iam::Role require_own_role(Context& context, std::string_view name);
+state::iam::Group require_group(Context& context, std::string_view name);
+state::iam::InstanceProfile require_instance_profile(Context& context, std::string_view name);
 /// Customer managed policy of the caller's account; throws NoSuchEntity.
 state::iam::Policy require_policy(Context& context, const std::string& arn);
 
 core::AwsError user_missing(std::string_view name);
 core::AwsError role_missing(std::string_view name);
+core::AwsError group_missing(std::string_view name);
 core::AwsError policy_missing(std::string_view arn);
 
-/// A user or role as the operations that exist for both see it.
+/// A user, role or group as the operations that exist for all of them see it.
 struct Owner {
   Entity kind;
   std::int64_t row = 0;
   std::string name;
 
-  std::string_view word() const { return kind == Entity::User ? "user" : "role"; }
+  /// user, role, group
+  std::string_view word() const;
   state::iam::EntityPolicies policies(Context& context) const { return {context.db, kind}; }
 };
 
 Owner owner_of(const state::iam::User& user);
 Owner owner_of(const state::iam::Role& role);
+Owner owner_of(const state::iam::Group& group);
 
 /// Throws LimitExceeded when `used` has reached `quota`; `name` is AWS's name of the quota (`PoliciesPerRole`).
 void check_quota(std::int64_t used, std::int64_t quota, std::string_view name);

@@ -6,11 +6,9 @@
 #include <string_view>
 
 #include "handlers/iam/common.hpp"
+#include "handlers/iam/quotas.hpp"
 
 namespace iam {
-
-inline constexpr std::int64_t kMaxManagedPolicy = 6144;
-inline constexpr std::int64_t kMaxTrustPolicy = 2048;
 
 /// Characters that count towards the quotas: all but white space.
 std::int64_t counted_size(std::string_view document);

@@ -11,9 +11,17 @@
 namespace iam {
 namespace {
 
-// What all inline policies of one user or role may have together.
+// What all inline policies of one entity may have together.
 std::int64_t max_size(Entity kind) {
-  return kind == Entity::User ? 2048 : 10240;
+  switch (kind) {
+    case Entity::User:
+      return kMaxUserPolicies;
+    case Entity::Role:
+      return kMaxRolePolicies;
+    case Entity::Group:
+      return kMaxGroupPolicies;
+  }
+  return 0;
 }
 
 core::AwsError missing(const Owner& owner, std::string_view policy) {
@@ -67,6 +75,10 @@ protocol::Empty put_role_policy(Context& context, const model::PutRolePolicyRequ
   return put(context, owner_of(require_own_role(context, *in.RoleName)), *in.PolicyName, *in.PolicyDocument);
 }
 
+protocol::Empty put_group_policy(Context& context, const model::PutGroupPolicyRequest& in) {
+  return put(context, owner_of(require_group(context, *in.GroupName)), *in.PolicyName, *in.PolicyDocument);
+}
+
 model::GetUserPolicyResponse get_user_policy(Context& context, const model::GetUserPolicyRequest& in) {
   const Owner owner = owner_of(require_user(context, *in.UserName));
   return {owner.name, in.PolicyName, get(context, owner, *in.PolicyName)};
@@ -74,6 +86,11 @@ model::GetUserPolicyResponse get_user_policy(Context& context, const model::GetU
 
 model::GetRolePolicyResponse get_role_policy(Context& context, const model::GetRolePolicyRequest& in) {
   const Owner owner = owner_of(require_role(context, *in.RoleName));
+  return {owner.name, in.PolicyName, get(context, owner, *in.PolicyName)};
+}
+
+model::GetGroupPolicyResponse get_group_policy(Context& context, const model::GetGroupPolicyRequest& in) {
+  const Owner owner = owner_of(require_group(context, *in.GroupName));
   return {owner.name, in.PolicyName, get(context, owner, *in.PolicyName)};
 }
 
@@ -85,12 +102,20 @@ model::ListRolePoliciesResponse list_role_policies(Context& context, const model
   return list<model::ListRolePoliciesResponse>(context, owner_of(require_role(context, *in.RoleName)), in);
 }
 
+model::ListGroupPoliciesResponse list_group_policies(Context& context, const model::ListGroupPoliciesRequest& in) {
+  return list<model::ListGroupPoliciesResponse>(context, owner_of(require_group(context, *in.GroupName)), in);
+}
+
 protocol::Empty delete_user_policy(Context& context, const model::DeleteUserPolicyRequest& in) {
   return remove(context, owner_of(require_user(context, *in.UserName)), *in.PolicyName);
 }
 
 protocol::Empty delete_role_policy(Context& context, const model::DeleteRolePolicyRequest& in) {
   return remove(context, owner_of(require_own_role(context, *in.RoleName)), *in.PolicyName);
+}
+
+protocol::Empty delete_group_policy(Context& context, const model::DeleteGroupPolicyRequest& in) {
+  return remove(context, owner_of(require_group(context, *in.GroupName)), *in.PolicyName);
 }
 
 }  // namespace iam

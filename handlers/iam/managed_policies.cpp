@@ -13,8 +13,6 @@ namespace {
 
 using state::iam::Policies;
 
-constexpr std::int64_t kMaxPolicies = 1500;
-
 // Which policies ListPolicies is asked for.
 struct Filter {
   std::string scope;
@@ -122,7 +120,7 @@ model::ListPoliciesResponse list_policies(Context& context, const model::ListPol
 
 protocol::Empty delete_policy(Context& context, const model::DeletePolicyRequest& in) {
   const auto policy = require_policy(context, *in.PolicyArn);
-  for (const Entity kind : {Entity::User, Entity::Role}) {
+  for (const Entity kind : {Entity::User, Entity::Role, Entity::Group}) {
     const state::iam::EntityPolicies entities(context.db, kind);
     if (entities.attachments(policy.account, policy.arn) + entities.boundaries(policy.account, policy.arn) > 0)
       throw errors::delete_conflict_exception("Cannot delete a policy attached to entities.");

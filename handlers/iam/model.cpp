@@ -18,8 +18,26 @@ using protocol::TimestampFormat;
 using protocol::Type;
 
 
+constexpr Shape shape_instanceProfileNameType{.type = Type::String, .name = "instanceProfileNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
 constexpr Shape shape_roleNameType{.type = Type::String, .name = "roleNameType", .access = &protocol::access<std::string>, .min = 1, .max = 64, .pattern = "[\\w+=,.@-]+"};
+constexpr Member AddRoleToInstanceProfileRequest_members[] = {
+  {.name = "InstanceProfileName", .wire = "InstanceProfileName", .shape = &shape_instanceProfileNameType, .offset = offsetof(AddRoleToInstanceProfileRequest, InstanceProfileName), .required = true},
+  {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(AddRoleToInstanceProfileRequest, RoleName), .required = true},
+};
+constexpr Shape shape_AddRoleToInstanceProfileRequest{.type = Type::Structure, .name = "AddRoleToInstanceProfileRequest", .access = &protocol::access<model::AddRoleToInstanceProfileRequest>, .members = AddRoleToInstanceProfileRequest_members};
+constexpr Shape shape_groupNameType{.type = Type::String, .name = "groupNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
+constexpr Shape shape_existingUserNameType{.type = Type::String, .name = "existingUserNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
+constexpr Member AddUserToGroupRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(AddUserToGroupRequest, GroupName), .required = true},
+  {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(AddUserToGroupRequest, UserName), .required = true},
+};
+constexpr Shape shape_AddUserToGroupRequest{.type = Type::Structure, .name = "AddUserToGroupRequest", .access = &protocol::access<model::AddUserToGroupRequest>, .members = AddUserToGroupRequest_members};
 constexpr Shape shape_arnType{.type = Type::String, .name = "arnType", .access = &protocol::access<std::string>, .min = 20, .max = 2048};
+constexpr Member AttachGroupPolicyRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(AttachGroupPolicyRequest, GroupName), .required = true},
+  {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(AttachGroupPolicyRequest, PolicyArn), .required = true},
+};
+constexpr Shape shape_AttachGroupPolicyRequest{.type = Type::Structure, .name = "AttachGroupPolicyRequest", .access = &protocol::access<model::AttachGroupPolicyRequest>, .members = AttachGroupPolicyRequest_members};
 constexpr Member AttachRolePolicyRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(AttachRolePolicyRequest, RoleName), .required = true},
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(AttachRolePolicyRequest, PolicyArn), .required = true},
@@ -31,7 +49,12 @@ constexpr Member AttachUserPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(AttachUserPolicyRequest, PolicyArn), .required = true},
 };
 constexpr Shape shape_AttachUserPolicyRequest{.type = Type::Structure, .name = "AttachUserPolicyRequest", .access = &protocol::access<model::AttachUserPolicyRequest>, .members = AttachUserPolicyRequest_members};
-constexpr Shape shape_existingUserNameType{.type = Type::String, .name = "existingUserNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
+constexpr Shape shape_passwordType{.type = Type::String, .name = "passwordType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", .sensitive = true};
+constexpr Member ChangePasswordRequest_members[] = {
+  {.name = "OldPassword", .wire = "OldPassword", .shape = &shape_passwordType, .offset = offsetof(ChangePasswordRequest, OldPassword), .required = true},
+  {.name = "NewPassword", .wire = "NewPassword", .shape = &shape_passwordType, .offset = offsetof(ChangePasswordRequest, NewPassword), .required = true},
+};
+constexpr Shape shape_ChangePasswordRequest{.type = Type::Structure, .name = "ChangePasswordRequest", .access = &protocol::access<model::ChangePasswordRequest>, .members = ChangePasswordRequest_members};
 constexpr Member CreateAccessKeyRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(CreateAccessKeyRequest, UserName)},
 };
@@ -53,10 +76,30 @@ constexpr Member CreateAccessKeyResponse_members[] = {
   {.name = "AccessKey", .wire = "AccessKey", .shape = &shape_AccessKey, .offset = offsetof(CreateAccessKeyResponse, AccessKey), .required = true},
 };
 constexpr Shape shape_CreateAccessKeyResponse{.type = Type::Structure, .name = "CreateAccessKeyResponse", .access = &protocol::access<model::CreateAccessKeyResponse>, .members = CreateAccessKeyResponse_members};
-constexpr Shape shape_policyNameType{.type = Type::String, .name = "policyNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
-constexpr Shape shape_policyPathType{.type = Type::String, .name = "policyPathType", .access = &protocol::access<std::string>, .min = 1, .max = 512, .pattern = "((/[A-Za-z0-9\\.,\\+@=_-]+)*)/"};
-constexpr Shape shape_policyDocumentType{.type = Type::String, .name = "policyDocumentType", .access = &protocol::access<std::string>, .min = 1, .max = 131072, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"};
-constexpr Shape shape_policyDescriptionType{.type = Type::String, .name = "policyDescriptionType", .access = &protocol::access<std::string>, .max = 1000};
+constexpr Shape shape_accountAliasType{.type = Type::String, .name = "accountAliasType", .access = &protocol::access<std::string>, .min = 3, .max = 63, .pattern = "^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$"};
+constexpr Member CreateAccountAliasRequest_members[] = {
+  {.name = "AccountAlias", .wire = "AccountAlias", .shape = &shape_accountAliasType, .offset = offsetof(CreateAccountAliasRequest, AccountAlias), .required = true},
+};
+constexpr Shape shape_CreateAccountAliasRequest{.type = Type::Structure, .name = "CreateAccountAliasRequest", .access = &protocol::access<model::CreateAccountAliasRequest>, .members = CreateAccountAliasRequest_members};
+constexpr Shape shape_pathType{.type = Type::String, .name = "pathType", .access = &protocol::access<std::string>, .min = 1, .max = 512, .pattern = "(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)"};
+constexpr Member CreateGroupRequest_members[] = {
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(CreateGroupRequest, Path)},
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(CreateGroupRequest, GroupName), .required = true},
+};
+constexpr Shape shape_CreateGroupRequest{.type = Type::Structure, .name = "CreateGroupRequest", .access = &protocol::access<model::CreateGroupRequest>, .members = CreateGroupRequest_members};
+constexpr Shape shape_idType{.type = Type::String, .name = "idType", .access = &protocol::access<std::string>, .min = 16, .max = 128, .pattern = "[\\w]+"};
+constexpr Member Group_members[] = {
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(Group, Path), .required = true},
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(Group, GroupName), .required = true},
+  {.name = "GroupId", .wire = "GroupId", .shape = &shape_idType, .offset = offsetof(Group, GroupId), .required = true},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(Group, Arn), .required = true},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(Group, CreateDate), .required = true},
+};
+constexpr Shape shape_Group{.type = Type::Structure, .name = "Group", .access = &protocol::access<model::Group>, .members = Group_members};
+constexpr Member CreateGroupResponse_members[] = {
+  {.name = "Group", .wire = "Group", .shape = &shape_Group, .offset = offsetof(CreateGroupResponse, Group), .required = true},
+};
+constexpr Shape shape_CreateGroupResponse{.type = Type::Structure, .name = "CreateGroupResponse", .access = &protocol::access<model::CreateGroupResponse>, .members = CreateGroupResponse_members};
 constexpr Shape shape_tagKeyType{.type = Type::String, .name = "tagKeyType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+"};
 constexpr Shape shape_tagValueType{.type = Type::String, .name = "tagValueType", .access = &protocol::access<std::string>, .min = 0, .max = 256, .pattern = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*"};
 constexpr Member Tag_members[] = {
@@ -65,6 +108,77 @@ constexpr Member Tag_members[] = {
 };
 constexpr Shape shape_Tag{.type = Type::Structure, .name = "Tag", .access = &protocol::access<model::Tag>, .members = Tag_members};
 constexpr Shape shape_tagListType{.type = Type::List, .name = "tagListType", .access = &protocol::access<std::vector<model::Tag>>, .element = &shape_Tag, .max = 50};
+constexpr Member CreateInstanceProfileRequest_members[] = {
+  {.name = "InstanceProfileName", .wire = "InstanceProfileName", .shape = &shape_instanceProfileNameType, .offset = offsetof(CreateInstanceProfileRequest, InstanceProfileName), .required = true},
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(CreateInstanceProfileRequest, Path)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreateInstanceProfileRequest, Tags)},
+};
+constexpr Shape shape_CreateInstanceProfileRequest{.type = Type::Structure, .name = "CreateInstanceProfileRequest", .access = &protocol::access<model::CreateInstanceProfileRequest>, .members = CreateInstanceProfileRequest_members};
+constexpr Shape shape_policyDocumentType{.type = Type::String, .name = "policyDocumentType", .access = &protocol::access<std::string>, .min = 1, .max = 131072, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"};
+constexpr Shape shape_roleDescriptionType{.type = Type::String, .name = "roleDescriptionType", .access = &protocol::access<std::string>, .max = 1000, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*"};
+constexpr Shape shape_roleMaxSessionDurationType{.type = Type::Integer, .name = "roleMaxSessionDurationType", .access = &protocol::access<std::int32_t>, .min = 3600, .max = 43200};
+constexpr std::string_view PermissionsBoundaryAttachmentType_values[] = {"PermissionsBoundaryPolicy"};
+constexpr Shape shape_PermissionsBoundaryAttachmentType{.type = Type::String, .name = "PermissionsBoundaryAttachmentType", .access = &protocol::access<std::string>, .values = PermissionsBoundaryAttachmentType_values};
+constexpr Member AttachedPermissionsBoundary_members[] = {
+  {.name = "PermissionsBoundaryType", .wire = "PermissionsBoundaryType", .shape = &shape_PermissionsBoundaryAttachmentType, .offset = offsetof(AttachedPermissionsBoundary, PermissionsBoundaryType)},
+  {.name = "PermissionsBoundaryArn", .wire = "PermissionsBoundaryArn", .shape = &shape_arnType, .offset = offsetof(AttachedPermissionsBoundary, PermissionsBoundaryArn)},
+};
+constexpr Shape shape_AttachedPermissionsBoundary{.type = Type::Structure, .name = "AttachedPermissionsBoundary", .access = &protocol::access<model::AttachedPermissionsBoundary>, .members = AttachedPermissionsBoundary_members};
+constexpr Shape shape_stringType{.type = Type::String, .name = "stringType", .access = &protocol::access<std::string>};
+constexpr Member RoleLastUsed_members[] = {
+  {.name = "LastUsedDate", .wire = "LastUsedDate", .shape = &shape_dateType, .offset = offsetof(RoleLastUsed, LastUsedDate)},
+  {.name = "Region", .wire = "Region", .shape = &shape_stringType, .offset = offsetof(RoleLastUsed, Region)},
+};
+constexpr Shape shape_RoleLastUsed{.type = Type::Structure, .name = "RoleLastUsed", .access = &protocol::access<model::RoleLastUsed>, .members = RoleLastUsed_members};
+constexpr Member Role_members[] = {
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(Role, Path), .required = true},
+  {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(Role, RoleName), .required = true},
+  {.name = "RoleId", .wire = "RoleId", .shape = &shape_idType, .offset = offsetof(Role, RoleId), .required = true},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(Role, Arn), .required = true},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(Role, CreateDate), .required = true},
+  {.name = "AssumeRolePolicyDocument", .wire = "AssumeRolePolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(Role, AssumeRolePolicyDocument)},
+  {.name = "Description", .wire = "Description", .shape = &shape_roleDescriptionType, .offset = offsetof(Role, Description)},
+  {.name = "MaxSessionDuration", .wire = "MaxSessionDuration", .shape = &shape_roleMaxSessionDurationType, .offset = offsetof(Role, MaxSessionDuration)},
+  {.name = "PermissionsBoundary", .wire = "PermissionsBoundary", .shape = &shape_AttachedPermissionsBoundary, .offset = offsetof(Role, PermissionsBoundary)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(Role, Tags)},
+  {.name = "RoleLastUsed", .wire = "RoleLastUsed", .shape = &shape_RoleLastUsed, .offset = offsetof(Role, RoleLastUsed)},
+};
+constexpr Shape shape_Role{.type = Type::Structure, .name = "Role", .access = &protocol::access<model::Role>, .members = Role_members};
+constexpr Shape shape_roleListType{.type = Type::List, .name = "roleListType", .access = &protocol::access<std::vector<model::Role>>, .element = &shape_Role};
+constexpr Member InstanceProfile_members[] = {
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(InstanceProfile, Path), .required = true},
+  {.name = "InstanceProfileName", .wire = "InstanceProfileName", .shape = &shape_instanceProfileNameType, .offset = offsetof(InstanceProfile, InstanceProfileName), .required = true},
+  {.name = "InstanceProfileId", .wire = "InstanceProfileId", .shape = &shape_idType, .offset = offsetof(InstanceProfile, InstanceProfileId), .required = true},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(InstanceProfile, Arn), .required = true},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(InstanceProfile, CreateDate), .required = true},
+  {.name = "Roles", .wire = "Roles", .shape = &shape_roleListType, .offset = offsetof(InstanceProfile, Roles), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(InstanceProfile, Tags)},
+};
+constexpr Shape shape_InstanceProfile{.type = Type::Structure, .name = "InstanceProfile", .access = &protocol::access<model::InstanceProfile>, .members = InstanceProfile_members};
+constexpr Member CreateInstanceProfileResponse_members[] = {
+  {.name = "InstanceProfile", .wire = "InstanceProfile", .shape = &shape_InstanceProfile, .offset = offsetof(CreateInstanceProfileResponse, InstanceProfile), .required = true},
+};
+constexpr Shape shape_CreateInstanceProfileResponse{.type = Type::Structure, .name = "CreateInstanceProfileResponse", .access = &protocol::access<model::CreateInstanceProfileResponse>, .members = CreateInstanceProfileResponse_members};
+constexpr Shape shape_booleanType{.type = Type::Boolean, .name = "booleanType", .access = &protocol::access<bool>};
+constexpr Member CreateLoginProfileRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(CreateLoginProfileRequest, UserName)},
+  {.name = "Password", .wire = "Password", .shape = &shape_passwordType, .offset = offsetof(CreateLoginProfileRequest, Password)},
+  {.name = "PasswordResetRequired", .wire = "PasswordResetRequired", .shape = &shape_booleanType, .offset = offsetof(CreateLoginProfileRequest, PasswordResetRequired)},
+};
+constexpr Shape shape_CreateLoginProfileRequest{.type = Type::Structure, .name = "CreateLoginProfileRequest", .access = &protocol::access<model::CreateLoginProfileRequest>, .members = CreateLoginProfileRequest_members};
+constexpr Member LoginProfile_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(LoginProfile, UserName), .required = true},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(LoginProfile, CreateDate), .required = true},
+  {.name = "PasswordResetRequired", .wire = "PasswordResetRequired", .shape = &shape_booleanType, .offset = offsetof(LoginProfile, PasswordResetRequired)},
+};
+constexpr Shape shape_LoginProfile{.type = Type::Structure, .name = "LoginProfile", .access = &protocol::access<model::LoginProfile>, .members = LoginProfile_members};
+constexpr Member CreateLoginProfileResponse_members[] = {
+  {.name = "LoginProfile", .wire = "LoginProfile", .shape = &shape_LoginProfile, .offset = offsetof(CreateLoginProfileResponse, LoginProfile), .required = true},
+};
+constexpr Shape shape_CreateLoginProfileResponse{.type = Type::Structure, .name = "CreateLoginProfileResponse", .access = &protocol::access<model::CreateLoginProfileResponse>, .members = CreateLoginProfileResponse_members};
+constexpr Shape shape_policyNameType{.type = Type::String, .name = "policyNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
+constexpr Shape shape_policyPathType{.type = Type::String, .name = "policyPathType", .access = &protocol::access<std::string>, .min = 1, .max = 512, .pattern = "((/[A-Za-z0-9\\.,\\+@=_-]+)*)/"};
+constexpr Shape shape_policyDescriptionType{.type = Type::String, .name = "policyDescriptionType", .access = &protocol::access<std::string>, .max = 1000};
 constexpr Member CreatePolicyRequest_members[] = {
   {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(CreatePolicyRequest, PolicyName), .required = true},
   {.name = "Path", .wire = "Path", .shape = &shape_policyPathType, .offset = offsetof(CreatePolicyRequest, Path)},
@@ -73,10 +187,8 @@ constexpr Member CreatePolicyRequest_members[] = {
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreatePolicyRequest, Tags)},
 };
 constexpr Shape shape_CreatePolicyRequest{.type = Type::Structure, .name = "CreatePolicyRequest", .access = &protocol::access<model::CreatePolicyRequest>, .members = CreatePolicyRequest_members};
-constexpr Shape shape_idType{.type = Type::String, .name = "idType", .access = &protocol::access<std::string>, .min = 16, .max = 128, .pattern = "[\\w]+"};
 constexpr Shape shape_policyVersionIdType{.type = Type::String, .name = "policyVersionIdType", .access = &protocol::access<std::string>, .pattern = "v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?"};
 constexpr Shape shape_attachmentCountType{.type = Type::Integer, .name = "attachmentCountType", .access = &protocol::access<std::int32_t>};
-constexpr Shape shape_booleanType{.type = Type::Boolean, .name = "booleanType", .access = &protocol::access<bool>};
 constexpr Member Policy_members[] = {
   {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(Policy, PolicyName)},
   {.name = "PolicyId", .wire = "PolicyId", .shape = &shape_idType, .offset = offsetof(Policy, PolicyId)},
@@ -113,9 +225,6 @@ constexpr Member CreatePolicyVersionResponse_members[] = {
   {.name = "PolicyVersion", .wire = "PolicyVersion", .shape = &shape_PolicyVersion, .offset = offsetof(CreatePolicyVersionResponse, PolicyVersion)},
 };
 constexpr Shape shape_CreatePolicyVersionResponse{.type = Type::Structure, .name = "CreatePolicyVersionResponse", .access = &protocol::access<model::CreatePolicyVersionResponse>, .members = CreatePolicyVersionResponse_members};
-constexpr Shape shape_pathType{.type = Type::String, .name = "pathType", .access = &protocol::access<std::string>, .min = 1, .max = 512, .pattern = "(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)"};
-constexpr Shape shape_roleDescriptionType{.type = Type::String, .name = "roleDescriptionType", .access = &protocol::access<std::string>, .max = 1000, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*"};
-constexpr Shape shape_roleMaxSessionDurationType{.type = Type::Integer, .name = "roleMaxSessionDurationType", .access = &protocol::access<std::int32_t>, .min = 3600, .max = 43200};
 constexpr Member CreateRoleRequest_members[] = {
   {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(CreateRoleRequest, Path)},
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(CreateRoleRequest, RoleName), .required = true},
@@ -126,38 +235,10 @@ constexpr Member CreateRoleRequest_members[] = {
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreateRoleRequest, Tags)},
 };
 constexpr Shape shape_CreateRoleRequest{.type = Type::Structure, .name = "CreateRoleRequest", .access = &protocol::access<model::CreateRoleRequest>, .members = CreateRoleRequest_members};
-constexpr std::string_view PermissionsBoundaryAttachmentType_values[] = {"PermissionsBoundaryPolicy"};
-constexpr Shape shape_PermissionsBoundaryAttachmentType{.type = Type::String, .name = "PermissionsBoundaryAttachmentType", .access = &protocol::access<std::string>, .values = PermissionsBoundaryAttachmentType_values};
-constexpr Member AttachedPermissionsBoundary_members[] = {
-  {.name = "PermissionsBoundaryType", .wire = "PermissionsBoundaryType", .shape = &shape_PermissionsBoundaryAttachmentType, .offset = offsetof(AttachedPermissionsBoundary, PermissionsBoundaryType)},
-  {.name = "PermissionsBoundaryArn", .wire = "PermissionsBoundaryArn", .shape = &shape_arnType, .offset = offsetof(AttachedPermissionsBoundary, PermissionsBoundaryArn)},
-};
-constexpr Shape shape_AttachedPermissionsBoundary{.type = Type::Structure, .name = "AttachedPermissionsBoundary", .access = &protocol::access<model::AttachedPermissionsBoundary>, .members = AttachedPermissionsBoundary_members};
-constexpr Shape shape_stringType{.type = Type::String, .name = "stringType", .access = &protocol::access<std::string>};
-constexpr Member RoleLastUsed_members[] = {
-  {.name = "LastUsedDate", .wire = "LastUsedDate", .shape = &shape_dateType, .offset = offsetof(RoleLastUsed, LastUsedDate)},
-  {.name = "Region", .wire = "Region", .shape = &shape_stringType, .offset = offsetof(RoleLastUsed, Region)},
-};
-constexpr Shape shape_RoleLastUsed{.type = Type::Structure, .name = "RoleLastUsed", .access = &protocol::access<model::RoleLastUsed>, .members = RoleLastUsed_members};
-constexpr Member Role_members[] = {
-  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(Role, Path), .required = true},
-  {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(Role, RoleName), .required = true},
-  {.name = "RoleId", .wire = "RoleId", .shape = &shape_idType, .offset = offsetof(Role, RoleId), .required = true},
-  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(Role, Arn), .required = true},
-  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(Role, CreateDate), .required = true},
-  {.name = "AssumeRolePolicyDocument", .wire = "AssumeRolePolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(Role, AssumeRolePolicyDocument)},
-  {.name = "Description", .wire = "Description", .shape = &shape_roleDescriptionType, .offset = offsetof(Role, Description)},
-  {.name = "MaxSessionDuration", .wire = "MaxSessionDuration", .shape = &shape_roleMaxSessionDurationType, .offset = offsetof(Role, MaxSessionDuration)},
-  {.name = "PermissionsBoundary", .wire = "PermissionsBoundary", .shape = &shape_AttachedPermissionsBoundary, .offset = offsetof(Role, PermissionsBoundary)},
-  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(Role, Tags)},
-  {.name = "RoleLastUsed", .wire = "RoleLastUsed", .shape = &shape_RoleLastUsed, .offset = offsetof(Role, RoleLastUsed)},
-};
-constexpr Shape shape_Role{.type = Type::Structure, .name = "Role", .access = &protocol::access<model::Role>, .members = Role_members};
 constexpr Member CreateRoleResponse_members[] = {
   {.name = "Role", .wire = "Role", .shape = &shape_Role, .offset = offsetof(CreateRoleResponse, Role), .required = true},
 };
 constexpr Shape shape_CreateRoleResponse{.type = Type::Structure, .name = "CreateRoleResponse", .access = &protocol::access<model::CreateRoleResponse>, .members = CreateRoleResponse_members};
-constexpr Shape shape_groupNameType{.type = Type::String, .name = "groupNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
 constexpr Shape shape_customSuffixType{.type = Type::String, .name = "customSuffixType", .access = &protocol::access<std::string>, .min = 1, .max = 64, .pattern = "[\\w+=,.@-]+"};
 constexpr Member CreateServiceLinkedRoleRequest_members[] = {
   {.name = "AWSServiceName", .wire = "AWSServiceName", .shape = &shape_groupNameType, .offset = offsetof(CreateServiceLinkedRoleRequest, AWSServiceName), .required = true},
@@ -253,6 +334,27 @@ constexpr Member DeleteAccessKeyRequest_members[] = {
   {.name = "AccessKeyId", .wire = "AccessKeyId", .shape = &shape_accessKeyIdType, .offset = offsetof(DeleteAccessKeyRequest, AccessKeyId), .required = true},
 };
 constexpr Shape shape_DeleteAccessKeyRequest{.type = Type::Structure, .name = "DeleteAccessKeyRequest", .access = &protocol::access<model::DeleteAccessKeyRequest>, .members = DeleteAccessKeyRequest_members};
+constexpr Member DeleteAccountAliasRequest_members[] = {
+  {.name = "AccountAlias", .wire = "AccountAlias", .shape = &shape_accountAliasType, .offset = offsetof(DeleteAccountAliasRequest, AccountAlias), .required = true},
+};
+constexpr Shape shape_DeleteAccountAliasRequest{.type = Type::Structure, .name = "DeleteAccountAliasRequest", .access = &protocol::access<model::DeleteAccountAliasRequest>, .members = DeleteAccountAliasRequest_members};
+constexpr Member DeleteGroupRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(DeleteGroupRequest, GroupName), .required = true},
+};
+constexpr Shape shape_DeleteGroupRequest{.type = Type::Structure, .name = "DeleteGroupRequest", .access = &protocol::access<model::DeleteGroupRequest>, .members = DeleteGroupRequest_members};
+constexpr Member DeleteGroupPolicyRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(DeleteGroupPolicyRequest, GroupName), .required = true},
+  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(DeleteGroupPolicyRequest, PolicyName), .required = true},
+};
+constexpr Shape shape_DeleteGroupPolicyRequest{.type = Type::Structure, .name = "DeleteGroupPolicyRequest", .access = &protocol::access<model::DeleteGroupPolicyRequest>, .members = DeleteGroupPolicyRequest_members};
+constexpr Member DeleteInstanceProfileRequest_members[] = {
+  {.name = "InstanceProfileName", .wire = "InstanceProfileName", .shape = &shape_instanceProfileNameType, .offset = offsetof(DeleteInstanceProfileRequest, InstanceProfileName), .required = true},
+};
+constexpr Shape shape_DeleteInstanceProfileRequest{.type = Type::Structure, .name = "DeleteInstanceProfileRequest", .access = &protocol::access<model::DeleteInstanceProfileRequest>, .members = DeleteInstanceProfileRequest_members};
+constexpr Member DeleteLoginProfileRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(DeleteLoginProfileRequest, UserName)},
+};
+constexpr Shape shape_DeleteLoginProfileRequest{.type = Type::Structure, .name = "DeleteLoginProfileRequest", .access = &protocol::access<model::DeleteLoginProfileRequest>, .members = DeleteLoginProfileRequest_members};
 constexpr Member DeletePolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(DeletePolicyRequest, PolicyArn), .required = true},
 };
@@ -323,6 +425,11 @@ constexpr Member DeleteVirtualMFADeviceRequest_members[] = {
   {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(DeleteVirtualMFADeviceRequest, SerialNumber), .required = true},
 };
 constexpr Shape shape_DeleteVirtualMFADeviceRequest{.type = Type::Structure, .name = "DeleteVirtualMFADeviceRequest", .access = &protocol::access<model::DeleteVirtualMFADeviceRequest>, .members = DeleteVirtualMFADeviceRequest_members};
+constexpr Member DetachGroupPolicyRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(DetachGroupPolicyRequest, GroupName), .required = true},
+  {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(DetachGroupPolicyRequest, PolicyArn), .required = true},
+};
+constexpr Shape shape_DetachGroupPolicyRequest{.type = Type::Structure, .name = "DetachGroupPolicyRequest", .access = &protocol::access<model::DetachGroupPolicyRequest>, .members = DetachGroupPolicyRequest_members};
 constexpr Member DetachRolePolicyRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(DetachRolePolicyRequest, RoleName), .required = true},
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(DetachRolePolicyRequest, PolicyArn), .required = true},
@@ -341,6 +448,37 @@ constexpr Member EnableMFADeviceRequest_members[] = {
   {.name = "AuthenticationCode2", .wire = "AuthenticationCode2", .shape = &shape_authenticationCodeType, .offset = offsetof(EnableMFADeviceRequest, AuthenticationCode2), .required = true},
 };
 constexpr Shape shape_EnableMFADeviceRequest{.type = Type::Structure, .name = "EnableMFADeviceRequest", .access = &protocol::access<model::EnableMFADeviceRequest>, .members = EnableMFADeviceRequest_members};
+constexpr std::string_view ReportStateType_values[] = {"STARTED", "INPROGRESS", "COMPLETE"};
+constexpr Shape shape_ReportStateType{.type = Type::String, .name = "ReportStateType", .access = &protocol::access<std::string>, .values = ReportStateType_values};
+constexpr Shape shape_ReportStateDescriptionType{.type = Type::String, .name = "ReportStateDescriptionType", .access = &protocol::access<std::string>};
+constexpr Member GenerateCredentialReportResponse_members[] = {
+  {.name = "State", .wire = "State", .shape = &shape_ReportStateType, .offset = offsetof(GenerateCredentialReportResponse, State)},
+  {.name = "Description", .wire = "Description", .shape = &shape_ReportStateDescriptionType, .offset = offsetof(GenerateCredentialReportResponse, Description)},
+};
+constexpr Shape shape_GenerateCredentialReportResponse{.type = Type::Structure, .name = "GenerateCredentialReportResponse", .access = &protocol::access<model::GenerateCredentialReportResponse>, .members = GenerateCredentialReportResponse_members};
+constexpr Shape shape_organizationsEntityPathType{.type = Type::String, .name = "organizationsEntityPathType", .access = &protocol::access<std::string>, .min = 19, .max = 427, .pattern = "^o-[0-9a-z]{10,32}\\/r-[0-9a-z]{4,32}[0-9a-z-\\/]*"};
+constexpr Shape shape_organizationsPolicyIdType{.type = Type::String, .name = "organizationsPolicyIdType", .access = &protocol::access<std::string>, .pattern = "^p-[0-9a-zA-Z_]{8,128}$"};
+constexpr Member GenerateOrganizationsAccessReportRequest_members[] = {
+  {.name = "EntityPath", .wire = "EntityPath", .shape = &shape_organizationsEntityPathType, .offset = offsetof(GenerateOrganizationsAccessReportRequest, EntityPath), .required = true},
+  {.name = "OrganizationsPolicyId", .wire = "OrganizationsPolicyId", .shape = &shape_organizationsPolicyIdType, .offset = offsetof(GenerateOrganizationsAccessReportRequest, OrganizationsPolicyId)},
+};
+constexpr Shape shape_GenerateOrganizationsAccessReportRequest{.type = Type::Structure, .name = "GenerateOrganizationsAccessReportRequest", .access = &protocol::access<model::GenerateOrganizationsAccessReportRequest>, .members = GenerateOrganizationsAccessReportRequest_members};
+constexpr Shape shape_jobIDType{.type = Type::String, .name = "jobIDType", .access = &protocol::access<std::string>, .min = 36, .max = 36};
+constexpr Member GenerateOrganizationsAccessReportResponse_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GenerateOrganizationsAccessReportResponse, JobId)},
+};
+constexpr Shape shape_GenerateOrganizationsAccessReportResponse{.type = Type::Structure, .name = "GenerateOrganizationsAccessReportResponse", .access = &protocol::access<model::GenerateOrganizationsAccessReportResponse>, .members = GenerateOrganizationsAccessReportResponse_members};
+constexpr std::string_view AccessAdvisorUsageGranularityType_values[] = {"SERVICE_LEVEL", "ACTION_LEVEL"};
+constexpr Shape shape_AccessAdvisorUsageGranularityType{.type = Type::String, .name = "AccessAdvisorUsageGranularityType", .access = &protocol::access<std::string>, .values = AccessAdvisorUsageGranularityType_values};
+constexpr Member GenerateServiceLastAccessedDetailsRequest_members[] = {
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(GenerateServiceLastAccessedDetailsRequest, Arn), .required = true},
+  {.name = "Granularity", .wire = "Granularity", .shape = &shape_AccessAdvisorUsageGranularityType, .offset = offsetof(GenerateServiceLastAccessedDetailsRequest, Granularity)},
+};
+constexpr Shape shape_GenerateServiceLastAccessedDetailsRequest{.type = Type::Structure, .name = "GenerateServiceLastAccessedDetailsRequest", .access = &protocol::access<model::GenerateServiceLastAccessedDetailsRequest>, .members = GenerateServiceLastAccessedDetailsRequest_members};
+constexpr Member GenerateServiceLastAccessedDetailsResponse_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GenerateServiceLastAccessedDetailsResponse, JobId)},
+};
+constexpr Shape shape_GenerateServiceLastAccessedDetailsResponse{.type = Type::Structure, .name = "GenerateServiceLastAccessedDetailsResponse", .access = &protocol::access<model::GenerateServiceLastAccessedDetailsResponse>, .members = GenerateServiceLastAccessedDetailsResponse_members};
 constexpr Member GetAccessKeyLastUsedRequest_members[] = {
   {.name = "AccessKeyId", .wire = "AccessKeyId", .shape = &shape_accessKeyIdType, .offset = offsetof(GetAccessKeyLastUsedRequest, AccessKeyId), .required = true},
 };
@@ -356,6 +494,194 @@ constexpr Member GetAccessKeyLastUsedResponse_members[] = {
   {.name = "AccessKeyLastUsed", .wire = "AccessKeyLastUsed", .shape = &shape_AccessKeyLastUsed, .offset = offsetof(GetAccessKeyLastUsedResponse, AccessKeyLastUsed)},
 };
 constexpr Shape shape_GetAccessKeyLastUsedResponse{.type = Type::Structure, .name = "GetAccessKeyLastUsedResponse", .access = &protocol::access<model::GetAccessKeyLastUsedResponse>, .members = GetAccessKeyLastUsedResponse_members};
+constexpr std::string_view EntityType_values[] = {"User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"};
+constexpr Shape shape_EntityType{.type = Type::String, .name = "EntityType", .access = &protocol::access<std::string>, .values = EntityType_values};
+constexpr Shape shape_entityListType{.type = Type::List, .name = "entityListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_EntityType};
+constexpr Shape shape_maxItemsType{.type = Type::Integer, .name = "maxItemsType", .access = &protocol::access<std::int32_t>, .min = 1, .max = 1000};
+constexpr Shape shape_markerType{.type = Type::String, .name = "markerType", .access = &protocol::access<std::string>, .min = 1, .max = 320, .pattern = "[\\u0020-\\u00FF]+"};
+constexpr Member GetAccountAuthorizationDetailsRequest_members[] = {
+  {.name = "Filter", .wire = "Filter", .shape = &shape_entityListType, .offset = offsetof(GetAccountAuthorizationDetailsRequest, Filter)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(GetAccountAuthorizationDetailsRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetAccountAuthorizationDetailsRequest, Marker)},
+};
+constexpr Shape shape_GetAccountAuthorizationDetailsRequest{.type = Type::Structure, .name = "GetAccountAuthorizationDetailsRequest", .access = &protocol::access<model::GetAccountAuthorizationDetailsRequest>, .members = GetAccountAuthorizationDetailsRequest_members};
+constexpr Member PolicyDetail_members[] = {
+  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(PolicyDetail, PolicyName)},
+  {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(PolicyDetail, PolicyDocument)},
+};
+constexpr Shape shape_PolicyDetail{.type = Type::Structure, .name = "PolicyDetail", .access = &protocol::access<model::PolicyDetail>, .members = PolicyDetail_members};
+constexpr Shape shape_policyDetailListType{.type = Type::List, .name = "policyDetailListType", .access = &protocol::access<std::vector<model::PolicyDetail>>, .element = &shape_PolicyDetail};
+constexpr Shape shape_groupNameListType{.type = Type::List, .name = "groupNameListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_groupNameType};
+constexpr Member AttachedPolicy_members[] = {
+  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(AttachedPolicy, PolicyName)},
+  {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(AttachedPolicy, PolicyArn)},
+};
+constexpr Shape shape_AttachedPolicy{.type = Type::Structure, .name = "AttachedPolicy", .access = &protocol::access<model::AttachedPolicy>, .members = AttachedPolicy_members};
+constexpr Shape shape_attachedPoliciesListType{.type = Type::List, .name = "attachedPoliciesListType", .access = &protocol::access<std::vector<model::AttachedPolicy>>, .element = &shape_AttachedPolicy};
+constexpr Member UserDetail_members[] = {
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(UserDetail, Path)},
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(UserDetail, UserName)},
+  {.name = "UserId", .wire = "UserId", .shape = &shape_idType, .offset = offsetof(UserDetail, UserId)},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(UserDetail, Arn)},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(UserDetail, CreateDate)},
+  {.name = "UserPolicyList", .wire = "UserPolicyList", .shape = &shape_policyDetailListType, .offset = offsetof(UserDetail, UserPolicyList)},
+  {.name = "GroupList", .wire = "GroupList", .shape = &shape_groupNameListType, .offset = offsetof(UserDetail, GroupList)},
+  {.name = "AttachedManagedPolicies", .wire = "AttachedManagedPolicies", .shape = &shape_attachedPoliciesListType, .offset = offsetof(UserDetail, AttachedManagedPolicies)},
+  {.name = "PermissionsBoundary", .wire = "PermissionsBoundary", .shape = &shape_AttachedPermissionsBoundary, .offset = offsetof(UserDetail, PermissionsBoundary)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(UserDetail, Tags)},
+};
+constexpr Shape shape_UserDetail{.type = Type::Structure, .name = "UserDetail", .access = &protocol::access<model::UserDetail>, .members = UserDetail_members};
+constexpr Shape shape_userDetailListType{.type = Type::List, .name = "userDetailListType", .access = &protocol::access<std::vector<model::UserDetail>>, .element = &shape_UserDetail};
+constexpr Member GroupDetail_members[] = {
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(GroupDetail, Path)},
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(GroupDetail, GroupName)},
+  {.name = "GroupId", .wire = "GroupId", .shape = &shape_idType, .offset = offsetof(GroupDetail, GroupId)},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(GroupDetail, Arn)},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(GroupDetail, CreateDate)},
+  {.name = "GroupPolicyList", .wire = "GroupPolicyList", .shape = &shape_policyDetailListType, .offset = offsetof(GroupDetail, GroupPolicyList)},
+  {.name = "AttachedManagedPolicies", .wire = "AttachedManagedPolicies", .shape = &shape_attachedPoliciesListType, .offset = offsetof(GroupDetail, AttachedManagedPolicies)},
+};
+constexpr Shape shape_GroupDetail{.type = Type::Structure, .name = "GroupDetail", .access = &protocol::access<model::GroupDetail>, .members = GroupDetail_members};
+constexpr Shape shape_groupDetailListType{.type = Type::List, .name = "groupDetailListType", .access = &protocol::access<std::vector<model::GroupDetail>>, .element = &shape_GroupDetail};
+constexpr Shape shape_instanceProfileListType{.type = Type::List, .name = "instanceProfileListType", .access = &protocol::access<std::vector<model::InstanceProfile>>, .element = &shape_InstanceProfile};
+constexpr Member RoleDetail_members[] = {
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(RoleDetail, Path)},
+  {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(RoleDetail, RoleName)},
+  {.name = "RoleId", .wire = "RoleId", .shape = &shape_idType, .offset = offsetof(RoleDetail, RoleId)},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(RoleDetail, Arn)},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(RoleDetail, CreateDate)},
+  {.name = "AssumeRolePolicyDocument", .wire = "AssumeRolePolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(RoleDetail, AssumeRolePolicyDocument)},
+  {.name = "InstanceProfileList", .wire = "InstanceProfileList", .shape = &shape_instanceProfileListType, .offset = offsetof(RoleDetail, InstanceProfileList)},
+  {.name = "RolePolicyList", .wire = "RolePolicyList", .shape = &shape_policyDetailListType, .offset = offsetof(RoleDetail, RolePolicyList)},
+  {.name = "AttachedManagedPolicies", .wire = "AttachedManagedPolicies", .shape = &shape_attachedPoliciesListType, .offset = offsetof(RoleDetail, AttachedManagedPolicies)},
+  {.name = "PermissionsBoundary", .wire = "PermissionsBoundary", .shape = &shape_AttachedPermissionsBoundary, .offset = offsetof(RoleDetail, PermissionsBoundary)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(RoleDetail, Tags)},
+  {.name = "RoleLastUsed", .wire = "RoleLastUsed", .shape = &shape_RoleLastUsed, .offset = offsetof(RoleDetail, RoleLastUsed)},
+};
+constexpr Shape shape_RoleDetail{.type = Type::Structure, .name = "RoleDetail", .access = &protocol::access<model::RoleDetail>, .members = RoleDetail_members};
+constexpr Shape shape_roleDetailListType{.type = Type::List, .name = "roleDetailListType", .access = &protocol::access<std::vector<model::RoleDetail>>, .element = &shape_RoleDetail};
+constexpr Shape shape_policyDocumentVersionListType{.type = Type::List, .name = "policyDocumentVersionListType", .access = &protocol::access<std::vector<model::PolicyVersion>>, .element = &shape_PolicyVersion};
+constexpr Member ManagedPolicyDetail_members[] = {
+  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(ManagedPolicyDetail, PolicyName)},
+  {.name = "PolicyId", .wire = "PolicyId", .shape = &shape_idType, .offset = offsetof(ManagedPolicyDetail, PolicyId)},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(ManagedPolicyDetail, Arn)},
+  {.name = "Path", .wire = "Path", .shape = &shape_policyPathType, .offset = offsetof(ManagedPolicyDetail, Path)},
+  {.name = "DefaultVersionId", .wire = "DefaultVersionId", .shape = &shape_policyVersionIdType, .offset = offsetof(ManagedPolicyDetail, DefaultVersionId)},
+  {.name = "AttachmentCount", .wire = "AttachmentCount", .shape = &shape_attachmentCountType, .offset = offsetof(ManagedPolicyDetail, AttachmentCount)},
+  {.name = "PermissionsBoundaryUsageCount", .wire = "PermissionsBoundaryUsageCount", .shape = &shape_attachmentCountType, .offset = offsetof(ManagedPolicyDetail, PermissionsBoundaryUsageCount)},
+  {.name = "IsAttachable", .wire = "IsAttachable", .shape = &shape_booleanType, .offset = offsetof(ManagedPolicyDetail, IsAttachable)},
+  {.name = "Description", .wire = "Description", .shape = &shape_policyDescriptionType, .offset = offsetof(ManagedPolicyDetail, Description)},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(ManagedPolicyDetail, CreateDate)},
+  {.name = "UpdateDate", .wire = "UpdateDate", .shape = &shape_dateType, .offset = offsetof(ManagedPolicyDetail, UpdateDate)},
+  {.name = "PolicyVersionList", .wire = "PolicyVersionList", .shape = &shape_policyDocumentVersionListType, .offset = offsetof(ManagedPolicyDetail, PolicyVersionList)},
+};
+constexpr Shape shape_ManagedPolicyDetail{.type = Type::Structure, .name = "ManagedPolicyDetail", .access = &protocol::access<model::ManagedPolicyDetail>, .members = ManagedPolicyDetail_members};
+constexpr Shape shape_ManagedPolicyDetailListType{.type = Type::List, .name = "ManagedPolicyDetailListType", .access = &protocol::access<std::vector<model::ManagedPolicyDetail>>, .element = &shape_ManagedPolicyDetail};
+constexpr Shape shape_responseMarkerType{.type = Type::String, .name = "responseMarkerType", .access = &protocol::access<std::string>};
+constexpr Member GetAccountAuthorizationDetailsResponse_members[] = {
+  {.name = "UserDetailList", .wire = "UserDetailList", .shape = &shape_userDetailListType, .offset = offsetof(GetAccountAuthorizationDetailsResponse, UserDetailList)},
+  {.name = "GroupDetailList", .wire = "GroupDetailList", .shape = &shape_groupDetailListType, .offset = offsetof(GetAccountAuthorizationDetailsResponse, GroupDetailList)},
+  {.name = "RoleDetailList", .wire = "RoleDetailList", .shape = &shape_roleDetailListType, .offset = offsetof(GetAccountAuthorizationDetailsResponse, RoleDetailList)},
+  {.name = "Policies", .wire = "Policies", .shape = &shape_ManagedPolicyDetailListType, .offset = offsetof(GetAccountAuthorizationDetailsResponse, Policies)},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(GetAccountAuthorizationDetailsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(GetAccountAuthorizationDetailsResponse, Marker)},
+};
+constexpr Shape shape_GetAccountAuthorizationDetailsResponse{.type = Type::Structure, .name = "GetAccountAuthorizationDetailsResponse", .access = &protocol::access<model::GetAccountAuthorizationDetailsResponse>, .members = GetAccountAuthorizationDetailsResponse_members};
+constexpr Shape shape_minimumPasswordLengthType{.type = Type::Integer, .name = "minimumPasswordLengthType", .access = &protocol::access<std::int32_t>, .min = 6, .max = 128};
+constexpr Shape shape_maxPasswordAgeType{.type = Type::Integer, .name = "maxPasswordAgeType", .access = &protocol::access<std::int32_t>, .min = 1, .max = 1095};
+constexpr Shape shape_passwordReusePreventionType{.type = Type::Integer, .name = "passwordReusePreventionType", .access = &protocol::access<std::int32_t>, .min = 1, .max = 24};
+constexpr Shape shape_booleanObjectType{.type = Type::Boolean, .name = "booleanObjectType", .access = &protocol::access<bool>};
+constexpr Member PasswordPolicy_members[] = {
+  {.name = "MinimumPasswordLength", .wire = "MinimumPasswordLength", .shape = &shape_minimumPasswordLengthType, .offset = offsetof(PasswordPolicy, MinimumPasswordLength)},
+  {.name = "RequireSymbols", .wire = "RequireSymbols", .shape = &shape_booleanType, .offset = offsetof(PasswordPolicy, RequireSymbols)},
+  {.name = "RequireNumbers", .wire = "RequireNumbers", .shape = &shape_booleanType, .offset = offsetof(PasswordPolicy, RequireNumbers)},
+  {.name = "RequireUppercaseCharacters", .wire = "RequireUppercaseCharacters", .shape = &shape_booleanType, .offset = offsetof(PasswordPolicy, RequireUppercaseCharacters)},
+  {.name = "RequireLowercaseCharacters", .wire = "RequireLowercaseCharacters", .shape = &shape_booleanType, .offset = offsetof(PasswordPolicy, RequireLowercaseCharacters)},
+  {.name = "AllowUsersToChangePassword", .wire = "AllowUsersToChangePassword", .shape = &shape_booleanType, .offset = offsetof(PasswordPolicy, AllowUsersToChangePassword)},
+  {.name = "ExpirePasswords", .wire = "ExpirePasswords", .shape = &shape_booleanType, .offset = offsetof(PasswordPolicy, ExpirePasswords)},
+  {.name = "MaxPasswordAge", .wire = "MaxPasswordAge", .shape = &shape_maxPasswordAgeType, .offset = offsetof(PasswordPolicy, MaxPasswordAge)},
+  {.name = "PasswordReusePrevention", .wire = "PasswordReusePrevention", .shape = &shape_passwordReusePreventionType, .offset = offsetof(PasswordPolicy, PasswordReusePrevention)},
+  {.name = "HardExpiry", .wire = "HardExpiry", .shape = &shape_booleanObjectType, .offset = offsetof(PasswordPolicy, HardExpiry)},
+};
+constexpr Shape shape_PasswordPolicy{.type = Type::Structure, .name = "PasswordPolicy", .access = &protocol::access<model::PasswordPolicy>, .members = PasswordPolicy_members};
+constexpr Member GetAccountPasswordPolicyResponse_members[] = {
+  {.name = "PasswordPolicy", .wire = "PasswordPolicy", .shape = &shape_PasswordPolicy, .offset = offsetof(GetAccountPasswordPolicyResponse, PasswordPolicy), .required = true},
+};
+constexpr Shape shape_GetAccountPasswordPolicyResponse{.type = Type::Structure, .name = "GetAccountPasswordPolicyResponse", .access = &protocol::access<model::GetAccountPasswordPolicyResponse>, .members = GetAccountPasswordPolicyResponse_members};
+constexpr std::string_view summaryKeyType_values[] = {"Users", "UsersQuota", "Groups", "GroupsQuota", "ServerCertificates", "ServerCertificatesQuota", "UserPolicySizeQuota", "GroupPolicySizeQuota", "GroupsPerUserQuota", "SigningCertificatesPerUserQuota", "AccessKeysPerUserQuota", "MFADevices", "MFADevicesInUse", "AccountMFAEnabled", "AccountAccessKeysPresent", "AccountPasswordPresent", "AccountSigningCertificatesPresent", "AttachedPoliciesPerGroupQuota", "AttachedPoliciesPerRoleQuota", "AttachedPoliciesPerUserQuota", "Policies", "PoliciesQuota", "PolicySizeQuota", "PolicyVersionsInUse", "PolicyVersionsInUseQuota", "VersionsPerPolicyQuota", "GlobalEndpointTokenVersion", "AssumeRolePolicySizeQuota", "InstanceProfiles", "InstanceProfilesQuota", "Providers", "RolePolicySizeQuota", "Roles", "RolesQuota"};
+constexpr Shape shape_summaryKeyType{.type = Type::String, .name = "summaryKeyType", .access = &protocol::access<std::string>, .values = summaryKeyType_values};
+constexpr Shape shape_summaryValueType{.type = Type::Integer, .name = "summaryValueType", .access = &protocol::access<std::int32_t>};
+constexpr Shape shape_summaryMapType{.type = Type::Map, .name = "summaryMapType", .access = &protocol::access<protocol::Map<std::int32_t>>, .element = &shape_summaryValueType, .key = &shape_summaryKeyType};
+constexpr Member GetAccountSummaryResponse_members[] = {
+  {.name = "SummaryMap", .wire = "SummaryMap", .shape = &shape_summaryMapType, .offset = offsetof(GetAccountSummaryResponse, SummaryMap)},
+};
+constexpr Shape shape_GetAccountSummaryResponse{.type = Type::Structure, .name = "GetAccountSummaryResponse", .access = &protocol::access<model::GetAccountSummaryResponse>, .members = GetAccountSummaryResponse_members};
+constexpr Shape shape_SimulationPolicyListType{.type = Type::List, .name = "SimulationPolicyListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_policyDocumentType};
+constexpr Member GetContextKeysForCustomPolicyRequest_members[] = {
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(GetContextKeysForCustomPolicyRequest, PolicyInputList), .required = true},
+};
+constexpr Shape shape_GetContextKeysForCustomPolicyRequest{.type = Type::Structure, .name = "GetContextKeysForCustomPolicyRequest", .access = &protocol::access<model::GetContextKeysForCustomPolicyRequest>, .members = GetContextKeysForCustomPolicyRequest_members};
+constexpr Shape shape_ContextKeyNameType{.type = Type::String, .name = "ContextKeyNameType", .access = &protocol::access<std::string>, .min = 5, .max = 256};
+constexpr Shape shape_ContextKeyNamesResultListType{.type = Type::List, .name = "ContextKeyNamesResultListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ContextKeyNameType};
+constexpr Member GetContextKeysForPolicyResponse_members[] = {
+  {.name = "ContextKeyNames", .wire = "ContextKeyNames", .shape = &shape_ContextKeyNamesResultListType, .offset = offsetof(GetContextKeysForPolicyResponse, ContextKeyNames)},
+};
+constexpr Shape shape_GetContextKeysForPolicyResponse{.type = Type::Structure, .name = "GetContextKeysForPolicyResponse", .access = &protocol::access<model::GetContextKeysForPolicyResponse>, .members = GetContextKeysForPolicyResponse_members};
+constexpr Member GetContextKeysForPrincipalPolicyRequest_members[] = {
+  {.name = "PolicySourceArn", .wire = "PolicySourceArn", .shape = &shape_arnType, .offset = offsetof(GetContextKeysForPrincipalPolicyRequest, PolicySourceArn), .required = true},
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(GetContextKeysForPrincipalPolicyRequest, PolicyInputList)},
+};
+constexpr Shape shape_GetContextKeysForPrincipalPolicyRequest{.type = Type::Structure, .name = "GetContextKeysForPrincipalPolicyRequest", .access = &protocol::access<model::GetContextKeysForPrincipalPolicyRequest>, .members = GetContextKeysForPrincipalPolicyRequest_members};
+constexpr Shape shape_ReportContentType{.type = Type::Blob, .name = "ReportContentType", .access = &protocol::access<protocol::Blob>};
+constexpr std::string_view ReportFormatType_values[] = {"text/csv"};
+constexpr Shape shape_ReportFormatType{.type = Type::String, .name = "ReportFormatType", .access = &protocol::access<std::string>, .values = ReportFormatType_values};
+constexpr Member GetCredentialReportResponse_members[] = {
+  {.name = "Content", .wire = "Content", .shape = &shape_ReportContentType, .offset = offsetof(GetCredentialReportResponse, Content)},
+  {.name = "ReportFormat", .wire = "ReportFormat", .shape = &shape_ReportFormatType, .offset = offsetof(GetCredentialReportResponse, ReportFormat)},
+  {.name = "GeneratedTime", .wire = "GeneratedTime", .shape = &shape_dateType, .offset = offsetof(GetCredentialReportResponse, GeneratedTime)},
+};
+constexpr Shape shape_GetCredentialReportResponse{.type = Type::Structure, .name = "GetCredentialReportResponse", .access = &protocol::access<model::GetCredentialReportResponse>, .members = GetCredentialReportResponse_members};
+constexpr Member GetGroupRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(GetGroupRequest, GroupName), .required = true},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetGroupRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(GetGroupRequest, MaxItems)},
+};
+constexpr Shape shape_GetGroupRequest{.type = Type::Structure, .name = "GetGroupRequest", .access = &protocol::access<model::GetGroupRequest>, .members = GetGroupRequest_members};
+constexpr Shape shape_userListType{.type = Type::List, .name = "userListType", .access = &protocol::access<std::vector<model::User>>, .element = &shape_User};
+constexpr Member GetGroupResponse_members[] = {
+  {.name = "Group", .wire = "Group", .shape = &shape_Group, .offset = offsetof(GetGroupResponse, Group), .required = true},
+  {.name = "Users", .wire = "Users", .shape = &shape_userListType, .offset = offsetof(GetGroupResponse, Users), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(GetGroupResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(GetGroupResponse, Marker)},
+};
+constexpr Shape shape_GetGroupResponse{.type = Type::Structure, .name = "GetGroupResponse", .access = &protocol::access<model::GetGroupResponse>, .members = GetGroupResponse_members};
+constexpr Member GetGroupPolicyRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(GetGroupPolicyRequest, GroupName), .required = true},
+  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(GetGroupPolicyRequest, PolicyName), .required = true},
+};
+constexpr Shape shape_GetGroupPolicyRequest{.type = Type::Structure, .name = "GetGroupPolicyRequest", .access = &protocol::access<model::GetGroupPolicyRequest>, .members = GetGroupPolicyRequest_members};
+constexpr Member GetGroupPolicyResponse_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(GetGroupPolicyResponse, GroupName), .required = true},
+  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(GetGroupPolicyResponse, PolicyName), .required = true},
+  {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(GetGroupPolicyResponse, PolicyDocument), .required = true},
+};
+constexpr Shape shape_GetGroupPolicyResponse{.type = Type::Structure, .name = "GetGroupPolicyResponse", .access = &protocol::access<model::GetGroupPolicyResponse>, .members = GetGroupPolicyResponse_members};
+constexpr Member GetInstanceProfileRequest_members[] = {
+  {.name = "InstanceProfileName", .wire = "InstanceProfileName", .shape = &shape_instanceProfileNameType, .offset = offsetof(GetInstanceProfileRequest, InstanceProfileName), .required = true},
+};
+constexpr Shape shape_GetInstanceProfileRequest{.type = Type::Structure, .name = "GetInstanceProfileRequest", .access = &protocol::access<model::GetInstanceProfileRequest>, .members = GetInstanceProfileRequest_members};
+constexpr Member GetInstanceProfileResponse_members[] = {
+  {.name = "InstanceProfile", .wire = "InstanceProfile", .shape = &shape_InstanceProfile, .offset = offsetof(GetInstanceProfileResponse, InstanceProfile), .required = true},
+};
+constexpr Shape shape_GetInstanceProfileResponse{.type = Type::Structure, .name = "GetInstanceProfileResponse", .access = &protocol::access<model::GetInstanceProfileResponse>, .members = GetInstanceProfileResponse_members};
+constexpr Member GetLoginProfileRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(GetLoginProfileRequest, UserName)},
+};
+constexpr Shape shape_GetLoginProfileRequest{.type = Type::Structure, .name = "GetLoginProfileRequest", .access = &protocol::access<model::GetLoginProfileRequest>, .members = GetLoginProfileRequest_members};
+constexpr Member GetLoginProfileResponse_members[] = {
+  {.name = "LoginProfile", .wire = "LoginProfile", .shape = &shape_LoginProfile, .offset = offsetof(GetLoginProfileResponse, LoginProfile), .required = true},
+};
+constexpr Shape shape_GetLoginProfileResponse{.type = Type::Structure, .name = "GetLoginProfileResponse", .access = &protocol::access<model::GetLoginProfileResponse>, .members = GetLoginProfileResponse_members};
 constexpr Member GetMFADeviceRequest_members[] = {
   {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(GetMFADeviceRequest, SerialNumber), .required = true},
   {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(GetMFADeviceRequest, UserName)},
@@ -371,6 +697,47 @@ constexpr Member GetMFADeviceResponse_members[] = {
   {.name = "Certifications", .wire = "Certifications", .shape = &shape_CertificationMapType, .offset = offsetof(GetMFADeviceResponse, Certifications)},
 };
 constexpr Shape shape_GetMFADeviceResponse{.type = Type::Structure, .name = "GetMFADeviceResponse", .access = &protocol::access<model::GetMFADeviceResponse>, .members = GetMFADeviceResponse_members};
+constexpr std::string_view sortKeyType_values[] = {"SERVICE_NAMESPACE_ASCENDING", "SERVICE_NAMESPACE_DESCENDING", "LAST_AUTHENTICATED_TIME_ASCENDING", "LAST_AUTHENTICATED_TIME_DESCENDING"};
+constexpr Shape shape_sortKeyType{.type = Type::String, .name = "sortKeyType", .access = &protocol::access<std::string>, .values = sortKeyType_values};
+constexpr Member GetOrganizationsAccessReportRequest_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GetOrganizationsAccessReportRequest, JobId), .required = true},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(GetOrganizationsAccessReportRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetOrganizationsAccessReportRequest, Marker)},
+  {.name = "SortKey", .wire = "SortKey", .shape = &shape_sortKeyType, .offset = offsetof(GetOrganizationsAccessReportRequest, SortKey)},
+};
+constexpr Shape shape_GetOrganizationsAccessReportRequest{.type = Type::Structure, .name = "GetOrganizationsAccessReportRequest", .access = &protocol::access<model::GetOrganizationsAccessReportRequest>, .members = GetOrganizationsAccessReportRequest_members};
+constexpr std::string_view jobStatusType_values[] = {"IN_PROGRESS", "COMPLETED", "FAILED"};
+constexpr Shape shape_jobStatusType{.type = Type::String, .name = "jobStatusType", .access = &protocol::access<std::string>, .values = jobStatusType_values};
+constexpr Shape shape_integerType{.type = Type::Integer, .name = "integerType", .access = &protocol::access<std::int32_t>};
+constexpr Shape shape_serviceNameType{.type = Type::String, .name = "serviceNameType", .access = &protocol::access<std::string>};
+constexpr Shape shape_serviceNamespaceType{.type = Type::String, .name = "serviceNamespaceType", .access = &protocol::access<std::string>, .min = 1, .max = 64, .pattern = "[\\w-]*"};
+constexpr Member AccessDetail_members[] = {
+  {.name = "ServiceName", .wire = "ServiceName", .shape = &shape_serviceNameType, .offset = offsetof(AccessDetail, ServiceName), .required = true},
+  {.name = "ServiceNamespace", .wire = "ServiceNamespace", .shape = &shape_serviceNamespaceType, .offset = offsetof(AccessDetail, ServiceNamespace), .required = true},
+  {.name = "Region", .wire = "Region", .shape = &shape_stringType, .offset = offsetof(AccessDetail, Region)},
+  {.name = "EntityPath", .wire = "EntityPath", .shape = &shape_organizationsEntityPathType, .offset = offsetof(AccessDetail, EntityPath)},
+  {.name = "LastAuthenticatedTime", .wire = "LastAuthenticatedTime", .shape = &shape_dateType, .offset = offsetof(AccessDetail, LastAuthenticatedTime)},
+  {.name = "TotalAuthenticatedEntities", .wire = "TotalAuthenticatedEntities", .shape = &shape_integerType, .offset = offsetof(AccessDetail, TotalAuthenticatedEntities)},
+};
+constexpr Shape shape_AccessDetail{.type = Type::Structure, .name = "AccessDetail", .access = &protocol::access<model::AccessDetail>, .members = AccessDetail_members};
+constexpr Shape shape_AccessDetails{.type = Type::List, .name = "AccessDetails", .access = &protocol::access<std::vector<model::AccessDetail>>, .element = &shape_AccessDetail};
+constexpr Member ErrorDetails_members[] = {
+  {.name = "Message", .wire = "Message", .shape = &shape_stringType, .offset = offsetof(ErrorDetails, Message), .required = true},
+  {.name = "Code", .wire = "Code", .shape = &shape_stringType, .offset = offsetof(ErrorDetails, Code), .required = true},
+};
+constexpr Shape shape_ErrorDetails{.type = Type::Structure, .name = "ErrorDetails", .access = &protocol::access<model::ErrorDetails>, .members = ErrorDetails_members};
+constexpr Member GetOrganizationsAccessReportResponse_members[] = {
+  {.name = "JobStatus", .wire = "JobStatus", .shape = &shape_jobStatusType, .offset = offsetof(GetOrganizationsAccessReportResponse, JobStatus), .required = true},
+  {.name = "JobCreationDate", .wire = "JobCreationDate", .shape = &shape_dateType, .offset = offsetof(GetOrganizationsAccessReportResponse, JobCreationDate), .required = true},
+  {.name = "JobCompletionDate", .wire = "JobCompletionDate", .shape = &shape_dateType, .offset = offsetof(GetOrganizationsAccessReportResponse, JobCompletionDate)},
+  {.name = "NumberOfServicesAccessible", .wire = "NumberOfServicesAccessible", .shape = &shape_integerType, .offset = offsetof(GetOrganizationsAccessReportResponse, NumberOfServicesAccessible)},
+  {.name = "NumberOfServicesNotAccessed", .wire = "NumberOfServicesNotAccessed", .shape = &shape_integerType, .offset = offsetof(GetOrganizationsAccessReportResponse, NumberOfServicesNotAccessed)},
+  {.name = "AccessDetails", .wire = "AccessDetails", .shape = &shape_AccessDetails, .offset = offsetof(GetOrganizationsAccessReportResponse, AccessDetails)},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(GetOrganizationsAccessReportResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetOrganizationsAccessReportResponse, Marker)},
+  {.name = "ErrorDetails", .wire = "ErrorDetails", .shape = &shape_ErrorDetails, .offset = offsetof(GetOrganizationsAccessReportResponse, ErrorDetails)},
+};
+constexpr Shape shape_GetOrganizationsAccessReportResponse{.type = Type::Structure, .name = "GetOrganizationsAccessReportResponse", .access = &protocol::access<model::GetOrganizationsAccessReportResponse>, .members = GetOrganizationsAccessReportResponse_members};
 constexpr Member GetPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(GetPolicyRequest, PolicyArn), .required = true},
 };
@@ -456,6 +823,75 @@ constexpr Member GetServerCertificateResponse_members[] = {
   {.name = "ServerCertificate", .wire = "ServerCertificate", .shape = &shape_ServerCertificate, .offset = offsetof(GetServerCertificateResponse, ServerCertificate), .required = true},
 };
 constexpr Shape shape_GetServerCertificateResponse{.type = Type::Structure, .name = "GetServerCertificateResponse", .access = &protocol::access<model::GetServerCertificateResponse>, .members = GetServerCertificateResponse_members};
+constexpr Member GetServiceLastAccessedDetailsRequest_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GetServiceLastAccessedDetailsRequest, JobId), .required = true},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(GetServiceLastAccessedDetailsRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetServiceLastAccessedDetailsRequest, Marker)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsRequest{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsRequest", .access = &protocol::access<model::GetServiceLastAccessedDetailsRequest>, .members = GetServiceLastAccessedDetailsRequest_members};
+constexpr Member TrackedActionLastAccessed_members[] = {
+  {.name = "ActionName", .wire = "ActionName", .shape = &shape_stringType, .offset = offsetof(TrackedActionLastAccessed, ActionName)},
+  {.name = "LastAccessedEntity", .wire = "LastAccessedEntity", .shape = &shape_arnType, .offset = offsetof(TrackedActionLastAccessed, LastAccessedEntity)},
+  {.name = "LastAccessedTime", .wire = "LastAccessedTime", .shape = &shape_dateType, .offset = offsetof(TrackedActionLastAccessed, LastAccessedTime)},
+  {.name = "LastAccessedRegion", .wire = "LastAccessedRegion", .shape = &shape_stringType, .offset = offsetof(TrackedActionLastAccessed, LastAccessedRegion)},
+};
+constexpr Shape shape_TrackedActionLastAccessed{.type = Type::Structure, .name = "TrackedActionLastAccessed", .access = &protocol::access<model::TrackedActionLastAccessed>, .members = TrackedActionLastAccessed_members};
+constexpr Shape shape_TrackedActionsLastAccessed{.type = Type::List, .name = "TrackedActionsLastAccessed", .access = &protocol::access<std::vector<model::TrackedActionLastAccessed>>, .element = &shape_TrackedActionLastAccessed};
+constexpr Member ServiceLastAccessed_members[] = {
+  {.name = "ServiceName", .wire = "ServiceName", .shape = &shape_serviceNameType, .offset = offsetof(ServiceLastAccessed, ServiceName), .required = true},
+  {.name = "LastAuthenticated", .wire = "LastAuthenticated", .shape = &shape_dateType, .offset = offsetof(ServiceLastAccessed, LastAuthenticated)},
+  {.name = "ServiceNamespace", .wire = "ServiceNamespace", .shape = &shape_serviceNamespaceType, .offset = offsetof(ServiceLastAccessed, ServiceNamespace), .required = true},
+  {.name = "LastAuthenticatedEntity", .wire = "LastAuthenticatedEntity", .shape = &shape_arnType, .offset = offsetof(ServiceLastAccessed, LastAuthenticatedEntity)},
+  {.name = "LastAuthenticatedRegion", .wire = "LastAuthenticatedRegion", .shape = &shape_stringType, .offset = offsetof(ServiceLastAccessed, LastAuthenticatedRegion)},
+  {.name = "TotalAuthenticatedEntities", .wire = "TotalAuthenticatedEntities", .shape = &shape_integerType, .offset = offsetof(ServiceLastAccessed, TotalAuthenticatedEntities)},
+  {.name = "TrackedActionsLastAccessed", .wire = "TrackedActionsLastAccessed", .shape = &shape_TrackedActionsLastAccessed, .offset = offsetof(ServiceLastAccessed, TrackedActionsLastAccessed)},
+};
+constexpr Shape shape_ServiceLastAccessed{.type = Type::Structure, .name = "ServiceLastAccessed", .access = &protocol::access<model::ServiceLastAccessed>, .members = ServiceLastAccessed_members};
+constexpr Shape shape_ServicesLastAccessed{.type = Type::List, .name = "ServicesLastAccessed", .access = &protocol::access<std::vector<model::ServiceLastAccessed>>, .element = &shape_ServiceLastAccessed};
+constexpr Member GetServiceLastAccessedDetailsResponse_members[] = {
+  {.name = "JobStatus", .wire = "JobStatus", .shape = &shape_jobStatusType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobStatus), .required = true},
+  {.name = "JobType", .wire = "JobType", .shape = &shape_AccessAdvisorUsageGranularityType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobType)},
+  {.name = "JobCreationDate", .wire = "JobCreationDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobCreationDate), .required = true},
+  {.name = "ServicesLastAccessed", .wire = "ServicesLastAccessed", .shape = &shape_ServicesLastAccessed, .offset = offsetof(GetServiceLastAccessedDetailsResponse, ServicesLastAccessed), .required = true},
+  {.name = "JobCompletionDate", .wire = "JobCompletionDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobCompletionDate), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, Marker)},
+  {.name = "Error", .wire = "Error", .shape = &shape_ErrorDetails, .offset = offsetof(GetServiceLastAccessedDetailsResponse, Error)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsResponse{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsResponse", .access = &protocol::access<model::GetServiceLastAccessedDetailsResponse>, .members = GetServiceLastAccessedDetailsResponse_members};
+constexpr Member GetServiceLastAccessedDetailsWithEntitiesRequest_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, JobId), .required = true},
+  {.name = "ServiceNamespace", .wire = "ServiceNamespace", .shape = &shape_serviceNamespaceType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, ServiceNamespace), .required = true},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, Marker)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsWithEntitiesRequest{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsWithEntitiesRequest", .access = &protocol::access<model::GetServiceLastAccessedDetailsWithEntitiesRequest>, .members = GetServiceLastAccessedDetailsWithEntitiesRequest_members};
+constexpr std::string_view policyOwnerEntityType_values[] = {"USER", "ROLE", "GROUP"};
+constexpr Shape shape_policyOwnerEntityType{.type = Type::String, .name = "policyOwnerEntityType", .access = &protocol::access<std::string>, .values = policyOwnerEntityType_values};
+constexpr Member EntityInfo_members[] = {
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(EntityInfo, Arn), .required = true},
+  {.name = "Name", .wire = "Name", .shape = &shape_userNameType, .offset = offsetof(EntityInfo, Name), .required = true},
+  {.name = "Type", .wire = "Type", .shape = &shape_policyOwnerEntityType, .offset = offsetof(EntityInfo, Type), .required = true},
+  {.name = "Id", .wire = "Id", .shape = &shape_idType, .offset = offsetof(EntityInfo, Id), .required = true},
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(EntityInfo, Path)},
+};
+constexpr Shape shape_EntityInfo{.type = Type::Structure, .name = "EntityInfo", .access = &protocol::access<model::EntityInfo>, .members = EntityInfo_members};
+constexpr Member EntityDetails_members[] = {
+  {.name = "EntityInfo", .wire = "EntityInfo", .shape = &shape_EntityInfo, .offset = offsetof(EntityDetails, EntityInfo), .required = true},
+  {.name = "LastAuthenticated", .wire = "LastAuthenticated", .shape = &shape_dateType, .offset = offsetof(EntityDetails, LastAuthenticated)},
+};
+constexpr Shape shape_EntityDetails{.type = Type::Structure, .name = "EntityDetails", .access = &protocol::access<model::EntityDetails>, .members = EntityDetails_members};
+constexpr Shape shape_entityDetailsListType{.type = Type::List, .name = "entityDetailsListType", .access = &protocol::access<std::vector<model::EntityDetails>>, .element = &shape_EntityDetails};
+constexpr Member GetServiceLastAccessedDetailsWithEntitiesResponse_members[] = {
+  {.name = "JobStatus", .wire = "JobStatus", .shape = &shape_jobStatusType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, JobStatus), .required = true},
+  {.name = "JobCreationDate", .wire = "JobCreationDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, JobCreationDate), .required = true},
+  {.name = "JobCompletionDate", .wire = "JobCompletionDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, JobCompletionDate), .required = true},
+  {.name = "EntityDetailsList", .wire = "EntityDetailsList", .shape = &shape_entityDetailsListType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, EntityDetailsList), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, Marker)},
+  {.name = "Error", .wire = "Error", .shape = &shape_ErrorDetails, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, Error)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsWithEntitiesResponse{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsWithEntitiesResponse", .access = &protocol::access<model::GetServiceLastAccessedDetailsWithEntitiesResponse>, .members = GetServiceLastAccessedDetailsWithEntitiesResponse_members};
 constexpr Member GetServiceLinkedRoleDeletionStatusRequest_members[] = {
   {.name = "DeletionTaskId", .wire = "DeletionTaskId", .shape = &shape_DeletionTaskIdType, .offset = offsetof(GetServiceLinkedRoleDeletionStatusRequest, DeletionTaskId), .required = true},
 };
@@ -500,8 +936,6 @@ constexpr Member GetUserPolicyResponse_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(GetUserPolicyResponse, PolicyDocument), .required = true},
 };
 constexpr Shape shape_GetUserPolicyResponse{.type = Type::Structure, .name = "GetUserPolicyResponse", .access = &protocol::access<model::GetUserPolicyResponse>, .members = GetUserPolicyResponse_members};
-constexpr Shape shape_markerType{.type = Type::String, .name = "markerType", .access = &protocol::access<std::string>, .min = 1, .max = 320, .pattern = "[\\u0020-\\u00FF]+"};
-constexpr Shape shape_maxItemsType{.type = Type::Integer, .name = "maxItemsType", .access = &protocol::access<std::int32_t>, .min = 1, .max = 1000};
 constexpr Member ListAccessKeysRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(ListAccessKeysRequest, UserName)},
   {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListAccessKeysRequest, Marker)},
@@ -516,13 +950,37 @@ constexpr Member AccessKeyMetadata_members[] = {
 };
 constexpr Shape shape_AccessKeyMetadata{.type = Type::Structure, .name = "AccessKeyMetadata", .access = &protocol::access<model::AccessKeyMetadata>, .members = AccessKeyMetadata_members};
 constexpr Shape shape_accessKeyMetadataListType{.type = Type::List, .name = "accessKeyMetadataListType", .access = &protocol::access<std::vector<model::AccessKeyMetadata>>, .element = &shape_AccessKeyMetadata};
-constexpr Shape shape_responseMarkerType{.type = Type::String, .name = "responseMarkerType", .access = &protocol::access<std::string>};
 constexpr Member ListAccessKeysResponse_members[] = {
   {.name = "AccessKeyMetadata", .wire = "AccessKeyMetadata", .shape = &shape_accessKeyMetadataListType, .offset = offsetof(ListAccessKeysResponse, AccessKeyMetadata), .required = true},
   {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListAccessKeysResponse, IsTruncated)},
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListAccessKeysResponse, Marker)},
 };
 constexpr Shape shape_ListAccessKeysResponse{.type = Type::Structure, .name = "ListAccessKeysResponse", .access = &protocol::access<model::ListAccessKeysResponse>, .members = ListAccessKeysResponse_members};
+constexpr Member ListAccountAliasesRequest_members[] = {
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListAccountAliasesRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListAccountAliasesRequest, MaxItems)},
+};
+constexpr Shape shape_ListAccountAliasesRequest{.type = Type::Structure, .name = "ListAccountAliasesRequest", .access = &protocol::access<model::ListAccountAliasesRequest>, .members = ListAccountAliasesRequest_members};
+constexpr Shape shape_accountAliasListType{.type = Type::List, .name = "accountAliasListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_accountAliasType};
+constexpr Member ListAccountAliasesResponse_members[] = {
+  {.name = "AccountAliases", .wire = "AccountAliases", .shape = &shape_accountAliasListType, .offset = offsetof(ListAccountAliasesResponse, AccountAliases), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListAccountAliasesResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListAccountAliasesResponse, Marker)},
+};
+constexpr Shape shape_ListAccountAliasesResponse{.type = Type::Structure, .name = "ListAccountAliasesResponse", .access = &protocol::access<model::ListAccountAliasesResponse>, .members = ListAccountAliasesResponse_members};
+constexpr Member ListAttachedGroupPoliciesRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(ListAttachedGroupPoliciesRequest, GroupName), .required = true},
+  {.name = "PathPrefix", .wire = "PathPrefix", .shape = &shape_policyPathType, .offset = offsetof(ListAttachedGroupPoliciesRequest, PathPrefix)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListAttachedGroupPoliciesRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListAttachedGroupPoliciesRequest, MaxItems)},
+};
+constexpr Shape shape_ListAttachedGroupPoliciesRequest{.type = Type::Structure, .name = "ListAttachedGroupPoliciesRequest", .access = &protocol::access<model::ListAttachedGroupPoliciesRequest>, .members = ListAttachedGroupPoliciesRequest_members};
+constexpr Member ListAttachedGroupPoliciesResponse_members[] = {
+  {.name = "AttachedPolicies", .wire = "AttachedPolicies", .shape = &shape_attachedPoliciesListType, .offset = offsetof(ListAttachedGroupPoliciesResponse, AttachedPolicies)},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListAttachedGroupPoliciesResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListAttachedGroupPoliciesResponse, Marker)},
+};
+constexpr Shape shape_ListAttachedGroupPoliciesResponse{.type = Type::Structure, .name = "ListAttachedGroupPoliciesResponse", .access = &protocol::access<model::ListAttachedGroupPoliciesResponse>, .members = ListAttachedGroupPoliciesResponse_members};
 constexpr Member ListAttachedRolePoliciesRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(ListAttachedRolePoliciesRequest, RoleName), .required = true},
   {.name = "PathPrefix", .wire = "PathPrefix", .shape = &shape_policyPathType, .offset = offsetof(ListAttachedRolePoliciesRequest, PathPrefix)},
@@ -530,12 +988,6 @@ constexpr Member ListAttachedRolePoliciesRequest_members[] = {
   {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListAttachedRolePoliciesRequest, MaxItems)},
 };
 constexpr Shape shape_ListAttachedRolePoliciesRequest{.type = Type::Structure, .name = "ListAttachedRolePoliciesRequest", .access = &protocol::access<model::ListAttachedRolePoliciesRequest>, .members = ListAttachedRolePoliciesRequest_members};
-constexpr Member AttachedPolicy_members[] = {
-  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(AttachedPolicy, PolicyName)},
-  {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(AttachedPolicy, PolicyArn)},
-};
-constexpr Shape shape_AttachedPolicy{.type = Type::Structure, .name = "AttachedPolicy", .access = &protocol::access<model::AttachedPolicy>, .members = AttachedPolicy_members};
-constexpr Shape shape_attachedPoliciesListType{.type = Type::List, .name = "attachedPoliciesListType", .access = &protocol::access<std::vector<model::AttachedPolicy>>, .element = &shape_AttachedPolicy};
 constexpr Member ListAttachedRolePoliciesResponse_members[] = {
   {.name = "AttachedPolicies", .wire = "AttachedPolicies", .shape = &shape_attachedPoliciesListType, .offset = offsetof(ListAttachedRolePoliciesResponse, AttachedPolicies)},
   {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListAttachedRolePoliciesResponse, IsTruncated)},
@@ -555,8 +1007,6 @@ constexpr Member ListAttachedUserPoliciesResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListAttachedUserPoliciesResponse, Marker)},
 };
 constexpr Shape shape_ListAttachedUserPoliciesResponse{.type = Type::Structure, .name = "ListAttachedUserPoliciesResponse", .access = &protocol::access<model::ListAttachedUserPoliciesResponse>, .members = ListAttachedUserPoliciesResponse_members};
-constexpr std::string_view EntityType_values[] = {"User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"};
-constexpr Shape shape_EntityType{.type = Type::String, .name = "EntityType", .access = &protocol::access<std::string>, .values = EntityType_values};
 constexpr std::string_view PolicyUsageType_values[] = {"PermissionsPolicy", "PermissionsBoundary"};
 constexpr Shape shape_PolicyUsageType{.type = Type::String, .name = "PolicyUsageType", .access = &protocol::access<std::string>, .values = PolicyUsageType_values};
 constexpr Member ListEntitiesForPolicyRequest_members[] = {
@@ -594,46 +1044,75 @@ constexpr Member ListEntitiesForPolicyResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListEntitiesForPolicyResponse, Marker)},
 };
 constexpr Shape shape_ListEntitiesForPolicyResponse{.type = Type::Structure, .name = "ListEntitiesForPolicyResponse", .access = &protocol::access<model::ListEntitiesForPolicyResponse>, .members = ListEntitiesForPolicyResponse_members};
+constexpr Member ListGroupPoliciesRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(ListGroupPoliciesRequest, GroupName), .required = true},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListGroupPoliciesRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListGroupPoliciesRequest, MaxItems)},
+};
+constexpr Shape shape_ListGroupPoliciesRequest{.type = Type::Structure, .name = "ListGroupPoliciesRequest", .access = &protocol::access<model::ListGroupPoliciesRequest>, .members = ListGroupPoliciesRequest_members};
+constexpr Shape shape_policyNameListType{.type = Type::List, .name = "policyNameListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_policyNameType};
+constexpr Member ListGroupPoliciesResponse_members[] = {
+  {.name = "PolicyNames", .wire = "PolicyNames", .shape = &shape_policyNameListType, .offset = offsetof(ListGroupPoliciesResponse, PolicyNames), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListGroupPoliciesResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListGroupPoliciesResponse, Marker)},
+};
+constexpr Shape shape_ListGroupPoliciesResponse{.type = Type::Structure, .name = "ListGroupPoliciesResponse", .access = &protocol::access<model::ListGroupPoliciesResponse>, .members = ListGroupPoliciesResponse_members};
+constexpr Shape shape_pathPrefixType{.type = Type::String, .name = "pathPrefixType", .access = &protocol::access<std::string>, .min = 1, .max = 512, .pattern = "\\u002F[\\u0021-\\u007F]*"};
+constexpr Member ListGroupsRequest_members[] = {
+  {.name = "PathPrefix", .wire = "PathPrefix", .shape = &shape_pathPrefixType, .offset = offsetof(ListGroupsRequest, PathPrefix)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListGroupsRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListGroupsRequest, MaxItems)},
+};
+constexpr Shape shape_ListGroupsRequest{.type = Type::Structure, .name = "ListGroupsRequest", .access = &protocol::access<model::ListGroupsRequest>, .members = ListGroupsRequest_members};
+constexpr Shape shape_groupListType{.type = Type::List, .name = "groupListType", .access = &protocol::access<std::vector<model::Group>>, .element = &shape_Group};
+constexpr Member ListGroupsResponse_members[] = {
+  {.name = "Groups", .wire = "Groups", .shape = &shape_groupListType, .offset = offsetof(ListGroupsResponse, Groups), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListGroupsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListGroupsResponse, Marker)},
+};
+constexpr Shape shape_ListGroupsResponse{.type = Type::Structure, .name = "ListGroupsResponse", .access = &protocol::access<model::ListGroupsResponse>, .members = ListGroupsResponse_members};
 constexpr Member ListGroupsForUserRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(ListGroupsForUserRequest, UserName), .required = true},
   {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListGroupsForUserRequest, Marker)},
   {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListGroupsForUserRequest, MaxItems)},
 };
 constexpr Shape shape_ListGroupsForUserRequest{.type = Type::Structure, .name = "ListGroupsForUserRequest", .access = &protocol::access<model::ListGroupsForUserRequest>, .members = ListGroupsForUserRequest_members};
-constexpr Member Group_members[] = {
-  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(Group, Path), .required = true},
-  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(Group, GroupName), .required = true},
-  {.name = "GroupId", .wire = "GroupId", .shape = &shape_idType, .offset = offsetof(Group, GroupId), .required = true},
-  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(Group, Arn), .required = true},
-  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(Group, CreateDate), .required = true},
-};
-constexpr Shape shape_Group{.type = Type::Structure, .name = "Group", .access = &protocol::access<model::Group>, .members = Group_members};
-constexpr Shape shape_groupListType{.type = Type::List, .name = "groupListType", .access = &protocol::access<std::vector<model::Group>>, .element = &shape_Group};
 constexpr Member ListGroupsForUserResponse_members[] = {
   {.name = "Groups", .wire = "Groups", .shape = &shape_groupListType, .offset = offsetof(ListGroupsForUserResponse, Groups), .required = true},
   {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListGroupsForUserResponse, IsTruncated)},
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListGroupsForUserResponse, Marker)},
 };
 constexpr Shape shape_ListGroupsForUserResponse{.type = Type::Structure, .name = "ListGroupsForUserResponse", .access = &protocol::access<model::ListGroupsForUserResponse>, .members = ListGroupsForUserResponse_members};
+constexpr Member ListInstanceProfileTagsRequest_members[] = {
+  {.name = "InstanceProfileName", .wire = "InstanceProfileName", .shape = &shape_instanceProfileNameType, .offset = offsetof(ListInstanceProfileTagsRequest, InstanceProfileName), .required = true},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListInstanceProfileTagsRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListInstanceProfileTagsRequest, MaxItems)},
+};
+constexpr Shape shape_ListInstanceProfileTagsRequest{.type = Type::Structure, .name = "ListInstanceProfileTagsRequest", .access = &protocol::access<model::ListInstanceProfileTagsRequest>, .members = ListInstanceProfileTagsRequest_members};
+constexpr Member ListInstanceProfileTagsResponse_members[] = {
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(ListInstanceProfileTagsResponse, Tags), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListInstanceProfileTagsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListInstanceProfileTagsResponse, Marker)},
+};
+constexpr Shape shape_ListInstanceProfileTagsResponse{.type = Type::Structure, .name = "ListInstanceProfileTagsResponse", .access = &protocol::access<model::ListInstanceProfileTagsResponse>, .members = ListInstanceProfileTagsResponse_members};
+constexpr Member ListInstanceProfilesRequest_members[] = {
+  {.name = "PathPrefix", .wire = "PathPrefix", .shape = &shape_pathPrefixType, .offset = offsetof(ListInstanceProfilesRequest, PathPrefix)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListInstanceProfilesRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListInstanceProfilesRequest, MaxItems)},
+};
+constexpr Shape shape_ListInstanceProfilesRequest{.type = Type::Structure, .name = "ListInstanceProfilesRequest", .access = &protocol::access<model::ListInstanceProfilesRequest>, .members = ListInstanceProfilesRequest_members};
+constexpr Member ListInstanceProfilesResponse_members[] = {
+  {.name = "InstanceProfiles", .wire = "InstanceProfiles", .shape = &shape_instanceProfileListType, .offset = offsetof(ListInstanceProfilesResponse, InstanceProfiles), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListInstanceProfilesResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListInstanceProfilesResponse, Marker)},
+};
+constexpr Shape shape_ListInstanceProfilesResponse{.type = Type::Structure, .name = "ListInstanceProfilesResponse", .access = &protocol::access<model::ListInstanceProfilesResponse>, .members = ListInstanceProfilesResponse_members};
 constexpr Member ListInstanceProfilesForRoleRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(ListInstanceProfilesForRoleRequest, RoleName), .required = true},
   {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListInstanceProfilesForRoleRequest, Marker)},
   {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListInstanceProfilesForRoleRequest, MaxItems)},
 };
 constexpr Shape shape_ListInstanceProfilesForRoleRequest{.type = Type::Structure, .name = "ListInstanceProfilesForRoleRequest", .access = &protocol::access<model::ListInstanceProfilesForRoleRequest>, .members = ListInstanceProfilesForRoleRequest_members};
-constexpr Shape shape_instanceProfileNameType{.type = Type::String, .name = "instanceProfileNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
-constexpr Shape shape_roleListType{.type = Type::List, .name = "roleListType", .access = &protocol::access<std::vector<model::Role>>, .element = &shape_Role};
-constexpr Member InstanceProfile_members[] = {
-  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(InstanceProfile, Path), .required = true},
-  {.name = "InstanceProfileName", .wire = "InstanceProfileName", .shape = &shape_instanceProfileNameType, .offset = offsetof(InstanceProfile, InstanceProfileName), .required = true},
-  {.name = "InstanceProfileId", .wire = "InstanceProfileId", .shape = &shape_idType, .offset = offsetof(InstanceProfile, InstanceProfileId), .required = true},
-  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(InstanceProfile, Arn), .required = true},
-  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(InstanceProfile, CreateDate), .required = true},
-  {.name = "Roles", .wire = "Roles", .shape = &shape_roleListType, .offset = offsetof(InstanceProfile, Roles), .required = true},
-  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(InstanceProfile, Tags)},
-};
-constexpr Shape shape_InstanceProfile{.type = Type::Structure, .name = "InstanceProfile", .access = &protocol::access<model::InstanceProfile>, .members = InstanceProfile_members};
-constexpr Shape shape_instanceProfileListType{.type = Type::List, .name = "instanceProfileListType", .access = &protocol::access<std::vector<model::InstanceProfile>>, .element = &shape_InstanceProfile};
 constexpr Member ListInstanceProfilesForRoleResponse_members[] = {
   {.name = "InstanceProfiles", .wire = "InstanceProfiles", .shape = &shape_instanceProfileListType, .offset = offsetof(ListInstanceProfilesForRoleResponse, InstanceProfiles), .required = true},
   {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListInstanceProfilesForRoleResponse, IsTruncated)},
@@ -689,6 +1168,37 @@ constexpr Member ListPoliciesResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListPoliciesResponse, Marker)},
 };
 constexpr Shape shape_ListPoliciesResponse{.type = Type::Structure, .name = "ListPoliciesResponse", .access = &protocol::access<model::ListPoliciesResponse>, .members = ListPoliciesResponse_members};
+constexpr Shape shape_serviceNamespaceListType{.type = Type::List, .name = "serviceNamespaceListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_serviceNamespaceType, .min = 1, .max = 200};
+constexpr Member ListPoliciesGrantingServiceAccessRequest_members[] = {
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListPoliciesGrantingServiceAccessRequest, Marker)},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(ListPoliciesGrantingServiceAccessRequest, Arn), .required = true},
+  {.name = "ServiceNamespaces", .wire = "ServiceNamespaces", .shape = &shape_serviceNamespaceListType, .offset = offsetof(ListPoliciesGrantingServiceAccessRequest, ServiceNamespaces), .required = true},
+};
+constexpr Shape shape_ListPoliciesGrantingServiceAccessRequest{.type = Type::Structure, .name = "ListPoliciesGrantingServiceAccessRequest", .access = &protocol::access<model::ListPoliciesGrantingServiceAccessRequest>, .members = ListPoliciesGrantingServiceAccessRequest_members};
+constexpr std::string_view policyType_values[] = {"INLINE", "MANAGED"};
+constexpr Shape shape_policyType{.type = Type::String, .name = "policyType", .access = &protocol::access<std::string>, .values = policyType_values};
+constexpr Shape shape_entityNameType{.type = Type::String, .name = "entityNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
+constexpr Member PolicyGrantingServiceAccess_members[] = {
+  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(PolicyGrantingServiceAccess, PolicyName), .required = true},
+  {.name = "PolicyType", .wire = "PolicyType", .shape = &shape_policyType, .offset = offsetof(PolicyGrantingServiceAccess, PolicyType), .required = true},
+  {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(PolicyGrantingServiceAccess, PolicyArn)},
+  {.name = "EntityType", .wire = "EntityType", .shape = &shape_policyOwnerEntityType, .offset = offsetof(PolicyGrantingServiceAccess, EntityType)},
+  {.name = "EntityName", .wire = "EntityName", .shape = &shape_entityNameType, .offset = offsetof(PolicyGrantingServiceAccess, EntityName)},
+};
+constexpr Shape shape_PolicyGrantingServiceAccess{.type = Type::Structure, .name = "PolicyGrantingServiceAccess", .access = &protocol::access<model::PolicyGrantingServiceAccess>, .members = PolicyGrantingServiceAccess_members};
+constexpr Shape shape_policyGrantingServiceAccessListType{.type = Type::List, .name = "policyGrantingServiceAccessListType", .access = &protocol::access<std::vector<model::PolicyGrantingServiceAccess>>, .element = &shape_PolicyGrantingServiceAccess};
+constexpr Member ListPoliciesGrantingServiceAccessEntry_members[] = {
+  {.name = "ServiceNamespace", .wire = "ServiceNamespace", .shape = &shape_serviceNamespaceType, .offset = offsetof(ListPoliciesGrantingServiceAccessEntry, ServiceNamespace)},
+  {.name = "Policies", .wire = "Policies", .shape = &shape_policyGrantingServiceAccessListType, .offset = offsetof(ListPoliciesGrantingServiceAccessEntry, Policies)},
+};
+constexpr Shape shape_ListPoliciesGrantingServiceAccessEntry{.type = Type::Structure, .name = "ListPoliciesGrantingServiceAccessEntry", .access = &protocol::access<model::ListPoliciesGrantingServiceAccessEntry>, .members = ListPoliciesGrantingServiceAccessEntry_members};
+constexpr Shape shape_listPolicyGrantingServiceAccessResponseListType{.type = Type::List, .name = "listPolicyGrantingServiceAccessResponseListType", .access = &protocol::access<std::vector<model::ListPoliciesGrantingServiceAccessEntry>>, .element = &shape_ListPoliciesGrantingServiceAccessEntry};
+constexpr Member ListPoliciesGrantingServiceAccessResponse_members[] = {
+  {.name = "PoliciesGrantingServiceAccess", .wire = "PoliciesGrantingServiceAccess", .shape = &shape_listPolicyGrantingServiceAccessResponseListType, .offset = offsetof(ListPoliciesGrantingServiceAccessResponse, PoliciesGrantingServiceAccess), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListPoliciesGrantingServiceAccessResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListPoliciesGrantingServiceAccessResponse, Marker)},
+};
+constexpr Shape shape_ListPoliciesGrantingServiceAccessResponse{.type = Type::Structure, .name = "ListPoliciesGrantingServiceAccessResponse", .access = &protocol::access<model::ListPoliciesGrantingServiceAccessResponse>, .members = ListPoliciesGrantingServiceAccessResponse_members};
 constexpr Member ListPolicyTagsRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(ListPolicyTagsRequest, PolicyArn), .required = true},
   {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListPolicyTagsRequest, Marker)},
@@ -707,7 +1217,6 @@ constexpr Member ListPolicyVersionsRequest_members[] = {
   {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListPolicyVersionsRequest, MaxItems)},
 };
 constexpr Shape shape_ListPolicyVersionsRequest{.type = Type::Structure, .name = "ListPolicyVersionsRequest", .access = &protocol::access<model::ListPolicyVersionsRequest>, .members = ListPolicyVersionsRequest_members};
-constexpr Shape shape_policyDocumentVersionListType{.type = Type::List, .name = "policyDocumentVersionListType", .access = &protocol::access<std::vector<model::PolicyVersion>>, .element = &shape_PolicyVersion};
 constexpr Member ListPolicyVersionsResponse_members[] = {
   {.name = "Versions", .wire = "Versions", .shape = &shape_policyDocumentVersionListType, .offset = offsetof(ListPolicyVersionsResponse, Versions)},
   {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListPolicyVersionsResponse, IsTruncated)},
@@ -720,7 +1229,6 @@ constexpr Member ListRolePoliciesRequest_members[] = {
   {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListRolePoliciesRequest, MaxItems)},
 };
 constexpr Shape shape_ListRolePoliciesRequest{.type = Type::Structure, .name = "ListRolePoliciesRequest", .access = &protocol::access<model::ListRolePoliciesRequest>, .members = ListRolePoliciesRequest_members};
-constexpr Shape shape_policyNameListType{.type = Type::List, .name = "policyNameListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_policyNameType};
 constexpr Member ListRolePoliciesResponse_members[] = {
   {.name = "PolicyNames", .wire = "PolicyNames", .shape = &shape_policyNameListType, .offset = offsetof(ListRolePoliciesResponse, PolicyNames), .required = true},
   {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListRolePoliciesResponse, IsTruncated)},
@@ -739,7 +1247,6 @@ constexpr Member ListRoleTagsResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListRoleTagsResponse, Marker)},
 };
 constexpr Shape shape_ListRoleTagsResponse{.type = Type::Structure, .name = "ListRoleTagsResponse", .access = &protocol::access<model::ListRoleTagsResponse>, .members = ListRoleTagsResponse_members};
-constexpr Shape shape_pathPrefixType{.type = Type::String, .name = "pathPrefixType", .access = &protocol::access<std::string>, .min = 1, .max = 512, .pattern = "\\u002F[\\u0021-\\u007F]*"};
 constexpr Member ListRolesRequest_members[] = {
   {.name = "PathPrefix", .wire = "PathPrefix", .shape = &shape_pathPrefixType, .offset = offsetof(ListRolesRequest, PathPrefix)},
   {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListRolesRequest, Marker)},
@@ -875,7 +1382,6 @@ constexpr Member ListUsersRequest_members[] = {
   {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListUsersRequest, MaxItems)},
 };
 constexpr Shape shape_ListUsersRequest{.type = Type::Structure, .name = "ListUsersRequest", .access = &protocol::access<model::ListUsersRequest>, .members = ListUsersRequest_members};
-constexpr Shape shape_userListType{.type = Type::List, .name = "userListType", .access = &protocol::access<std::vector<model::User>>, .element = &shape_User};
 constexpr Member ListUsersResponse_members[] = {
   {.name = "Users", .wire = "Users", .shape = &shape_userListType, .offset = offsetof(ListUsersResponse, Users), .required = true},
   {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListUsersResponse, IsTruncated)},
@@ -897,6 +1403,12 @@ constexpr Member ListVirtualMFADevicesResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListVirtualMFADevicesResponse, Marker)},
 };
 constexpr Shape shape_ListVirtualMFADevicesResponse{.type = Type::Structure, .name = "ListVirtualMFADevicesResponse", .access = &protocol::access<model::ListVirtualMFADevicesResponse>, .members = ListVirtualMFADevicesResponse_members};
+constexpr Member PutGroupPolicyRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(PutGroupPolicyRequest, GroupName), .required = true},
+  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(PutGroupPolicyRequest, PolicyName), .required = true},
+  {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(PutGroupPolicyRequest, PolicyDocument), .required = true},
+};
+constexpr Shape shape_PutGroupPolicyRequest{.type = Type::Structure, .name = "PutGroupPolicyRequest", .access = &protocol::access<model::PutGroupPolicyRequest>, .members = PutGroupPolicyRequest_members};
 constexpr Member PutRolePermissionsBoundaryRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(PutRolePermissionsBoundaryRequest, RoleName), .required = true},
   {.name = "PermissionsBoundary", .wire = "PermissionsBoundary", .shape = &shape_arnType, .offset = offsetof(PutRolePermissionsBoundaryRequest, PermissionsBoundary), .required = true},
@@ -919,6 +1431,16 @@ constexpr Member PutUserPolicyRequest_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(PutUserPolicyRequest, PolicyDocument), .required = true},
 };
 constexpr Shape shape_PutUserPolicyRequest{.type = Type::Structure, .name = "PutUserPolicyRequest", .access = &protocol::access<model::PutUserPolicyRequest>, .members = PutUserPolicyRequest_members};
+constexpr Member RemoveRoleFromInstanceProfileRequest_members[] = {
+  {.name = "InstanceProfileName", .wire = "InstanceProfileName", .shape = &shape_instanceProfileNameType, .offset = offsetof(RemoveRoleFromInstanceProfileRequest, InstanceProfileName), .required = true},
+  {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(RemoveRoleFromInstanceProfileRequest, RoleName), .required = true},
+};
+constexpr Shape shape_RemoveRoleFromInstanceProfileRequest{.type = Type::Structure, .name = "RemoveRoleFromInstanceProfileRequest", .access = &protocol::access<model::RemoveRoleFromInstanceProfileRequest>, .members = RemoveRoleFromInstanceProfileRequest_members};
+constexpr Member RemoveUserFromGroupRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(RemoveUserFromGroupRequest, GroupName), .required = true},
+  {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(RemoveUserFromGroupRequest, UserName), .required = true},
+};
+constexpr Shape shape_RemoveUserFromGroupRequest{.type = Type::Structure, .name = "RemoveUserFromGroupRequest", .access = &protocol::access<model::RemoveUserFromGroupRequest>, .members = RemoveUserFromGroupRequest_members};
 constexpr Member ResetServiceSpecificCredentialRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(ResetServiceSpecificCredentialRequest, UserName)},
   {.name = "ServiceSpecificCredentialId", .wire = "ServiceSpecificCredentialId", .shape = &shape_serviceSpecificCredentialId, .offset = offsetof(ResetServiceSpecificCredentialRequest, ServiceSpecificCredentialId), .required = true},
@@ -946,6 +1468,140 @@ constexpr Member SetSecurityTokenServicePreferencesRequest_members[] = {
   {.name = "GlobalEndpointTokenVersion", .wire = "GlobalEndpointTokenVersion", .shape = &shape_globalEndpointTokenVersion, .offset = offsetof(SetSecurityTokenServicePreferencesRequest, GlobalEndpointTokenVersion), .required = true},
 };
 constexpr Shape shape_SetSecurityTokenServicePreferencesRequest{.type = Type::Structure, .name = "SetSecurityTokenServicePreferencesRequest", .access = &protocol::access<model::SetSecurityTokenServicePreferencesRequest>, .members = SetSecurityTokenServicePreferencesRequest_members};
+constexpr Member OrderedOrganizationPolicyType_members[] = {
+  {.name = "ServiceControlPolicyInputList", .wire = "ServiceControlPolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(OrderedOrganizationPolicyType, ServiceControlPolicyInputList)},
+};
+constexpr Shape shape_OrderedOrganizationPolicyType{.type = Type::Structure, .name = "OrderedOrganizationPolicyType", .access = &protocol::access<model::OrderedOrganizationPolicyType>, .members = OrderedOrganizationPolicyType_members};
+constexpr Shape shape_OrganizationPolicyListType{.type = Type::List, .name = "OrganizationPolicyListType", .access = &protocol::access<std::vector<model::OrderedOrganizationPolicyType>>, .element = &shape_OrderedOrganizationPolicyType, .max = 7};
+constexpr Shape shape_ActionNameType{.type = Type::String, .name = "ActionNameType", .access = &protocol::access<std::string>, .min = 3, .max = 128};
+constexpr Shape shape_ActionNameListType{.type = Type::List, .name = "ActionNameListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ActionNameType};
+constexpr Shape shape_ResourceNameType{.type = Type::String, .name = "ResourceNameType", .access = &protocol::access<std::string>, .min = 1, .max = 2048};
+constexpr Shape shape_ResourceNameListType{.type = Type::List, .name = "ResourceNameListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ResourceNameType};
+constexpr Shape shape_ContextKeyValueType{.type = Type::String, .name = "ContextKeyValueType", .access = &protocol::access<std::string>};
+constexpr Shape shape_ContextKeyValueListType{.type = Type::List, .name = "ContextKeyValueListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ContextKeyValueType};
+constexpr std::string_view ContextKeyTypeEnum_values[] = {"string", "stringList", "numeric", "numericList", "boolean", "booleanList", "ip", "ipList", "binary", "binaryList", "date", "dateList"};
+constexpr Shape shape_ContextKeyTypeEnum{.type = Type::String, .name = "ContextKeyTypeEnum", .access = &protocol::access<std::string>, .values = ContextKeyTypeEnum_values};
+constexpr Member ContextEntry_members[] = {
+  {.name = "ContextKeyName", .wire = "ContextKeyName", .shape = &shape_ContextKeyNameType, .offset = offsetof(ContextEntry, ContextKeyName)},
+  {.name = "ContextKeyValues", .wire = "ContextKeyValues", .shape = &shape_ContextKeyValueListType, .offset = offsetof(ContextEntry, ContextKeyValues)},
+  {.name = "ContextKeyType", .wire = "ContextKeyType", .shape = &shape_ContextKeyTypeEnum, .offset = offsetof(ContextEntry, ContextKeyType)},
+};
+constexpr Shape shape_ContextEntry{.type = Type::Structure, .name = "ContextEntry", .access = &protocol::access<model::ContextEntry>, .members = ContextEntry_members};
+constexpr Shape shape_ContextEntryListType{.type = Type::List, .name = "ContextEntryListType", .access = &protocol::access<std::vector<model::ContextEntry>>, .element = &shape_ContextEntry};
+constexpr Shape shape_ResourceHandlingOptionType{.type = Type::String, .name = "ResourceHandlingOptionType", .access = &protocol::access<std::string>, .min = 1, .max = 64};
+constexpr Member SimulateCustomPolicyRequest_members[] = {
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulateCustomPolicyRequest, PolicyInputList), .required = true},
+  {.name = "PermissionsBoundaryPolicyInputList", .wire = "PermissionsBoundaryPolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulateCustomPolicyRequest, PermissionsBoundaryPolicyInputList)},
+  {.name = "OrderedOrganizationPolicyInputList", .wire = "OrderedOrganizationPolicyInputList", .shape = &shape_OrganizationPolicyListType, .offset = offsetof(SimulateCustomPolicyRequest, OrderedOrganizationPolicyInputList)},
+  {.name = "ActionNames", .wire = "ActionNames", .shape = &shape_ActionNameListType, .offset = offsetof(SimulateCustomPolicyRequest, ActionNames), .required = true},
+  {.name = "ResourceArns", .wire = "ResourceArns", .shape = &shape_ResourceNameListType, .offset = offsetof(SimulateCustomPolicyRequest, ResourceArns)},
+  {.name = "ResourcePolicy", .wire = "ResourcePolicy", .shape = &shape_policyDocumentType, .offset = offsetof(SimulateCustomPolicyRequest, ResourcePolicy)},
+  {.name = "ResourceOwner", .wire = "ResourceOwner", .shape = &shape_ResourceNameType, .offset = offsetof(SimulateCustomPolicyRequest, ResourceOwner)},
+  {.name = "CallerArn", .wire = "CallerArn", .shape = &shape_ResourceNameType, .offset = offsetof(SimulateCustomPolicyRequest, CallerArn)},
+  {.name = "ContextEntries", .wire = "ContextEntries", .shape = &shape_ContextEntryListType, .offset = offsetof(SimulateCustomPolicyRequest, ContextEntries)},
+  {.name = "ResourceHandlingOption", .wire = "ResourceHandlingOption", .shape = &shape_ResourceHandlingOptionType, .offset = offsetof(SimulateCustomPolicyRequest, ResourceHandlingOption)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(SimulateCustomPolicyRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(SimulateCustomPolicyRequest, Marker)},
+};
+constexpr Shape shape_SimulateCustomPolicyRequest{.type = Type::Structure, .name = "SimulateCustomPolicyRequest", .access = &protocol::access<model::SimulateCustomPolicyRequest>, .members = SimulateCustomPolicyRequest_members};
+constexpr std::string_view PolicyEvaluationDecisionType_values[] = {"allowed", "explicitDeny", "implicitDeny"};
+constexpr Shape shape_PolicyEvaluationDecisionType{.type = Type::String, .name = "PolicyEvaluationDecisionType", .access = &protocol::access<std::string>, .values = PolicyEvaluationDecisionType_values};
+constexpr Shape shape_PolicyIdentifierType{.type = Type::String, .name = "PolicyIdentifierType", .access = &protocol::access<std::string>};
+constexpr std::string_view PolicySourceType_values[] = {"user", "group", "role", "aws-managed", "user-managed", "resource", "none"};
+constexpr Shape shape_PolicySourceType{.type = Type::String, .name = "PolicySourceType", .access = &protocol::access<std::string>, .values = PolicySourceType_values};
+constexpr Shape shape_LineNumber{.type = Type::Integer, .name = "LineNumber", .access = &protocol::access<std::int32_t>};
+constexpr Shape shape_ColumnNumber{.type = Type::Integer, .name = "ColumnNumber", .access = &protocol::access<std::int32_t>};
+constexpr Member Position_members[] = {
+  {.name = "Line", .wire = "Line", .shape = &shape_LineNumber, .offset = offsetof(Position, Line)},
+  {.name = "Column", .wire = "Column", .shape = &shape_ColumnNumber, .offset = offsetof(Position, Column)},
+};
+constexpr Shape shape_Position{.type = Type::Structure, .name = "Position", .access = &protocol::access<model::Position>, .members = Position_members};
+constexpr Member Statement_members[] = {
+  {.name = "SourcePolicyId", .wire = "SourcePolicyId", .shape = &shape_PolicyIdentifierType, .offset = offsetof(Statement, SourcePolicyId)},
+  {.name = "SourcePolicyType", .wire = "SourcePolicyType", .shape = &shape_PolicySourceType, .offset = offsetof(Statement, SourcePolicyType)},
+  {.name = "StartPosition", .wire = "StartPosition", .shape = &shape_Position, .offset = offsetof(Statement, StartPosition)},
+  {.name = "EndPosition", .wire = "EndPosition", .shape = &shape_Position, .offset = offsetof(Statement, EndPosition)},
+};
+constexpr Shape shape_Statement{.type = Type::Structure, .name = "Statement", .access = &protocol::access<model::Statement>, .members = Statement_members};
+constexpr Shape shape_StatementListType{.type = Type::List, .name = "StatementListType", .access = &protocol::access<std::vector<model::Statement>>, .element = &shape_Statement};
+constexpr Member OrganizationsDecisionDetail_members[] = {
+  {.name = "AllowedByOrganizations", .wire = "AllowedByOrganizations", .shape = &shape_booleanType, .offset = offsetof(OrganizationsDecisionDetail, AllowedByOrganizations)},
+};
+constexpr Shape shape_OrganizationsDecisionDetail{.type = Type::Structure, .name = "OrganizationsDecisionDetail", .access = &protocol::access<model::OrganizationsDecisionDetail>, .members = OrganizationsDecisionDetail_members};
+constexpr Member PermissionsBoundaryDecisionDetail_members[] = {
+  {.name = "AllowedByPermissionsBoundary", .wire = "AllowedByPermissionsBoundary", .shape = &shape_booleanType, .offset = offsetof(PermissionsBoundaryDecisionDetail, AllowedByPermissionsBoundary)},
+};
+constexpr Shape shape_PermissionsBoundaryDecisionDetail{.type = Type::Structure, .name = "PermissionsBoundaryDecisionDetail", .access = &protocol::access<model::PermissionsBoundaryDecisionDetail>, .members = PermissionsBoundaryDecisionDetail_members};
+constexpr Shape shape_EvalDecisionSourceType{.type = Type::String, .name = "EvalDecisionSourceType", .access = &protocol::access<std::string>, .min = 3, .max = 256};
+constexpr Shape shape_EvalDecisionDetailsType{.type = Type::Map, .name = "EvalDecisionDetailsType", .access = &protocol::access<protocol::Map<std::string>>, .element = &shape_PolicyEvaluationDecisionType, .key = &shape_EvalDecisionSourceType};
+constexpr Member ResourceSpecificResult_members[] = {
+  {.name = "EvalResourceName", .wire = "EvalResourceName", .shape = &shape_ResourceNameType, .offset = offsetof(ResourceSpecificResult, EvalResourceName), .required = true},
+  {.name = "EvalResourceDecision", .wire = "EvalResourceDecision", .shape = &shape_PolicyEvaluationDecisionType, .offset = offsetof(ResourceSpecificResult, EvalResourceDecision), .required = true},
+  {.name = "MatchedStatements", .wire = "MatchedStatements", .shape = &shape_StatementListType, .offset = offsetof(ResourceSpecificResult, MatchedStatements)},
+  {.name = "MissingContextValues", .wire = "MissingContextValues", .shape = &shape_ContextKeyNamesResultListType, .offset = offsetof(ResourceSpecificResult, MissingContextValues)},
+  {.name = "EvalDecisionDetails", .wire = "EvalDecisionDetails", .shape = &shape_EvalDecisionDetailsType, .offset = offsetof(ResourceSpecificResult, EvalDecisionDetails)},
+  {.name = "PermissionsBoundaryDecisionDetail", .wire = "PermissionsBoundaryDecisionDetail", .shape = &shape_PermissionsBoundaryDecisionDetail, .offset = offsetof(ResourceSpecificResult, PermissionsBoundaryDecisionDetail)},
+};
+constexpr Shape shape_ResourceSpecificResult{.type = Type::Structure, .name = "ResourceSpecificResult", .access = &protocol::access<model::ResourceSpecificResult>, .members = ResourceSpecificResult_members};
+constexpr Shape shape_ResourceSpecificResultListType{.type = Type::List, .name = "ResourceSpecificResultListType", .access = &protocol::access<std::vector<model::ResourceSpecificResult>>, .element = &shape_ResourceSpecificResult};
+constexpr Member EvaluationResult_members[] = {
+  {.name = "EvalActionName", .wire = "EvalActionName", .shape = &shape_ActionNameType, .offset = offsetof(EvaluationResult, EvalActionName), .required = true},
+  {.name = "EvalResourceName", .wire = "EvalResourceName", .shape = &shape_ResourceNameType, .offset = offsetof(EvaluationResult, EvalResourceName)},
+  {.name = "EvalDecision", .wire = "EvalDecision", .shape = &shape_PolicyEvaluationDecisionType, .offset = offsetof(EvaluationResult, EvalDecision), .required = true},
+  {.name = "MatchedStatements", .wire = "MatchedStatements", .shape = &shape_StatementListType, .offset = offsetof(EvaluationResult, MatchedStatements)},
+  {.name = "MissingContextValues", .wire = "MissingContextValues", .shape = &shape_ContextKeyNamesResultListType, .offset = offsetof(EvaluationResult, MissingContextValues)},
+  {.name = "OrganizationsDecisionDetail", .wire = "OrganizationsDecisionDetail", .shape = &shape_OrganizationsDecisionDetail, .offset = offsetof(EvaluationResult, OrganizationsDecisionDetail)},
+  {.name = "PermissionsBoundaryDecisionDetail", .wire = "PermissionsBoundaryDecisionDetail", .shape = &shape_PermissionsBoundaryDecisionDetail, .offset = offsetof(EvaluationResult, PermissionsBoundaryDecisionDetail)},
+  {.name = "EvalDecisionDetails", .wire = "EvalDecisionDetails", .shape = &shape_EvalDecisionDetailsType, .offset = offsetof(EvaluationResult, EvalDecisionDetails)},
+  {.name = "ResourceSpecificResults", .wire = "ResourceSpecificResults", .shape = &shape_ResourceSpecificResultListType, .offset = offsetof(EvaluationResult, ResourceSpecificResults)},
+};
+constexpr Shape shape_EvaluationResult{.type = Type::Structure, .name = "EvaluationResult", .access = &protocol::access<model::EvaluationResult>, .members = EvaluationResult_members};
+constexpr Shape shape_EvaluationResultsListType{.type = Type::List, .name = "EvaluationResultsListType", .access = &protocol::access<std::vector<model::EvaluationResult>>, .element = &shape_EvaluationResult};
+constexpr Member SimulatePolicyResponse_members[] = {
+  {.name = "EvaluationResults", .wire = "EvaluationResults", .shape = &shape_EvaluationResultsListType, .offset = offsetof(SimulatePolicyResponse, EvaluationResults)},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(SimulatePolicyResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(SimulatePolicyResponse, Marker)},
+};
+constexpr Shape shape_SimulatePolicyResponse{.type = Type::Structure, .name = "SimulatePolicyResponse", .access = &protocol::access<model::SimulatePolicyResponse>, .members = SimulatePolicyResponse_members};
+constexpr std::string_view PolicyIdentifierPolicyType_values[] = {"inline", "aws-managed", "user-managed", "permission-boundary", "scp", "rcp"};
+constexpr Shape shape_PolicyIdentifierPolicyType{.type = Type::String, .name = "PolicyIdentifierPolicyType", .access = &protocol::access<std::string>, .values = PolicyIdentifierPolicyType_values};
+constexpr std::string_view AttachmentType_values[] = {"user", "group", "role"};
+constexpr Shape shape_AttachmentType{.type = Type::String, .name = "AttachmentType", .access = &protocol::access<std::string>, .values = AttachmentType_values};
+constexpr Shape shape_AttachmentName{.type = Type::String, .name = "AttachmentName", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
+constexpr Member InlinePolicyIdentifierType_members[] = {
+  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(InlinePolicyIdentifierType, PolicyName), .required = true},
+  {.name = "AttachmentType", .wire = "AttachmentType", .shape = &shape_AttachmentType, .offset = offsetof(InlinePolicyIdentifierType, AttachmentType), .required = true},
+  {.name = "AttachmentName", .wire = "AttachmentName", .shape = &shape_AttachmentName, .offset = offsetof(InlinePolicyIdentifierType, AttachmentName), .required = true},
+};
+constexpr Shape shape_InlinePolicyIdentifierType{.type = Type::Structure, .name = "InlinePolicyIdentifierType", .access = &protocol::access<model::InlinePolicyIdentifierType>, .members = InlinePolicyIdentifierType_members};
+constexpr Member PolicyIdentifier_members[] = {
+  {.name = "PolicyType", .wire = "PolicyType", .shape = &shape_PolicyIdentifierPolicyType, .offset = offsetof(PolicyIdentifier, PolicyType)},
+  {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(PolicyIdentifier, PolicyArn)},
+  {.name = "InlinePolicyIdentifier", .wire = "InlinePolicyIdentifier", .shape = &shape_InlinePolicyIdentifierType, .offset = offsetof(PolicyIdentifier, InlinePolicyIdentifier)},
+};
+constexpr Shape shape_PolicyIdentifier{.type = Type::Structure, .name = "PolicyIdentifier", .access = &protocol::access<model::PolicyIdentifier>, .members = PolicyIdentifier_members, .is_union = true};
+constexpr Shape shape_PolicyExclusionsListType{.type = Type::List, .name = "PolicyExclusionsListType", .access = &protocol::access<std::vector<model::PolicyIdentifier>>, .element = &shape_PolicyIdentifier, .max = 256};
+constexpr Member SimulatePrincipalPolicyRequest_members[] = {
+  {.name = "PolicySourceArn", .wire = "PolicySourceArn", .shape = &shape_arnType, .offset = offsetof(SimulatePrincipalPolicyRequest, PolicySourceArn), .required = true},
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulatePrincipalPolicyRequest, PolicyInputList)},
+  {.name = "PermissionsBoundaryPolicyInputList", .wire = "PermissionsBoundaryPolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulatePrincipalPolicyRequest, PermissionsBoundaryPolicyInputList)},
+  {.name = "PolicyExclusionList", .wire = "PolicyExclusionList", .shape = &shape_PolicyExclusionsListType, .offset = offsetof(SimulatePrincipalPolicyRequest, PolicyExclusionList)},
+  {.name = "ActionNames", .wire = "ActionNames", .shape = &shape_ActionNameListType, .offset = offsetof(SimulatePrincipalPolicyRequest, ActionNames), .required = true},
+  {.name = "ResourceArns", .wire = "ResourceArns", .shape = &shape_ResourceNameListType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourceArns)},
+  {.name = "ResourcePolicy", .wire = "ResourcePolicy", .shape = &shape_policyDocumentType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourcePolicy)},
+  {.name = "ResourceOwner", .wire = "ResourceOwner", .shape = &shape_ResourceNameType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourceOwner)},
+  {.name = "CallerArn", .wire = "CallerArn", .shape = &shape_ResourceNameType, .offset = offsetof(SimulatePrincipalPolicyRequest, CallerArn)},
+  {.name = "ContextEntries", .wire = "ContextEntries", .shape = &shape_ContextEntryListType, .offset = offsetof(SimulatePrincipalPolicyRequest, ContextEntries)},
+  {.name = "ResourceHandlingOption", .wire = "ResourceHandlingOption", .shape = &shape_ResourceHandlingOptionType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourceHandlingOption)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(SimulatePrincipalPolicyRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(SimulatePrincipalPolicyRequest, Marker)},
+};
+constexpr Shape shape_SimulatePrincipalPolicyRequest{.type = Type::Structure, .name = "SimulatePrincipalPolicyRequest", .access = &protocol::access<model::SimulatePrincipalPolicyRequest>, .members = SimulatePrincipalPolicyRequest_members};
+constexpr Member TagInstanceProfileRequest_members[] = {
+  {.name = "InstanceProfileName", .wire = "InstanceProfileName", .shape = &shape_instanceProfileNameType, .offset = offsetof(TagInstanceProfileRequest, InstanceProfileName), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagInstanceProfileRequest, Tags), .required = true},
+};
+constexpr Shape shape_TagInstanceProfileRequest{.type = Type::Structure, .name = "TagInstanceProfileRequest", .access = &protocol::access<model::TagInstanceProfileRequest>, .members = TagInstanceProfileRequest_members};
 constexpr Member TagMFADeviceRequest_members[] = {
   {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(TagMFADeviceRequest, SerialNumber), .required = true},
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagMFADeviceRequest, Tags), .required = true},
@@ -972,6 +1628,11 @@ constexpr Member TagUserRequest_members[] = {
 };
 constexpr Shape shape_TagUserRequest{.type = Type::Structure, .name = "TagUserRequest", .access = &protocol::access<model::TagUserRequest>, .members = TagUserRequest_members};
 constexpr Shape shape_tagKeyListType{.type = Type::List, .name = "tagKeyListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_tagKeyType, .max = 50};
+constexpr Member UntagInstanceProfileRequest_members[] = {
+  {.name = "InstanceProfileName", .wire = "InstanceProfileName", .shape = &shape_instanceProfileNameType, .offset = offsetof(UntagInstanceProfileRequest, InstanceProfileName), .required = true},
+  {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagInstanceProfileRequest, TagKeys), .required = true},
+};
+constexpr Shape shape_UntagInstanceProfileRequest{.type = Type::Structure, .name = "UntagInstanceProfileRequest", .access = &protocol::access<model::UntagInstanceProfileRequest>, .members = UntagInstanceProfileRequest_members};
 constexpr Member UntagMFADeviceRequest_members[] = {
   {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(UntagMFADeviceRequest, SerialNumber), .required = true},
   {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagMFADeviceRequest, TagKeys), .required = true},
@@ -1003,11 +1664,35 @@ constexpr Member UpdateAccessKeyRequest_members[] = {
   {.name = "Status", .wire = "Status", .shape = &shape_statusType, .offset = offsetof(UpdateAccessKeyRequest, Status), .required = true},
 };
 constexpr Shape shape_UpdateAccessKeyRequest{.type = Type::Structure, .name = "UpdateAccessKeyRequest", .access = &protocol::access<model::UpdateAccessKeyRequest>, .members = UpdateAccessKeyRequest_members};
+constexpr Member UpdateAccountPasswordPolicyRequest_members[] = {
+  {.name = "MinimumPasswordLength", .wire = "MinimumPasswordLength", .shape = &shape_minimumPasswordLengthType, .offset = offsetof(UpdateAccountPasswordPolicyRequest, MinimumPasswordLength)},
+  {.name = "RequireSymbols", .wire = "RequireSymbols", .shape = &shape_booleanType, .offset = offsetof(UpdateAccountPasswordPolicyRequest, RequireSymbols)},
+  {.name = "RequireNumbers", .wire = "RequireNumbers", .shape = &shape_booleanType, .offset = offsetof(UpdateAccountPasswordPolicyRequest, RequireNumbers)},
+  {.name = "RequireUppercaseCharacters", .wire = "RequireUppercaseCharacters", .shape = &shape_booleanType, .offset = offsetof(UpdateAccountPasswordPolicyRequest, RequireUppercaseCharacters)},
+  {.name = "RequireLowercaseCharacters", .wire = "RequireLowercaseCharacters", .shape = &shape_booleanType, .offset = offsetof(UpdateAccountPasswordPolicyRequest, RequireLowercaseCharacters)},
+  {.name = "AllowUsersToChangePassword", .wire = "AllowUsersToChangePassword", .shape = &shape_booleanType, .offset = offsetof(UpdateAccountPasswordPolicyRequest, AllowUsersToChangePassword)},
+  {.name = "MaxPasswordAge", .wire = "MaxPasswordAge", .shape = &shape_maxPasswordAgeType, .offset = offsetof(UpdateAccountPasswordPolicyRequest, MaxPasswordAge)},
+  {.name = "PasswordReusePrevention", .wire = "PasswordReusePrevention", .shape = &shape_passwordReusePreventionType, .offset = offsetof(UpdateAccountPasswordPolicyRequest, PasswordReusePrevention)},
+  {.name = "HardExpiry", .wire = "HardExpiry", .shape = &shape_booleanObjectType, .offset = offsetof(UpdateAccountPasswordPolicyRequest, HardExpiry)},
+};
+constexpr Shape shape_UpdateAccountPasswordPolicyRequest{.type = Type::Structure, .name = "UpdateAccountPasswordPolicyRequest", .access = &protocol::access<model::UpdateAccountPasswordPolicyRequest>, .members = UpdateAccountPasswordPolicyRequest_members};
 constexpr Member UpdateAssumeRolePolicyRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(UpdateAssumeRolePolicyRequest, RoleName), .required = true},
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(UpdateAssumeRolePolicyRequest, PolicyDocument), .required = true},
 };
 constexpr Shape shape_UpdateAssumeRolePolicyRequest{.type = Type::Structure, .name = "UpdateAssumeRolePolicyRequest", .access = &protocol::access<model::UpdateAssumeRolePolicyRequest>, .members = UpdateAssumeRolePolicyRequest_members};
+constexpr Member UpdateGroupRequest_members[] = {
+  {.name = "GroupName", .wire = "GroupName", .shape = &shape_groupNameType, .offset = offsetof(UpdateGroupRequest, GroupName), .required = true},
+  {.name = "NewPath", .wire = "NewPath", .shape = &shape_pathType, .offset = offsetof(UpdateGroupRequest, NewPath)},
+  {.name = "NewGroupName", .wire = "NewGroupName", .shape = &shape_groupNameType, .offset = offsetof(UpdateGroupRequest, NewGroupName)},
+};
+constexpr Shape shape_UpdateGroupRequest{.type = Type::Structure, .name = "UpdateGroupRequest", .access = &protocol::access<model::UpdateGroupRequest>, .members = UpdateGroupRequest_members};
+constexpr Member UpdateLoginProfileRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(UpdateLoginProfileRequest, UserName), .required = true},
+  {.name = "Password", .wire = "Password", .shape = &shape_passwordType, .offset = offsetof(UpdateLoginProfileRequest, Password)},
+  {.name = "PasswordResetRequired", .wire = "PasswordResetRequired", .shape = &shape_booleanObjectType, .offset = offsetof(UpdateLoginProfileRequest, PasswordResetRequired)},
+};
+constexpr Shape shape_UpdateLoginProfileRequest{.type = Type::Structure, .name = "UpdateLoginProfileRequest", .access = &protocol::access<model::UpdateLoginProfileRequest>, .members = UpdateLoginProfileRequest_members};
 constexpr Member UpdateRoleRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(UpdateRoleRequest, RoleName), .required = true},
   {.name = "Description", .wire = "Description", .shape = &shape_roleDescriptionType, .offset = offsetof(UpdateRoleRequest, Description)},
@@ -1087,9 +1772,17 @@ constexpr Member UploadSigningCertificateResponse_members[] = {
   {.name = "Certificate", .wire = "Certificate", .shape = &shape_SigningCertificate, .offset = offsetof(UploadSigningCertificateResponse, Certificate), .required = true},
 };
 constexpr Shape shape_UploadSigningCertificateResponse{.type = Type::Structure, .name = "UploadSigningCertificateResponse", .access = &protocol::access<model::UploadSigningCertificateResponse>, .members = UploadSigningCertificateResponse_members};
+constexpr ErrorModel AddRoleToInstanceProfile_errors[] = {{"EntityAlreadyExists", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
+constexpr ErrorModel AddUserToGroup_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel AttachGroupPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel AttachRolePolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel AttachUserPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}};
+constexpr ErrorModel ChangePassword_errors[] = {{"EntityTemporarilyUnmodifiable", 409}, {"InvalidUserType", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PasswordPolicyViolation", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateAccessKey_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel CreateAccountAlias_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"LimitExceeded", 409}, {"ServiceFailure", 500}};
+constexpr ErrorModel CreateGroup_errors[] = {{"EntityAlreadyExists", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel CreateInstanceProfile_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"ServiceFailure", 500}};
+constexpr ErrorModel CreateLoginProfile_errors[] = {{"EntityAlreadyExists", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PasswordPolicyViolation", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreatePolicy_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreatePolicyVersion_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateRole_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"ServiceFailure", 500}};
@@ -1099,6 +1792,12 @@ constexpr ErrorModel CreateUser_errors[] = {{"ConcurrentModification", 409}, {"E
 constexpr ErrorModel CreateVirtualMFADevice_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeactivateMFADevice_errors[] = {{"ConcurrentModification", 409}, {"EntityTemporarilyUnmodifiable", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteAccessKey_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DeleteAccountAlias_errors[] = {{"ConcurrentModification", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DeleteAccountPasswordPolicy_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DeleteGroup_errors[] = {{"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DeleteGroupPolicy_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DeleteInstanceProfile_errors[] = {{"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DeleteLoginProfile_errors[] = {{"EntityTemporarilyUnmodifiable", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeletePolicy_errors[] = {{"DeleteConflict", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeletePolicyVersion_errors[] = {{"DeleteConflict", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteRole_errors[] = {{"ConcurrentModification", 409}, {"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
@@ -1113,28 +1812,52 @@ constexpr ErrorModel DeleteUser_errors[] = {{"ConcurrentModification", 409}, {"D
 constexpr ErrorModel DeleteUserPermissionsBoundary_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteUserPolicy_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteVirtualMFADevice_errors[] = {{"ConcurrentModification", 409}, {"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DetachGroupPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DetachRolePolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel DetachUserPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel EnableMFADevice_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"EntityTemporarilyUnmodifiable", 409}, {"InvalidAuthenticationCode", 403}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GenerateCredentialReport_errors[] = {{"LimitExceeded", 409}, {"ServiceFailure", 500}};
+constexpr ErrorModel GenerateOrganizationsAccessReport_errors[] = {{"ReportGenerationLimitExceeded", 409}};
+constexpr ErrorModel GenerateServiceLastAccessedDetails_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
+constexpr ErrorModel GetAccountAuthorizationDetails_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel GetAccountPasswordPolicy_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetAccountSummary_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel GetContextKeysForCustomPolicy_errors[] = {{"InvalidInput", 400}};
+constexpr ErrorModel GetContextKeysForPrincipalPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
+constexpr ErrorModel GetCredentialReport_errors[] = {{"ReportExpired", 410}, {"ReportNotPresent", 410}, {"ReportInProgress", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetGroup_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetGroupPolicy_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetInstanceProfile_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetLoginProfile_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetMFADevice_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetOrganizationsAccessReport_errors[] = {{"NoSuchEntity", 404}};
 constexpr ErrorModel GetPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetPolicyVersion_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetRolePolicy_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetSSHPublicKey_errors[] = {{"NoSuchEntity", 404}, {"UnrecognizedPublicKeyEncoding", 400}};
 constexpr ErrorModel GetServerCertificate_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetServiceLastAccessedDetails_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
+constexpr ErrorModel GetServiceLastAccessedDetailsWithEntities_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
 constexpr ErrorModel GetServiceLinkedRoleDeletionStatus_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetUser_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetUserPolicy_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListAccessKeys_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListAccountAliases_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel ListAttachedGroupPolicies_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListAttachedRolePolicies_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListAttachedUserPolicies_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListEntitiesForPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListGroupPolicies_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListGroups_errors[] = {{"ServiceFailure", 500}};
 constexpr ErrorModel ListGroupsForUser_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListInstanceProfileTags_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListInstanceProfiles_errors[] = {{"ServiceFailure", 500}};
 constexpr ErrorModel ListInstanceProfilesForRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListMFADeviceTags_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListMFADevices_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListPolicies_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel ListPoliciesGrantingServiceAccess_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
 constexpr ErrorModel ListPolicyTags_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListPolicyVersions_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListRolePolicies_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
@@ -1148,26 +1871,36 @@ constexpr ErrorModel ListSigningCertificates_errors[] = {{"NoSuchEntity", 404}, 
 constexpr ErrorModel ListUserPolicies_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListUserTags_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListUsers_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel PutGroupPolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel PutRolePermissionsBoundary_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel PutRolePolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel PutUserPermissionsBoundary_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel PutUserPolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel RemoveRoleFromInstanceProfile_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
+constexpr ErrorModel RemoveUserFromGroup_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ResetServiceSpecificCredential_errors[] = {{"NoSuchEntity", 404}};
 constexpr ErrorModel ResyncMFADevice_errors[] = {{"ConcurrentModification", 409}, {"InvalidAuthenticationCode", 403}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel SetDefaultPolicyVersion_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel SetSecurityTokenServicePreferences_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel SimulateCustomPolicy_errors[] = {{"InvalidInput", 400}, {"PolicyEvaluation", 500}};
+constexpr ErrorModel SimulatePrincipalPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"PolicyEvaluation", 500}};
+constexpr ErrorModel TagInstanceProfile_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagMFADevice_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagPolicy_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagRole_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagServerCertificate_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagUser_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel UntagInstanceProfile_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagMFADevice_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagPolicy_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagRole_errors[] = {{"ConcurrentModification", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagServerCertificate_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagUser_errors[] = {{"ConcurrentModification", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateAccessKey_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel UpdateAccountPasswordPolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateAssumeRolePolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
+constexpr ErrorModel UpdateGroup_errors[] = {{"EntityAlreadyExists", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel UpdateLoginProfile_errors[] = {{"EntityTemporarilyUnmodifiable", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PasswordPolicyViolation", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel UpdateRoleDescription_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel UpdateSSHPublicKey_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
@@ -1181,10 +1914,18 @@ constexpr ErrorModel UploadSigningCertificate_errors[] = {{"ConcurrentModificati
 
 }  // namespace
 
-constexpr protocol::OperationModel operation_models[93] = {
+constexpr protocol::OperationModel operation_models[141] = {
+  {.name = "AddRoleToInstanceProfile", .method = "POST", .uri = "/", .input = &shape_AddRoleToInstanceProfileRequest, .errors = AddRoleToInstanceProfile_errors},
+  {.name = "AddUserToGroup", .method = "POST", .uri = "/", .input = &shape_AddUserToGroupRequest, .errors = AddUserToGroup_errors},
+  {.name = "AttachGroupPolicy", .method = "POST", .uri = "/", .input = &shape_AttachGroupPolicyRequest, .errors = AttachGroupPolicy_errors},
   {.name = "AttachRolePolicy", .method = "POST", .uri = "/", .input = &shape_AttachRolePolicyRequest, .errors = AttachRolePolicy_errors},
   {.name = "AttachUserPolicy", .method = "POST", .uri = "/", .input = &shape_AttachUserPolicyRequest, .errors = AttachUserPolicy_errors},
+  {.name = "ChangePassword", .method = "POST", .uri = "/", .input = &shape_ChangePasswordRequest, .errors = ChangePassword_errors},
   {.name = "CreateAccessKey", .method = "POST", .uri = "/", .input = &shape_CreateAccessKeyRequest, .output = &shape_CreateAccessKeyResponse, .result_wrapper = "CreateAccessKeyResult", .errors = CreateAccessKey_errors},
+  {.name = "CreateAccountAlias", .method = "POST", .uri = "/", .input = &shape_CreateAccountAliasRequest, .errors = CreateAccountAlias_errors},
+  {.name = "CreateGroup", .method = "POST", .uri = "/", .input = &shape_CreateGroupRequest, .output = &shape_CreateGroupResponse, .result_wrapper = "CreateGroupResult", .errors = CreateGroup_errors},
+  {.name = "CreateInstanceProfile", .method = "POST", .uri = "/", .input = &shape_CreateInstanceProfileRequest, .output = &shape_CreateInstanceProfileResponse, .result_wrapper = "CreateInstanceProfileResult", .errors = CreateInstanceProfile_errors},
+  {.name = "CreateLoginProfile", .method = "POST", .uri = "/", .input = &shape_CreateLoginProfileRequest, .output = &shape_CreateLoginProfileResponse, .result_wrapper = "CreateLoginProfileResult", .errors = CreateLoginProfile_errors},
   {.name = "CreatePolicy", .method = "POST", .uri = "/", .input = &shape_CreatePolicyRequest, .output = &shape_CreatePolicyResponse, .result_wrapper = "CreatePolicyResult", .errors = CreatePolicy_errors},
   {.name = "CreatePolicyVersion", .method = "POST", .uri = "/", .input = &shape_CreatePolicyVersionRequest, .output = &shape_CreatePolicyVersionResponse, .result_wrapper = "CreatePolicyVersionResult", .errors = CreatePolicyVersion_errors},
   {.name = "CreateRole", .method = "POST", .uri = "/", .input = &shape_CreateRoleRequest, .output = &shape_CreateRoleResponse, .result_wrapper = "CreateRoleResult", .errors = CreateRole_errors},
@@ -1194,6 +1935,12 @@ constexpr protocol::OperationModel operation_models[93] = {
   {.name = "CreateVirtualMFADevice", .method = "POST", .uri = "/", .input = &shape_CreateVirtualMFADeviceRequest, .output = &shape_CreateVirtualMFADeviceResponse, .result_wrapper = "CreateVirtualMFADeviceResult", .errors = CreateVirtualMFADevice_errors},
   {.name = "DeactivateMFADevice", .method = "POST", .uri = "/", .input = &shape_DeactivateMFADeviceRequest, .errors = DeactivateMFADevice_errors},
   {.name = "DeleteAccessKey", .method = "POST", .uri = "/", .input = &shape_DeleteAccessKeyRequest, .errors = DeleteAccessKey_errors},
+  {.name = "DeleteAccountAlias", .method = "POST", .uri = "/", .input = &shape_DeleteAccountAliasRequest, .errors = DeleteAccountAlias_errors},
+  {.name = "DeleteAccountPasswordPolicy", .method = "POST", .uri = "/", .errors = DeleteAccountPasswordPolicy_errors},
+  {.name = "DeleteGroup", .method = "POST", .uri = "/", .input = &shape_DeleteGroupRequest, .errors = DeleteGroup_errors},
+  {.name = "DeleteGroupPolicy", .method = "POST", .uri = "/", .input = &shape_DeleteGroupPolicyRequest, .errors = DeleteGroupPolicy_errors},
+  {.name = "DeleteInstanceProfile", .method = "POST", .uri = "/", .input = &shape_DeleteInstanceProfileRequest, .errors = DeleteInstanceProfile_errors},
+  {.name = "DeleteLoginProfile", .method = "POST", .uri = "/", .input = &shape_DeleteLoginProfileRequest, .errors = DeleteLoginProfile_errors},
   {.name = "DeletePolicy", .method = "POST", .uri = "/", .input = &shape_DeletePolicyRequest, .errors = DeletePolicy_errors},
   {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .input = &shape_DeletePolicyVersionRequest, .errors = DeletePolicyVersion_errors},
   {.name = "DeleteRole", .method = "POST", .uri = "/", .input = &shape_DeleteRoleRequest, .errors = DeleteRole_errors},
@@ -1208,29 +1955,53 @@ constexpr protocol::OperationModel operation_models[93] = {
   {.name = "DeleteUserPermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_DeleteUserPermissionsBoundaryRequest, .errors = DeleteUserPermissionsBoundary_errors},
   {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .input = &shape_DeleteUserPolicyRequest, .errors = DeleteUserPolicy_errors},
   {.name = "DeleteVirtualMFADevice", .method = "POST", .uri = "/", .input = &shape_DeleteVirtualMFADeviceRequest, .errors = DeleteVirtualMFADevice_errors},
+  {.name = "DetachGroupPolicy", .method = "POST", .uri = "/", .input = &shape_DetachGroupPolicyRequest, .errors = DetachGroupPolicy_errors},
   {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .input = &shape_DetachRolePolicyRequest, .errors = DetachRolePolicy_errors},
   {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .input = &shape_DetachUserPolicyRequest, .errors = DetachUserPolicy_errors},
   {.name = "EnableMFADevice", .method = "POST", .uri = "/", .input = &shape_EnableMFADeviceRequest, .errors = EnableMFADevice_errors},
+  {.name = "GenerateCredentialReport", .method = "POST", .uri = "/", .output = &shape_GenerateCredentialReportResponse, .result_wrapper = "GenerateCredentialReportResult", .errors = GenerateCredentialReport_errors},
+  {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/", .input = &shape_GenerateOrganizationsAccessReportRequest, .output = &shape_GenerateOrganizationsAccessReportResponse, .result_wrapper = "GenerateOrganizationsAccessReportResult", .errors = GenerateOrganizationsAccessReport_errors},
+  {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/", .input = &shape_GenerateServiceLastAccessedDetailsRequest, .output = &shape_GenerateServiceLastAccessedDetailsResponse, .result_wrapper = "GenerateServiceLastAccessedDetailsResult", .errors = GenerateServiceLastAccessedDetails_errors},
   {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .input = &shape_GetAccessKeyLastUsedRequest, .output = &shape_GetAccessKeyLastUsedResponse, .result_wrapper = "GetAccessKeyLastUsedResult"},
+  {.name = "GetAccountAuthorizationDetails", .method = "POST", .uri = "/", .input = &shape_GetAccountAuthorizationDetailsRequest, .output = &shape_GetAccountAuthorizationDetailsResponse, .result_wrapper = "GetAccountAuthorizationDetailsResult", .errors = GetAccountAuthorizationDetails_errors},
+  {.name = "GetAccountPasswordPolicy", .method = "POST", .uri = "/", .output = &shape_GetAccountPasswordPolicyResponse, .result_wrapper = "GetAccountPasswordPolicyResult", .errors = GetAccountPasswordPolicy_errors},
+  {.name = "GetAccountSummary", .method = "POST", .uri = "/", .output = &shape_GetAccountSummaryResponse, .result_wrapper = "GetAccountSummaryResult", .errors = GetAccountSummary_errors},
+  {.name = "GetContextKeysForCustomPolicy", .method = "POST", .uri = "/", .input = &shape_GetContextKeysForCustomPolicyRequest, .output = &shape_GetContextKeysForPolicyResponse, .result_wrapper = "GetContextKeysForCustomPolicyResult", .errors = GetContextKeysForCustomPolicy_errors},
+  {.name = "GetContextKeysForPrincipalPolicy", .method = "POST", .uri = "/", .input = &shape_GetContextKeysForPrincipalPolicyRequest, .output = &shape_GetContextKeysForPolicyResponse, .result_wrapper = "GetContextKeysForPrincipalPolicyResult", .errors = GetContextKeysForPrincipalPolicy_errors},
+  {.name = "GetCredentialReport", .method = "POST", .uri = "/", .output = &shape_GetCredentialReportResponse, .result_wrapper = "GetCredentialReportResult", .errors = GetCredentialReport_errors},
+  {.name = "GetGroup", .method = "POST", .uri = "/", .input = &shape_GetGroupRequest, .output = &shape_GetGroupResponse, .result_wrapper = "GetGroupResult", .errors = GetGroup_errors},
+  {.name = "GetGroupPolicy", .method = "POST", .uri = "/", .input = &shape_GetGroupPolicyRequest, .output = &shape_GetGroupPolicyResponse, .result_wrapper = "GetGroupPolicyResult", .errors = GetGroupPolicy_errors},
+  {.name = "GetInstanceProfile", .method = "POST", .uri = "/", .input = &shape_GetInstanceProfileRequest, .output = &shape_GetInstanceProfileResponse, .result_wrapper = "GetInstanceProfileResult", .errors = GetInstanceProfile_errors},
+  {.name = "GetLoginProfile", .method = "POST", .uri = "/", .input = &shape_GetLoginProfileRequest, .output = &shape_GetLoginProfileResponse, .result_wrapper = "GetLoginProfileResult", .errors = GetLoginProfile_errors},
   {.name = "GetMFADevice", .method = "POST", .uri = "/", .input = &shape_GetMFADeviceRequest, .output = &shape_GetMFADeviceResponse, .result_wrapper = "GetMFADeviceResult", .errors = GetMFADevice_errors},
+  {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/", .input = &shape_GetOrganizationsAccessReportRequest, .output = &shape_GetOrganizationsAccessReportResponse, .result_wrapper = "GetOrganizationsAccessReportResult", .errors = GetOrganizationsAccessReport_errors},
   {.name = "GetPolicy", .method = "POST", .uri = "/", .input = &shape_GetPolicyRequest, .output = &shape_GetPolicyResponse, .result_wrapper = "GetPolicyResult", .errors = GetPolicy_errors},
   {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .input = &shape_GetPolicyVersionRequest, .output = &shape_GetPolicyVersionResponse, .result_wrapper = "GetPolicyVersionResult", .errors = GetPolicyVersion_errors},
   {.name = "GetRole", .method = "POST", .uri = "/", .input = &shape_GetRoleRequest, .output = &shape_GetRoleResponse, .result_wrapper = "GetRoleResult", .errors = GetRole_errors},
   {.name = "GetRolePolicy", .method = "POST", .uri = "/", .input = &shape_GetRolePolicyRequest, .output = &shape_GetRolePolicyResponse, .result_wrapper = "GetRolePolicyResult", .errors = GetRolePolicy_errors},
   {.name = "GetSSHPublicKey", .method = "POST", .uri = "/", .input = &shape_GetSSHPublicKeyRequest, .output = &shape_GetSSHPublicKeyResponse, .result_wrapper = "GetSSHPublicKeyResult", .errors = GetSSHPublicKey_errors},
   {.name = "GetServerCertificate", .method = "POST", .uri = "/", .input = &shape_GetServerCertificateRequest, .output = &shape_GetServerCertificateResponse, .result_wrapper = "GetServerCertificateResult", .errors = GetServerCertificate_errors},
+  {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/", .input = &shape_GetServiceLastAccessedDetailsRequest, .output = &shape_GetServiceLastAccessedDetailsResponse, .result_wrapper = "GetServiceLastAccessedDetailsResult", .errors = GetServiceLastAccessedDetails_errors},
+  {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/", .input = &shape_GetServiceLastAccessedDetailsWithEntitiesRequest, .output = &shape_GetServiceLastAccessedDetailsWithEntitiesResponse, .result_wrapper = "GetServiceLastAccessedDetailsWithEntitiesResult", .errors = GetServiceLastAccessedDetailsWithEntities_errors},
   {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .input = &shape_GetServiceLinkedRoleDeletionStatusRequest, .output = &shape_GetServiceLinkedRoleDeletionStatusResponse, .result_wrapper = "GetServiceLinkedRoleDeletionStatusResult", .errors = GetServiceLinkedRoleDeletionStatus_errors},
   {.name = "GetUser", .method = "POST", .uri = "/", .input = &shape_GetUserRequest, .output = &shape_GetUserResponse, .result_wrapper = "GetUserResult", .errors = GetUser_errors},
   {.name = "GetUserPolicy", .method = "POST", .uri = "/", .input = &shape_GetUserPolicyRequest, .output = &shape_GetUserPolicyResponse, .result_wrapper = "GetUserPolicyResult", .errors = GetUserPolicy_errors},
   {.name = "ListAccessKeys", .method = "POST", .uri = "/", .input = &shape_ListAccessKeysRequest, .output = &shape_ListAccessKeysResponse, .result_wrapper = "ListAccessKeysResult", .errors = ListAccessKeys_errors},
+  {.name = "ListAccountAliases", .method = "POST", .uri = "/", .input = &shape_ListAccountAliasesRequest, .output = &shape_ListAccountAliasesResponse, .result_wrapper = "ListAccountAliasesResult", .errors = ListAccountAliases_errors},
+  {.name = "ListAttachedGroupPolicies", .method = "POST", .uri = "/", .input = &shape_ListAttachedGroupPoliciesRequest, .output = &shape_ListAttachedGroupPoliciesResponse, .result_wrapper = "ListAttachedGroupPoliciesResult", .errors = ListAttachedGroupPolicies_errors},
   {.name = "ListAttachedRolePolicies", .method = "POST", .uri = "/", .input = &shape_ListAttachedRolePoliciesRequest, .output = &shape_ListAttachedRolePoliciesResponse, .result_wrapper = "ListAttachedRolePoliciesResult", .errors = ListAttachedRolePolicies_errors},
   {.name = "ListAttachedUserPolicies", .method = "POST", .uri = "/", .input = &shape_ListAttachedUserPoliciesRequest, .output = &shape_ListAttachedUserPoliciesResponse, .result_wrapper = "ListAttachedUserPoliciesResult", .errors = ListAttachedUserPolicies_errors},
   {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .input = &shape_ListEntitiesForPolicyRequest, .output = &shape_ListEntitiesForPolicyResponse, .result_wrapper = "ListEntitiesForPolicyResult", .errors = ListEntitiesForPolicy_errors},
+  {.name = "ListGroupPolicies", .method = "POST", .uri = "/", .input = &shape_ListGroupPoliciesRequest, .output = &shape_ListGroupPoliciesResponse, .result_wrapper = "ListGroupPoliciesResult", .errors = ListGroupPolicies_errors},
+  {.name = "ListGroups", .method = "POST", .uri = "/", .input = &shape_ListGroupsRequest, .output = &shape_ListGroupsResponse, .result_wrapper = "ListGroupsResult", .errors = ListGroups_errors},
   {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .input = &shape_ListGroupsForUserRequest, .output = &shape_ListGroupsForUserResponse, .result_wrapper = "ListGroupsForUserResult", .errors = ListGroupsForUser_errors},
+  {.name = "ListInstanceProfileTags", .method = "POST", .uri = "/", .input = &shape_ListInstanceProfileTagsRequest, .output = &shape_ListInstanceProfileTagsResponse, .result_wrapper = "ListInstanceProfileTagsResult", .errors = ListInstanceProfileTags_errors},
+  {.name = "ListInstanceProfiles", .method = "POST", .uri = "/", .input = &shape_ListInstanceProfilesRequest, .output = &shape_ListInstanceProfilesResponse, .result_wrapper = "ListInstanceProfilesResult", .errors = ListInstanceProfiles_errors},
   {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .input = &shape_ListInstanceProfilesForRoleRequest, .output = &shape_ListInstanceProfilesForRoleResponse, .result_wrapper = "ListInstanceProfilesForRoleResult", .errors = ListInstanceProfilesForRole_errors},
   {.name = "ListMFADeviceTags", .method = "POST", .uri = "/", .input = &shape_ListMFADeviceTagsRequest, .output = &shape_ListMFADeviceTagsResponse, .result_wrapper = "ListMFADeviceTagsResult", .errors = ListMFADeviceTags_errors},
   {.name = "ListMFADevices", .method = "POST", .uri = "/", .input = &shape_ListMFADevicesRequest, .output = &shape_ListMFADevicesResponse, .result_wrapper = "ListMFADevicesResult", .errors = ListMFADevices_errors},
   {.name = "ListPolicies", .method = "POST", .uri = "/", .input = &shape_ListPoliciesRequest, .output = &shape_ListPoliciesResponse, .result_wrapper = "ListPoliciesResult", .errors = ListPolicies_errors},
+  {.name = "ListPoliciesGrantingServiceAccess", .method = "POST", .uri = "/", .input = &shape_ListPoliciesGrantingServiceAccessRequest, .output = &shape_ListPoliciesGrantingServiceAccessResponse, .result_wrapper = "ListPoliciesGrantingServiceAccessResult", .errors = ListPoliciesGrantingServiceAccess_errors},
   {.name = "ListPolicyTags", .method = "POST", .uri = "/", .input = &shape_ListPolicyTagsRequest, .output = &shape_ListPolicyTagsResponse, .result_wrapper = "ListPolicyTagsResult", .errors = ListPolicyTags_errors},
   {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .input = &shape_ListPolicyVersionsRequest, .output = &shape_ListPolicyVersionsResponse, .result_wrapper = "ListPolicyVersionsResult", .errors = ListPolicyVersions_errors},
   {.name = "ListRolePolicies", .method = "POST", .uri = "/", .input = &shape_ListRolePoliciesRequest, .output = &shape_ListRolePoliciesResponse, .result_wrapper = "ListRolePoliciesResult", .errors = ListRolePolicies_errors},
@@ -1245,26 +2016,36 @@ constexpr protocol::OperationModel operation_models[93] = {
   {.name = "ListUserTags", .method = "POST", .uri = "/", .input = &shape_ListUserTagsRequest, .output = &shape_ListUserTagsResponse, .result_wrapper = "ListUserTagsResult", .errors = ListUserTags_errors},
   {.name = "ListUsers", .method = "POST", .uri = "/", .input = &shape_ListUsersRequest, .output = &shape_ListUsersResponse, .result_wrapper = "ListUsersResult", .errors = ListUsers_errors},
   {.name = "ListVirtualMFADevices", .method = "POST", .uri = "/", .input = &shape_ListVirtualMFADevicesRequest, .output = &shape_ListVirtualMFADevicesResponse, .result_wrapper = "ListVirtualMFADevicesResult"},
+  {.name = "PutGroupPolicy", .method = "POST", .uri = "/", .input = &shape_PutGroupPolicyRequest, .errors = PutGroupPolicy_errors},
   {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_PutRolePermissionsBoundaryRequest, .errors = PutRolePermissionsBoundary_errors},
   {.name = "PutRolePolicy", .method = "POST", .uri = "/", .input = &shape_PutRolePolicyRequest, .errors = PutRolePolicy_errors},
   {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_PutUserPermissionsBoundaryRequest, .errors = PutUserPermissionsBoundary_errors},
   {.name = "PutUserPolicy", .method = "POST", .uri = "/", .input = &shape_PutUserPolicyRequest, .errors = PutUserPolicy_errors},
+  {.name = "RemoveRoleFromInstanceProfile", .method = "POST", .uri = "/", .input = &shape_RemoveRoleFromInstanceProfileRequest, .errors = RemoveRoleFromInstanceProfile_errors},
+  {.name = "RemoveUserFromGroup", .method = "POST", .uri = "/", .input = &shape_RemoveUserFromGroupRequest, .errors = RemoveUserFromGroup_errors},
   {.name = "ResetServiceSpecificCredential", .method = "POST", .uri = "/", .input = &shape_ResetServiceSpecificCredentialRequest, .output = &shape_ResetServiceSpecificCredentialResponse, .result_wrapper = "ResetServiceSpecificCredentialResult", .errors = ResetServiceSpecificCredential_errors},
   {.name = "ResyncMFADevice", .method = "POST", .uri = "/", .input = &shape_ResyncMFADeviceRequest, .errors = ResyncMFADevice_errors},
   {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .input = &shape_SetDefaultPolicyVersionRequest, .errors = SetDefaultPolicyVersion_errors},
   {.name = "SetSecurityTokenServicePreferences", .method = "POST", .uri = "/", .input = &shape_SetSecurityTokenServicePreferencesRequest, .errors = SetSecurityTokenServicePreferences_errors},
+  {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/", .input = &shape_SimulateCustomPolicyRequest, .output = &shape_SimulatePolicyResponse, .result_wrapper = "SimulateCustomPolicyResult", .errors = SimulateCustomPolicy_errors},
+  {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/", .input = &shape_SimulatePrincipalPolicyRequest, .output = &shape_SimulatePolicyResponse, .result_wrapper = "SimulatePrincipalPolicyResult", .errors = SimulatePrincipalPolicy_errors},
+  {.name = "TagInstanceProfile", .method = "POST", .uri = "/", .input = &shape_TagInstanceProfileRequest, .errors = TagInstanceProfile_errors},
   {.name = "TagMFADevice", .method = "POST", .uri = "/", .input = &shape_TagMFADeviceRequest, .errors = TagMFADevice_errors},
   {.name = "TagPolicy", .method = "POST", .uri = "/", .input = &shape_TagPolicyRequest, .errors = TagPolicy_errors},
   {.name = "TagRole", .method = "POST", .uri = "/", .input = &shape_TagRoleRequest, .errors = TagRole_errors},
   {.name = "TagServerCertificate", .method = "POST", .uri = "/", .input = &shape_TagServerCertificateRequest, .errors = TagServerCertificate_errors},
   {.name = "TagUser", .method = "POST", .uri = "/", .input = &shape_TagUserRequest, .errors = TagUser_errors},
+  {.name = "UntagInstanceProfile", .method = "POST", .uri = "/", .input = &shape_UntagInstanceProfileRequest, .errors = UntagInstanceProfile_errors},
   {.name = "UntagMFADevice", .method = "POST", .uri = "/", .input = &shape_UntagMFADeviceRequest, .errors = UntagMFADevice_errors},
   {.name = "UntagPolicy", .method = "POST", .uri = "/", .input = &shape_UntagPolicyRequest, .errors = UntagPolicy_errors},
   {.name = "UntagRole", .method = "POST", .uri = "/", .input = &shape_UntagRoleRequest, .errors = UntagRole_errors},
   {.name = "UntagServerCertificate", .method = "POST", .uri = "/", .input = &shape_UntagServerCertificateRequest, .errors = UntagServerCertificate_errors},
   {.name = "UntagUser", .method = "POST", .uri = "/", .input = &shape_UntagUserRequest, .errors = UntagUser_errors},
   {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .input = &shape_UpdateAccessKeyRequest, .errors = UpdateAccessKey_errors},
+  {.name = "UpdateAccountPasswordPolicy", .method = "POST", .uri = "/", .input = &shape_UpdateAccountPasswordPolicyRequest, .errors = UpdateAccountPasswordPolicy_errors},
   {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .input = &shape_UpdateAssumeRolePolicyRequest, .errors = UpdateAssumeRolePolicy_errors},
+  {.name = "UpdateGroup", .method = "POST", .uri = "/", .input = &shape_UpdateGroupRequest, .errors = UpdateGroup_errors},
+  {.name = "UpdateLoginProfile", .method = "POST", .uri = "/", .input = &shape_UpdateLoginProfileRequest, .errors = UpdateLoginProfile_errors},
   {.name = "UpdateRole", .method = "POST", .uri = "/", .input = &shape_UpdateRoleRequest, .output = &shape_UpdateRoleResponse, .result_wrapper = "UpdateRoleResult", .errors = UpdateRole_errors},
   {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .input = &shape_UpdateRoleDescriptionRequest, .output = &shape_UpdateRoleDescriptionResponse, .result_wrapper = "UpdateRoleDescriptionResult", .errors = UpdateRoleDescription_errors},
   {.name = "UpdateSSHPublicKey", .method = "POST", .uri = "/", .input = &shape_UpdateSSHPublicKeyRequest, .errors = UpdateSSHPublicKey_errors},
@@ -1282,180 +2063,180 @@ namespace {
 constexpr OperationEntry operations[] = {
   {.name = "AcceptDelegationRequest", .method = "POST", .uri = "/"},
   {.name = "AddClientIDToOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "AddRoleToInstanceProfile", .method = "POST", .uri = "/"},
-  {.name = "AddUserToGroup", .method = "POST", .uri = "/"},
+  {.name = "AddRoleToInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[0]},
+  {.name = "AddUserToGroup", .method = "POST", .uri = "/", .model = &operation_models[1]},
   {.name = "AssociateDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "AttachGroupPolicy", .method = "POST", .uri = "/"},
-  {.name = "AttachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[0]},
-  {.name = "AttachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[1]},
-  {.name = "ChangePassword", .method = "POST", .uri = "/"},
-  {.name = "CreateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[2]},
-  {.name = "CreateAccountAlias", .method = "POST", .uri = "/"},
+  {.name = "AttachGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[2]},
+  {.name = "AttachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[3]},
+  {.name = "AttachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[4]},
+  {.name = "ChangePassword", .method = "POST", .uri = "/", .model = &operation_models[5]},
+  {.name = "CreateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[6]},
+  {.name = "CreateAccountAlias", .method = "POST", .uri = "/", .model = &operation_models[7]},
   {.name = "CreateDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "CreateGroup", .method = "POST", .uri = "/"},
-  {.name = "CreateInstanceProfile", .method = "POST", .uri = "/"},
-  {.name = "CreateLoginProfile", .method = "POST", .uri = "/"},
+  {.name = "CreateGroup", .method = "POST", .uri = "/", .model = &operation_models[8]},
+  {.name = "CreateInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[9]},
+  {.name = "CreateLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[10]},
   {.name = "CreateOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "CreatePolicy", .method = "POST", .uri = "/", .model = &operation_models[3]},
-  {.name = "CreatePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[4]},
-  {.name = "CreateRole", .method = "POST", .uri = "/", .model = &operation_models[5]},
+  {.name = "CreatePolicy", .method = "POST", .uri = "/", .model = &operation_models[11]},
+  {.name = "CreatePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[12]},
+  {.name = "CreateRole", .method = "POST", .uri = "/", .model = &operation_models[13]},
   {.name = "CreateSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "CreateServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[6]},
-  {.name = "CreateServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[7]},
-  {.name = "CreateUser", .method = "POST", .uri = "/", .model = &operation_models[8]},
-  {.name = "CreateVirtualMFADevice", .method = "POST", .uri = "/", .model = &operation_models[9]},
-  {.name = "DeactivateMFADevice", .method = "POST", .uri = "/", .model = &operation_models[10]},
-  {.name = "DeleteAccessKey", .method = "POST", .uri = "/", .model = &operation_models[11]},
-  {.name = "DeleteAccountAlias", .method = "POST", .uri = "/"},
-  {.name = "DeleteAccountPasswordPolicy", .method = "POST", .uri = "/"},
-  {.name = "DeleteGroup", .method = "POST", .uri = "/"},
-  {.name = "DeleteGroupPolicy", .method = "POST", .uri = "/"},
-  {.name = "DeleteInstanceProfile", .method = "POST", .uri = "/"},
-  {.name = "DeleteLoginProfile", .method = "POST", .uri = "/"},
+  {.name = "CreateServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[14]},
+  {.name = "CreateServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[15]},
+  {.name = "CreateUser", .method = "POST", .uri = "/", .model = &operation_models[16]},
+  {.name = "CreateVirtualMFADevice", .method = "POST", .uri = "/", .model = &operation_models[17]},
+  {.name = "DeactivateMFADevice", .method = "POST", .uri = "/", .model = &operation_models[18]},
+  {.name = "DeleteAccessKey", .method = "POST", .uri = "/", .model = &operation_models[19]},
+  {.name = "DeleteAccountAlias", .method = "POST", .uri = "/", .model = &operation_models[20]},
+  {.name = "DeleteAccountPasswordPolicy", .method = "POST", .uri = "/", .model = &operation_models[21]},
+  {.name = "DeleteGroup", .method = "POST", .uri = "/", .model = &operation_models[22]},
+  {.name = "DeleteGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[23]},
+  {.name = "DeleteInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[24]},
+  {.name = "DeleteLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[25]},
   {.name = "DeleteOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "DeletePolicy", .method = "POST", .uri = "/", .model = &operation_models[12]},
-  {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[13]},
-  {.name = "DeleteRole", .method = "POST", .uri = "/", .model = &operation_models[14]},
-  {.name = "DeleteRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[15]},
-  {.name = "DeleteRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[16]},
+  {.name = "DeletePolicy", .method = "POST", .uri = "/", .model = &operation_models[26]},
+  {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[27]},
+  {.name = "DeleteRole", .method = "POST", .uri = "/", .model = &operation_models[28]},
+  {.name = "DeleteRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[29]},
+  {.name = "DeleteRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[30]},
   {.name = "DeleteSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "DeleteSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[17]},
-  {.name = "DeleteServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[18]},
-  {.name = "DeleteServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[19]},
-  {.name = "DeleteServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[20]},
-  {.name = "DeleteSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[21]},
-  {.name = "DeleteUser", .method = "POST", .uri = "/", .model = &operation_models[22]},
-  {.name = "DeleteUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[23]},
-  {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[24]},
-  {.name = "DeleteVirtualMFADevice", .method = "POST", .uri = "/", .model = &operation_models[25]},
-  {.name = "DetachGroupPolicy", .method = "POST", .uri = "/"},
-  {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[26]},
-  {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[27]},
+  {.name = "DeleteSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[31]},
+  {.name = "DeleteServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[32]},
+  {.name = "DeleteServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[33]},
+  {.name = "DeleteServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[34]},
+  {.name = "DeleteSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[35]},
+  {.name = "DeleteUser", .method = "POST", .uri = "/", .model = &operation_models[36]},
+  {.name = "DeleteUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[37]},
+  {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[38]},
+  {.name = "DeleteVirtualMFADevice", .method = "POST", .uri = "/", .model = &operation_models[39]},
+  {.name = "DetachGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[40]},
+  {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[41]},
+  {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[42]},
   {.name = "DisableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/"},
   {.name = "DisableOrganizationsRootSessions", .method = "POST", .uri = "/"},
   {.name = "DisableOutboundWebIdentityFederation", .method = "POST", .uri = "/"},
-  {.name = "EnableMFADevice", .method = "POST", .uri = "/", .model = &operation_models[28]},
+  {.name = "EnableMFADevice", .method = "POST", .uri = "/", .model = &operation_models[43]},
   {.name = "EnableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/"},
   {.name = "EnableOrganizationsRootSessions", .method = "POST", .uri = "/"},
   {.name = "EnableOutboundWebIdentityFederation", .method = "POST", .uri = "/"},
-  {.name = "GenerateCredentialReport", .method = "POST", .uri = "/"},
-  {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/"},
-  {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/"},
-  {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .model = &operation_models[29]},
-  {.name = "GetAccountAuthorizationDetails", .method = "POST", .uri = "/"},
-  {.name = "GetAccountPasswordPolicy", .method = "POST", .uri = "/"},
-  {.name = "GetAccountSummary", .method = "POST", .uri = "/"},
-  {.name = "GetContextKeysForCustomPolicy", .method = "POST", .uri = "/"},
-  {.name = "GetContextKeysForPrincipalPolicy", .method = "POST", .uri = "/"},
-  {.name = "GetCredentialReport", .method = "POST", .uri = "/"},
+  {.name = "GenerateCredentialReport", .method = "POST", .uri = "/", .model = &operation_models[44]},
+  {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/", .model = &operation_models[45]},
+  {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/", .model = &operation_models[46]},
+  {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .model = &operation_models[47]},
+  {.name = "GetAccountAuthorizationDetails", .method = "POST", .uri = "/", .model = &operation_models[48]},
+  {.name = "GetAccountPasswordPolicy", .method = "POST", .uri = "/", .model = &operation_models[49]},
+  {.name = "GetAccountSummary", .method = "POST", .uri = "/", .model = &operation_models[50]},
+  {.name = "GetContextKeysForCustomPolicy", .method = "POST", .uri = "/", .model = &operation_models[51]},
+  {.name = "GetContextKeysForPrincipalPolicy", .method = "POST", .uri = "/", .model = &operation_models[52]},
+  {.name = "GetCredentialReport", .method = "POST", .uri = "/", .model = &operation_models[53]},
   {.name = "GetDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "GetGroup", .method = "POST", .uri = "/"},
-  {.name = "GetGroupPolicy", .method = "POST", .uri = "/"},
+  {.name = "GetGroup", .method = "POST", .uri = "/", .model = &operation_models[54]},
+  {.name = "GetGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[55]},
   {.name = "GetHumanReadableSummary", .method = "POST", .uri = "/"},
-  {.name = "GetInstanceProfile", .method = "POST", .uri = "/"},
-  {.name = "GetLoginProfile", .method = "POST", .uri = "/"},
-  {.name = "GetMFADevice", .method = "POST", .uri = "/", .model = &operation_models[30]},
+  {.name = "GetInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[56]},
+  {.name = "GetLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[57]},
+  {.name = "GetMFADevice", .method = "POST", .uri = "/", .model = &operation_models[58]},
   {.name = "GetOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/"},
+  {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/", .model = &operation_models[59]},
   {.name = "GetOutboundWebIdentityFederationInfo", .method = "POST", .uri = "/"},
-  {.name = "GetPolicy", .method = "POST", .uri = "/", .model = &operation_models[31]},
-  {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[32]},
-  {.name = "GetRole", .method = "POST", .uri = "/", .model = &operation_models[33]},
-  {.name = "GetRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[34]},
+  {.name = "GetPolicy", .method = "POST", .uri = "/", .model = &operation_models[60]},
+  {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[61]},
+  {.name = "GetRole", .method = "POST", .uri = "/", .model = &operation_models[62]},
+  {.name = "GetRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[63]},
   {.name = "GetSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "GetSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[35]},
-  {.name = "GetServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[36]},
-  {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/"},
-  {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/"},
-  {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .model = &operation_models[37]},
-  {.name = "GetUser", .method = "POST", .uri = "/", .model = &operation_models[38]},
-  {.name = "GetUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[39]},
-  {.name = "ListAccessKeys", .method = "POST", .uri = "/", .model = &operation_models[40]},
-  {.name = "ListAccountAliases", .method = "POST", .uri = "/"},
-  {.name = "ListAttachedGroupPolicies", .method = "POST", .uri = "/"},
-  {.name = "ListAttachedRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[41]},
-  {.name = "ListAttachedUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[42]},
+  {.name = "GetSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[64]},
+  {.name = "GetServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[65]},
+  {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/", .model = &operation_models[66]},
+  {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/", .model = &operation_models[67]},
+  {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .model = &operation_models[68]},
+  {.name = "GetUser", .method = "POST", .uri = "/", .model = &operation_models[69]},
+  {.name = "GetUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[70]},
+  {.name = "ListAccessKeys", .method = "POST", .uri = "/", .model = &operation_models[71]},
+  {.name = "ListAccountAliases", .method = "POST", .uri = "/", .model = &operation_models[72]},
+  {.name = "ListAttachedGroupPolicies", .method = "POST", .uri = "/", .model = &operation_models[73]},
+  {.name = "ListAttachedRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[74]},
+  {.name = "ListAttachedUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[75]},
   {.name = "ListDelegationRequests", .method = "POST", .uri = "/"},
-  {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .model = &operation_models[43]},
-  {.name = "ListGroupPolicies", .method = "POST", .uri = "/"},
-  {.name = "ListGroups", .method = "POST", .uri = "/"},
-  {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .model = &operation_models[44]},
-  {.name = "ListInstanceProfileTags", .method = "POST", .uri = "/"},
-  {.name = "ListInstanceProfiles", .method = "POST", .uri = "/"},
-  {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .model = &operation_models[45]},
-  {.name = "ListMFADeviceTags", .method = "POST", .uri = "/", .model = &operation_models[46]},
-  {.name = "ListMFADevices", .method = "POST", .uri = "/", .model = &operation_models[47]},
+  {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .model = &operation_models[76]},
+  {.name = "ListGroupPolicies", .method = "POST", .uri = "/", .model = &operation_models[77]},
+  {.name = "ListGroups", .method = "POST", .uri = "/", .model = &operation_models[78]},
+  {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .model = &operation_models[79]},
+  {.name = "ListInstanceProfileTags", .method = "POST", .uri = "/", .model = &operation_models[80]},
+  {.name = "ListInstanceProfiles", .method = "POST", .uri = "/", .model = &operation_models[81]},
+  {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .model = &operation_models[82]},
+  {.name = "ListMFADeviceTags", .method = "POST", .uri = "/", .model = &operation_models[83]},
+  {.name = "ListMFADevices", .method = "POST", .uri = "/", .model = &operation_models[84]},
   {.name = "ListOpenIDConnectProviderTags", .method = "POST", .uri = "/"},
   {.name = "ListOpenIDConnectProviders", .method = "POST", .uri = "/"},
   {.name = "ListOrganizationsFeatures", .method = "POST", .uri = "/"},
-  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[48]},
-  {.name = "ListPoliciesGrantingServiceAccess", .method = "POST", .uri = "/"},
-  {.name = "ListPolicyTags", .method = "POST", .uri = "/", .model = &operation_models[49]},
-  {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .model = &operation_models[50]},
-  {.name = "ListRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[51]},
-  {.name = "ListRoleTags", .method = "POST", .uri = "/", .model = &operation_models[52]},
-  {.name = "ListRoles", .method = "POST", .uri = "/", .model = &operation_models[53]},
+  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[85]},
+  {.name = "ListPoliciesGrantingServiceAccess", .method = "POST", .uri = "/", .model = &operation_models[86]},
+  {.name = "ListPolicyTags", .method = "POST", .uri = "/", .model = &operation_models[87]},
+  {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .model = &operation_models[88]},
+  {.name = "ListRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[89]},
+  {.name = "ListRoleTags", .method = "POST", .uri = "/", .model = &operation_models[90]},
+  {.name = "ListRoles", .method = "POST", .uri = "/", .model = &operation_models[91]},
   {.name = "ListSAMLProviderTags", .method = "POST", .uri = "/"},
   {.name = "ListSAMLProviders", .method = "POST", .uri = "/"},
-  {.name = "ListSSHPublicKeys", .method = "POST", .uri = "/", .model = &operation_models[54]},
-  {.name = "ListServerCertificateTags", .method = "POST", .uri = "/", .model = &operation_models[55]},
-  {.name = "ListServerCertificates", .method = "POST", .uri = "/", .model = &operation_models[56]},
-  {.name = "ListServiceSpecificCredentials", .method = "POST", .uri = "/", .model = &operation_models[57]},
-  {.name = "ListSigningCertificates", .method = "POST", .uri = "/", .model = &operation_models[58]},
-  {.name = "ListUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[59]},
-  {.name = "ListUserTags", .method = "POST", .uri = "/", .model = &operation_models[60]},
-  {.name = "ListUsers", .method = "POST", .uri = "/", .model = &operation_models[61]},
-  {.name = "ListVirtualMFADevices", .method = "POST", .uri = "/", .model = &operation_models[62]},
-  {.name = "PutGroupPolicy", .method = "POST", .uri = "/"},
-  {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[63]},
-  {.name = "PutRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[64]},
-  {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[65]},
-  {.name = "PutUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[66]},
+  {.name = "ListSSHPublicKeys", .method = "POST", .uri = "/", .model = &operation_models[92]},
+  {.name = "ListServerCertificateTags", .method = "POST", .uri = "/", .model = &operation_models[93]},
+  {.name = "ListServerCertificates", .method = "POST", .uri = "/", .model = &operation_models[94]},
+  {.name = "ListServiceSpecificCredentials", .method = "POST", .uri = "/", .model = &operation_models[95]},
+  {.name = "ListSigningCertificates", .method = "POST", .uri = "/", .model = &operation_models[96]},
+  {.name = "ListUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[97]},
+  {.name = "ListUserTags", .method = "POST", .uri = "/", .model = &operation_models[98]},
+  {.name = "ListUsers", .method = "POST", .uri = "/", .model = &operation_models[99]},
+  {.name = "ListVirtualMFADevices", .method = "POST", .uri = "/", .model = &operation_models[100]},
+  {.name = "PutGroupPolicy", .method = "POST", .uri = "/", .model = &operation_models[101]},
+  {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[102]},
+  {.name = "PutRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[103]},
+  {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[104]},
+  {.name = "PutUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[105]},
   {.name = "RejectDelegationRequest", .method = "POST", .uri = "/"},
   {.name = "RemoveClientIDFromOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "RemoveRoleFromInstanceProfile", .method = "POST", .uri = "/"},
-  {.name = "RemoveUserFromGroup", .method = "POST", .uri = "/"},
-  {.name = "ResetServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[67]},
-  {.name = "ResyncMFADevice", .method = "POST", .uri = "/", .model = &operation_models[68]},
+  {.name = "RemoveRoleFromInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[106]},
+  {.name = "RemoveUserFromGroup", .method = "POST", .uri = "/", .model = &operation_models[107]},
+  {.name = "ResetServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[108]},
+  {.name = "ResyncMFADevice", .method = "POST", .uri = "/", .model = &operation_models[109]},
   {.name = "SendDelegationToken", .method = "POST", .uri = "/"},
-  {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[69]},
-  {.name = "SetSecurityTokenServicePreferences", .method = "POST", .uri = "/", .model = &operation_models[70]},
-  {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/"},
-  {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/"},
-  {.name = "TagInstanceProfile", .method = "POST", .uri = "/"},
-  {.name = "TagMFADevice", .method = "POST", .uri = "/", .model = &operation_models[71]},
+  {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[110]},
+  {.name = "SetSecurityTokenServicePreferences", .method = "POST", .uri = "/", .model = &operation_models[111]},
+  {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/", .model = &operation_models[112]},
+  {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/", .model = &operation_models[113]},
+  {.name = "TagInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[114]},
+  {.name = "TagMFADevice", .method = "POST", .uri = "/", .model = &operation_models[115]},
   {.name = "TagOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "TagPolicy", .method = "POST", .uri = "/", .model = &operation_models[72]},
-  {.name = "TagRole", .method = "POST", .uri = "/", .model = &operation_models[73]},
+  {.name = "TagPolicy", .method = "POST", .uri = "/", .model = &operation_models[116]},
+  {.name = "TagRole", .method = "POST", .uri = "/", .model = &operation_models[117]},
   {.name = "TagSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "TagServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[74]},
-  {.name = "TagUser", .method = "POST", .uri = "/", .model = &operation_models[75]},
-  {.name = "UntagInstanceProfile", .method = "POST", .uri = "/"},
-  {.name = "UntagMFADevice", .method = "POST", .uri = "/", .model = &operation_models[76]},
+  {.name = "TagServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[118]},
+  {.name = "TagUser", .method = "POST", .uri = "/", .model = &operation_models[119]},
+  {.name = "UntagInstanceProfile", .method = "POST", .uri = "/", .model = &operation_models[120]},
+  {.name = "UntagMFADevice", .method = "POST", .uri = "/", .model = &operation_models[121]},
   {.name = "UntagOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "UntagPolicy", .method = "POST", .uri = "/", .model = &operation_models[77]},
-  {.name = "UntagRole", .method = "POST", .uri = "/", .model = &operation_models[78]},
+  {.name = "UntagPolicy", .method = "POST", .uri = "/", .model = &operation_models[122]},
+  {.name = "UntagRole", .method = "POST", .uri = "/", .model = &operation_models[123]},
   {.name = "UntagSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "UntagServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[79]},
-  {.name = "UntagUser", .method = "POST", .uri = "/", .model = &operation_models[80]},
-  {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[81]},
-  {.name = "UpdateAccountPasswordPolicy", .method = "POST", .uri = "/"},
-  {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[82]},
+  {.name = "UntagServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[124]},
+  {.name = "UntagUser", .method = "POST", .uri = "/", .model = &operation_models[125]},
+  {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[126]},
+  {.name = "UpdateAccountPasswordPolicy", .method = "POST", .uri = "/", .model = &operation_models[127]},
+  {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[128]},
   {.name = "UpdateDelegationRequest", .method = "POST", .uri = "/"},
-  {.name = "UpdateGroup", .method = "POST", .uri = "/"},
-  {.name = "UpdateLoginProfile", .method = "POST", .uri = "/"},
+  {.name = "UpdateGroup", .method = "POST", .uri = "/", .model = &operation_models[129]},
+  {.name = "UpdateLoginProfile", .method = "POST", .uri = "/", .model = &operation_models[130]},
   {.name = "UpdateOpenIDConnectProviderThumbprint", .method = "POST", .uri = "/"},
-  {.name = "UpdateRole", .method = "POST", .uri = "/", .model = &operation_models[83]},
-  {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .model = &operation_models[84]},
+  {.name = "UpdateRole", .method = "POST", .uri = "/", .model = &operation_models[131]},
+  {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .model = &operation_models[132]},
   {.name = "UpdateSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "UpdateSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[85]},
-  {.name = "UpdateServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[86]},
-  {.name = "UpdateServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[87]},
-  {.name = "UpdateSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[88]},
-  {.name = "UpdateUser", .method = "POST", .uri = "/", .model = &operation_models[89]},
-  {.name = "UploadSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[90]},
-  {.name = "UploadServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[91]},
-  {.name = "UploadSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[92]},
+  {.name = "UpdateSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[133]},
+  {.name = "UpdateServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[134]},
+  {.name = "UpdateServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[135]},
+  {.name = "UpdateSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[136]},
+  {.name = "UpdateUser", .method = "POST", .uri = "/", .model = &operation_models[137]},
+  {.name = "UploadSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[138]},
+  {.name = "UploadServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[139]},
+  {.name = "UploadSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[140]},
 };
 
 }  // namespace
@@ -1481,6 +2262,9 @@ constexpr protocol::ServiceModel service{
 namespace errors {
 
 core::AwsError concurrent_modification_exception(std::string message) { return {"ConcurrentModification", 409, std::move(message)}; }
+core::AwsError credential_report_expired_exception(std::string message) { return {"ReportExpired", 410, std::move(message)}; }
+core::AwsError credential_report_not_present_exception(std::string message) { return {"ReportNotPresent", 410, std::move(message)}; }
+core::AwsError credential_report_not_ready_exception(std::string message) { return {"ReportInProgress", 404, std::move(message)}; }
 core::AwsError delete_conflict_exception(std::string message) { return {"DeleteConflict", 409, std::move(message)}; }
 core::AwsError duplicate_certificate_exception(std::string message) { return {"DuplicateCertificate", 409, std::move(message)}; }
 core::AwsError duplicate_ssh_public_key_exception(std::string message) { return {"DuplicateSSHPublicKey", 400, std::move(message)}; }
@@ -1490,12 +2274,16 @@ core::AwsError invalid_authentication_code_exception(std::string message) { retu
 core::AwsError invalid_certificate_exception(std::string message) { return {"InvalidCertificate", 400, std::move(message)}; }
 core::AwsError invalid_input_exception(std::string message) { return {"InvalidInput", 400, std::move(message)}; }
 core::AwsError invalid_public_key_exception(std::string message) { return {"InvalidPublicKey", 400, std::move(message)}; }
+core::AwsError invalid_user_type_exception(std::string message) { return {"InvalidUserType", 400, std::move(message)}; }
 core::AwsError key_pair_mismatch_exception(std::string message) { return {"KeyPairMismatch", 400, std::move(message)}; }
 core::AwsError limit_exceeded_exception(std::string message) { return {"LimitExceeded", 409, std::move(message)}; }
 core::AwsError malformed_certificate_exception(std::string message) { return {"MalformedCertificate", 400, std::move(message)}; }
 core::AwsError malformed_policy_document_exception(std::string message) { return {"MalformedPolicyDocument", 400, std::move(message)}; }
 core::AwsError no_such_entity_exception(std::string message) { return {"NoSuchEntity", 404, std::move(message)}; }
+core::AwsError password_policy_violation_exception(std::string message) { return {"PasswordPolicyViolation", 400, std::move(message)}; }
+core::AwsError policy_evaluation_exception(std::string message) { return {"PolicyEvaluation", 500, std::move(message)}; }
 core::AwsError policy_not_attachable_exception(std::string message) { return {"PolicyNotAttachable", 400, std::move(message)}; }
+core::AwsError report_generation_limit_exceeded_exception(std::string message) { return {"ReportGenerationLimitExceeded", 409, std::move(message)}; }
 core::AwsError service_failure_exception(std::string message) { return {"ServiceFailure", 500, std::move(message)}; }
 core::AwsError service_not_supported_exception(std::string message) { return {"NotSupportedService", 404, std::move(message)}; }
 core::AwsError unmodifiable_entity_exception(std::string message) { return {"UnmodifiableEntity", 400, std::move(message)}; }

@@ -14,12 +14,29 @@
 namespace iam {
 namespace model {
 
+struct AddRoleToInstanceProfileRequest;
+struct AddUserToGroupRequest;
+struct AttachGroupPolicyRequest;
 struct AttachRolePolicyRequest;
 struct AttachUserPolicyRequest;
+struct ChangePasswordRequest;
 struct CreateAccessKeyRequest;
 struct AccessKey;
 struct CreateAccessKeyResponse;
+struct CreateAccountAliasRequest;
+struct CreateGroupRequest;
+struct Group;
+struct CreateGroupResponse;
 struct Tag;
+struct CreateInstanceProfileRequest;
+struct AttachedPermissionsBoundary;
+struct RoleLastUsed;
+struct Role;
+struct InstanceProfile;
+struct CreateInstanceProfileResponse;
+struct CreateLoginProfileRequest;
+struct LoginProfile;
+struct CreateLoginProfileResponse;
 struct CreatePolicyRequest;
 struct Policy;
 struct CreatePolicyResponse;
@@ -27,9 +44,6 @@ struct CreatePolicyVersionRequest;
 struct PolicyVersion;
 struct CreatePolicyVersionResponse;
 struct CreateRoleRequest;
-struct AttachedPermissionsBoundary;
-struct RoleLastUsed;
-struct Role;
 struct CreateRoleResponse;
 struct CreateServiceLinkedRoleRequest;
 struct CreateServiceLinkedRoleResponse;
@@ -44,6 +58,11 @@ struct VirtualMFADevice;
 struct CreateVirtualMFADeviceResponse;
 struct DeactivateMFADeviceRequest;
 struct DeleteAccessKeyRequest;
+struct DeleteAccountAliasRequest;
+struct DeleteGroupRequest;
+struct DeleteGroupPolicyRequest;
+struct DeleteInstanceProfileRequest;
+struct DeleteLoginProfileRequest;
 struct DeletePolicyRequest;
 struct DeletePolicyVersionRequest;
 struct DeleteRoleRequest;
@@ -59,14 +78,47 @@ struct DeleteUserRequest;
 struct DeleteUserPermissionsBoundaryRequest;
 struct DeleteUserPolicyRequest;
 struct DeleteVirtualMFADeviceRequest;
+struct DetachGroupPolicyRequest;
 struct DetachRolePolicyRequest;
 struct DetachUserPolicyRequest;
 struct EnableMFADeviceRequest;
+struct GenerateCredentialReportResponse;
+struct GenerateOrganizationsAccessReportRequest;
+struct GenerateOrganizationsAccessReportResponse;
+struct GenerateServiceLastAccessedDetailsRequest;
+struct GenerateServiceLastAccessedDetailsResponse;
 struct GetAccessKeyLastUsedRequest;
 struct AccessKeyLastUsed;
 struct GetAccessKeyLastUsedResponse;
+struct GetAccountAuthorizationDetailsRequest;
+struct PolicyDetail;
+struct AttachedPolicy;
+struct UserDetail;
+struct GroupDetail;
+struct RoleDetail;
+struct ManagedPolicyDetail;
+struct GetAccountAuthorizationDetailsResponse;
+struct PasswordPolicy;
+struct GetAccountPasswordPolicyResponse;
+struct GetAccountSummaryResponse;
+struct GetContextKeysForCustomPolicyRequest;
+struct GetContextKeysForPolicyResponse;
+struct GetContextKeysForPrincipalPolicyRequest;
+struct GetCredentialReportResponse;
+struct GetGroupRequest;
+struct GetGroupResponse;
+struct GetGroupPolicyRequest;
+struct GetGroupPolicyResponse;
+struct GetInstanceProfileRequest;
+struct GetInstanceProfileResponse;
+struct GetLoginProfileRequest;
+struct GetLoginProfileResponse;
 struct GetMFADeviceRequest;
 struct GetMFADeviceResponse;
+struct GetOrganizationsAccessReportRequest;
+struct AccessDetail;
+struct ErrorDetails;
+struct GetOrganizationsAccessReportResponse;
 struct GetPolicyRequest;
 struct GetPolicyResponse;
 struct GetPolicyVersionRequest;
@@ -82,6 +134,14 @@ struct GetServerCertificateRequest;
 struct ServerCertificateMetadata;
 struct ServerCertificate;
 struct GetServerCertificateResponse;
+struct GetServiceLastAccessedDetailsRequest;
+struct TrackedActionLastAccessed;
+struct ServiceLastAccessed;
+struct GetServiceLastAccessedDetailsResponse;
+struct GetServiceLastAccessedDetailsWithEntitiesRequest;
+struct EntityInfo;
+struct EntityDetails;
+struct GetServiceLastAccessedDetailsWithEntitiesResponse;
 struct GetServiceLinkedRoleDeletionStatusRequest;
 struct RoleUsageType;
 struct DeletionTaskFailureReasonType;
@@ -93,8 +153,11 @@ struct GetUserPolicyResponse;
 struct ListAccessKeysRequest;
 struct AccessKeyMetadata;
 struct ListAccessKeysResponse;
+struct ListAccountAliasesRequest;
+struct ListAccountAliasesResponse;
+struct ListAttachedGroupPoliciesRequest;
+struct ListAttachedGroupPoliciesResponse;
 struct ListAttachedRolePoliciesRequest;
-struct AttachedPolicy;
 struct ListAttachedRolePoliciesResponse;
 struct ListAttachedUserPoliciesRequest;
 struct ListAttachedUserPoliciesResponse;
@@ -103,11 +166,17 @@ struct PolicyGroup;
 struct PolicyUser;
 struct PolicyRole;
 struct ListEntitiesForPolicyResponse;
+struct ListGroupPoliciesRequest;
+struct ListGroupPoliciesResponse;
+struct ListGroupsRequest;
+struct ListGroupsResponse;
 struct ListGroupsForUserRequest;
-struct Group;
 struct ListGroupsForUserResponse;
+struct ListInstanceProfileTagsRequest;
+struct ListInstanceProfileTagsResponse;
+struct ListInstanceProfilesRequest;
+struct ListInstanceProfilesResponse;
 struct ListInstanceProfilesForRoleRequest;
-struct InstanceProfile;
 struct ListInstanceProfilesForRoleResponse;
 struct ListMFADeviceTagsRequest;
 struct ListMFADeviceTagsResponse;
@@ -116,6 +185,10 @@ struct MFADevice;
 struct ListMFADevicesResponse;
 struct ListPoliciesRequest;
 struct ListPoliciesResponse;
+struct ListPoliciesGrantingServiceAccessRequest;
+struct PolicyGrantingServiceAccess;
+struct ListPoliciesGrantingServiceAccessEntry;
+struct ListPoliciesGrantingServiceAccessResponse;
 struct ListPolicyTagsRequest;
 struct ListPolicyTagsResponse;
 struct ListPolicyVersionsRequest;
@@ -147,27 +220,48 @@ struct ListUsersRequest;
 struct ListUsersResponse;
 struct ListVirtualMFADevicesRequest;
 struct ListVirtualMFADevicesResponse;
+struct PutGroupPolicyRequest;
 struct PutRolePermissionsBoundaryRequest;
 struct PutRolePolicyRequest;
 struct PutUserPermissionsBoundaryRequest;
 struct PutUserPolicyRequest;
+struct RemoveRoleFromInstanceProfileRequest;
+struct RemoveUserFromGroupRequest;
 struct ResetServiceSpecificCredentialRequest;
 struct ResetServiceSpecificCredentialResponse;
 struct ResyncMFADeviceRequest;
 struct SetDefaultPolicyVersionRequest;
 struct SetSecurityTokenServicePreferencesRequest;
+struct OrderedOrganizationPolicyType;
+struct ContextEntry;
+struct SimulateCustomPolicyRequest;
+struct Position;
+struct Statement;
+struct OrganizationsDecisionDetail;
+struct PermissionsBoundaryDecisionDetail;
+struct ResourceSpecificResult;
+struct EvaluationResult;
+struct SimulatePolicyResponse;
+struct InlinePolicyIdentifierType;
+struct PolicyIdentifier;
+struct SimulatePrincipalPolicyRequest;
+struct TagInstanceProfileRequest;
 struct TagMFADeviceRequest;
 struct TagPolicyRequest;
 struct TagRoleRequest;
 struct TagServerCertificateRequest;
 struct TagUserRequest;
+struct UntagInstanceProfileRequest;
 struct UntagMFADeviceRequest;
 struct UntagPolicyRequest;
 struct UntagRoleRequest;
 struct UntagServerCertificateRequest;
 struct UntagUserRequest;
 struct UpdateAccessKeyRequest;
+struct UpdateAccountPasswordPolicyRequest;
 struct UpdateAssumeRolePolicyRequest;
+struct UpdateGroupRequest;
+struct UpdateLoginProfileRequest;
 struct UpdateRoleRequest;
 struct UpdateRoleResponse;
 struct UpdateRoleDescriptionRequest;
@@ -194,16 +288,15 @@ namespace PermissionsBoundaryAttachmentType {
 inline constexpr char kPermissionsBoundaryPolicy[] = "PermissionsBoundaryPolicy";
 }
 
-namespace encodingType {
-inline constexpr char kSsh[] = "SSH";
-inline constexpr char kPem[] = "PEM";
+namespace ReportStateType {
+inline constexpr char kStarted[] = "STARTED";
+inline constexpr char kInprogress[] = "INPROGRESS";
+inline constexpr char kComplete[] = "COMPLETE";
 }
 
-namespace DeletionTaskStatusType {
-inline constexpr char kSucceeded[] = "SUCCEEDED";
-inline constexpr char kInProgress[] = "IN_PROGRESS";
-inline constexpr char kFailed[] = "FAILED";
-inline constexpr char kNotStarted[] = "NOT_STARTED";
+namespace AccessAdvisorUsageGranularityType {
+inline constexpr char kServiceLevel[] = "SERVICE_LEVEL";
+inline constexpr char kActionLevel[] = "ACTION_LEVEL";
 }
 
 namespace EntityType {
@@ -212,6 +305,78 @@ inline constexpr char kRole[] = "Role";
 inline constexpr char kGroup[] = "Group";
 inline constexpr char kLocalManagedPolicy[] = "LocalManagedPolicy";
 inline constexpr char kAWSManagedPolicy[] = "AWSManagedPolicy";
+}
+
+namespace summaryKeyType {
+inline constexpr char kUsers[] = "Users";
+inline constexpr char kUsersQuota[] = "UsersQuota";
+inline constexpr char kGroups[] = "Groups";
+inline constexpr char kGroupsQuota[] = "GroupsQuota";
+inline constexpr char kServerCertificates[] = "ServerCertificates";
+inline constexpr char kServerCertificatesQuota[] = "ServerCertificatesQuota";
+inline constexpr char kUserPolicySizeQuota[] = "UserPolicySizeQuota";
+inline constexpr char kGroupPolicySizeQuota[] = "GroupPolicySizeQuota";
+inline constexpr char kGroupsPerUserQuota[] = "GroupsPerUserQuota";
+inline constexpr char kSigningCertificatesPerUserQuota[] = "SigningCertificatesPerUserQuota";
+inline constexpr char kAccessKeysPerUserQuota[] = "AccessKeysPerUserQuota";
+inline constexpr char kMFADevices[] = "MFADevices";
+inline constexpr char kMFADevicesInUse[] = "MFADevicesInUse";
+inline constexpr char kAccountMFAEnabled[] = "AccountMFAEnabled";
+inline constexpr char kAccountAccessKeysPresent[] = "AccountAccessKeysPresent";
+inline constexpr char kAccountPasswordPresent[] = "AccountPasswordPresent";
+inline constexpr char kAccountSigningCertificatesPresent[] = "AccountSigningCertificatesPresent";
+inline constexpr char kAttachedPoliciesPerGroupQuota[] = "AttachedPoliciesPerGroupQuota";
+inline constexpr char kAttachedPoliciesPerRoleQuota[] = "AttachedPoliciesPerRoleQuota";
+inline constexpr char kAttachedPoliciesPerUserQuota[] = "AttachedPoliciesPerUserQuota";
+inline constexpr char kPolicies[] = "Policies";
+inline constexpr char kPoliciesQuota[] = "PoliciesQuota";
+inline constexpr char kPolicySizeQuota[] = "PolicySizeQuota";
+inline constexpr char kPolicyVersionsInUse[] = "PolicyVersionsInUse";
+inline constexpr char kPolicyVersionsInUseQuota[] = "PolicyVersionsInUseQuota";
+inline constexpr char kVersionsPerPolicyQuota[] = "VersionsPerPolicyQuota";
+inline constexpr char kGlobalEndpointTokenVersion[] = "GlobalEndpointTokenVersion";
+inline constexpr char kAssumeRolePolicySizeQuota[] = "AssumeRolePolicySizeQuota";
+inline constexpr char kInstanceProfiles[] = "InstanceProfiles";
+inline constexpr char kInstanceProfilesQuota[] = "InstanceProfilesQuota";
+inline constexpr char kProviders[] = "Providers";
+inline constexpr char kRolePolicySizeQuota[] = "RolePolicySizeQuota";
+inline constexpr char kRoles[] = "Roles";
+inline constexpr char kRolesQuota[] = "RolesQuota";
+}
+
+namespace ReportFormatType {
+inline constexpr char kTextCsv[] = "text/csv";
+}
+
+namespace sortKeyType {
+inline constexpr char kServiceNamespaceAscending[] = "SERVICE_NAMESPACE_ASCENDING";
+inline constexpr char kServiceNamespaceDescending[] = "SERVICE_NAMESPACE_DESCENDING";
+inline constexpr char kLastAuthenticatedTimeAscending[] = "LAST_AUTHENTICATED_TIME_ASCENDING";
+inline constexpr char kLastAuthenticatedTimeDescending[] = "LAST_AUTHENTICATED_TIME_DESCENDING";
+}
+
+namespace jobStatusType {
+inline constexpr char kInProgress[] = "IN_PROGRESS";
+inline constexpr char kCompleted[] = "COMPLETED";
+inline constexpr char kFailed[] = "FAILED";
+}
+
+namespace encodingType {
+inline constexpr char kSsh[] = "SSH";
+inline constexpr char kPem[] = "PEM";
+}
+
+namespace policyOwnerEntityType {
+inline constexpr char kUser[] = "USER";
+inline constexpr char kRole[] = "ROLE";
+inline constexpr char kGroup[] = "GROUP";
+}
+
+namespace DeletionTaskStatusType {
+inline constexpr char kSucceeded[] = "SUCCEEDED";
+inline constexpr char kInProgress[] = "IN_PROGRESS";
+inline constexpr char kFailed[] = "FAILED";
+inline constexpr char kNotStarted[] = "NOT_STARTED";
 }
 
 namespace PolicyUsageType {
@@ -225,6 +390,11 @@ inline constexpr char kAws[] = "AWS";
 inline constexpr char kLocal[] = "Local";
 }
 
+namespace policyType {
+inline constexpr char kInline[] = "INLINE";
+inline constexpr char kManaged[] = "MANAGED";
+}
+
 namespace assignmentStatusType {
 inline constexpr char kAssigned[] = "Assigned";
 inline constexpr char kUnassigned[] = "Unassigned";
@@ -236,6 +406,67 @@ inline constexpr char kV1Token[] = "v1Token";
 inline constexpr char kV2Token[] = "v2Token";
 }
 
+namespace ContextKeyTypeEnum {
+inline constexpr char kString[] = "string";
+inline constexpr char kStringList[] = "stringList";
+inline constexpr char kNumeric[] = "numeric";
+inline constexpr char kNumericList[] = "numericList";
+inline constexpr char kBoolean[] = "boolean";
+inline constexpr char kBooleanList[] = "booleanList";
+inline constexpr char kIp[] = "ip";
+inline constexpr char kIpList[] = "ipList";
+inline constexpr char kBinary[] = "binary";
+inline constexpr char kBinaryList[] = "binaryList";
+inline constexpr char kDate[] = "date";
+inline constexpr char kDateList[] = "dateList";
+}
+
+namespace PolicyEvaluationDecisionType {
+inline constexpr char kAllowed[] = "allowed";
+inline constexpr char kExplicitDeny[] = "explicitDeny";
+inline constexpr char kImplicitDeny[] = "implicitDeny";
+}
+
+namespace PolicySourceType {
+inline constexpr char kUser[] = "user";
+inline constexpr char kGroup[] = "group";
+inline constexpr char kRole[] = "role";
+inline constexpr char kAwsManaged[] = "aws-managed";
+inline constexpr char kUserManaged[] = "user-managed";
+inline constexpr char kResource[] = "resource";
+inline constexpr char kNone[] = "none";
+}
+
+namespace PolicyIdentifierPolicyType {
+inline constexpr char kInline[] = "inline";
+inline constexpr char kAwsManaged[] = "aws-managed";
+inline constexpr char kUserManaged[] = "user-managed";
+inline constexpr char kPermissionBoundary[] = "permission-boundary";
+inline constexpr char kScp[] = "scp";
+inline constexpr char kRcp[] = "rcp";
+}
+
+namespace AttachmentType {
+inline constexpr char kUser[] = "user";
+inline constexpr char kGroup[] = "group";
+inline constexpr char kRole[] = "role";
+}
+
+struct AddRoleToInstanceProfileRequest {
+  std::optional<std::string> InstanceProfileName{};
+  std::optional<std::string> RoleName{};
+};
+
+struct AddUserToGroupRequest {
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> UserName{};
+};
+
+struct AttachGroupPolicyRequest {
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> PolicyArn{};
+};
+
 struct AttachRolePolicyRequest {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PolicyArn{};
@@ -244,6 +475,11 @@ struct AttachRolePolicyRequest {
 struct AttachUserPolicyRequest {
   std::optional<std::string> UserName{};
   std::optional<std::string> PolicyArn{};
+};
+
+struct ChangePasswordRequest {
+  std::optional<std::string> OldPassword{};
+  std::optional<std::string> NewPassword{};
 };
 
 struct CreateAccessKeyRequest {
@@ -262,9 +498,90 @@ struct CreateAccessKeyResponse {
   std::optional<model::AccessKey> AccessKey{};
 };
 
+struct CreateAccountAliasRequest {
+  std::optional<std::string> AccountAlias{};
+};
+
+struct CreateGroupRequest {
+  std::optional<std::string> Path{};
+  std::optional<std::string> GroupName{};
+};
+
+struct Group {
+  std::optional<std::string> Path{};
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> GroupId{};
+  std::optional<std::string> Arn{};
+  std::optional<core::Time> CreateDate{};
+};
+
+struct CreateGroupResponse {
+  std::optional<model::Group> Group{};
+};
+
 struct Tag {
   std::optional<std::string> Key{};
   std::optional<std::string> Value{};
+};
+
+struct CreateInstanceProfileRequest {
+  std::optional<std::string> InstanceProfileName{};
+  std::optional<std::string> Path{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct AttachedPermissionsBoundary {
+  std::optional<std::string> PermissionsBoundaryType{};
+  std::optional<std::string> PermissionsBoundaryArn{};
+};
+
+struct RoleLastUsed {
+  std::optional<core::Time> LastUsedDate{};
+  std::optional<std::string> Region{};
+};
+
+struct Role {
+  std::optional<std::string> Path{};
+  std::optional<std::string> RoleName{};
+  std::optional<std::string> RoleId{};
+  std::optional<std::string> Arn{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<std::string> AssumeRolePolicyDocument{};
+  std::optional<std::string> Description{};
+  std::optional<std::int32_t> MaxSessionDuration{};
+  std::optional<model::AttachedPermissionsBoundary> PermissionsBoundary{};
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<model::RoleLastUsed> RoleLastUsed{};
+};
+
+struct InstanceProfile {
+  std::optional<std::string> Path{};
+  std::optional<std::string> InstanceProfileName{};
+  std::optional<std::string> InstanceProfileId{};
+  std::optional<std::string> Arn{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<std::vector<model::Role>> Roles{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct CreateInstanceProfileResponse {
+  std::optional<model::InstanceProfile> InstanceProfile{};
+};
+
+struct CreateLoginProfileRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> Password{};
+  std::optional<bool> PasswordResetRequired{};
+};
+
+struct LoginProfile {
+  std::optional<std::string> UserName{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<bool> PasswordResetRequired{};
+};
+
+struct CreateLoginProfileResponse {
+  std::optional<model::LoginProfile> LoginProfile{};
 };
 
 struct CreatePolicyRequest {
@@ -319,30 +636,6 @@ struct CreateRoleRequest {
   std::optional<std::int32_t> MaxSessionDuration{};
   std::optional<std::string> PermissionsBoundary{};
   std::optional<std::vector<model::Tag>> Tags{};
-};
-
-struct AttachedPermissionsBoundary {
-  std::optional<std::string> PermissionsBoundaryType{};
-  std::optional<std::string> PermissionsBoundaryArn{};
-};
-
-struct RoleLastUsed {
-  std::optional<core::Time> LastUsedDate{};
-  std::optional<std::string> Region{};
-};
-
-struct Role {
-  std::optional<std::string> Path{};
-  std::optional<std::string> RoleName{};
-  std::optional<std::string> RoleId{};
-  std::optional<std::string> Arn{};
-  std::optional<core::Time> CreateDate{};
-  std::optional<std::string> AssumeRolePolicyDocument{};
-  std::optional<std::string> Description{};
-  std::optional<std::int32_t> MaxSessionDuration{};
-  std::optional<model::AttachedPermissionsBoundary> PermissionsBoundary{};
-  std::optional<std::vector<model::Tag>> Tags{};
-  std::optional<model::RoleLastUsed> RoleLastUsed{};
 };
 
 struct CreateRoleResponse {
@@ -433,6 +726,27 @@ struct DeleteAccessKeyRequest {
   std::optional<std::string> AccessKeyId{};
 };
 
+struct DeleteAccountAliasRequest {
+  std::optional<std::string> AccountAlias{};
+};
+
+struct DeleteGroupRequest {
+  std::optional<std::string> GroupName{};
+};
+
+struct DeleteGroupPolicyRequest {
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> PolicyName{};
+};
+
+struct DeleteInstanceProfileRequest {
+  std::optional<std::string> InstanceProfileName{};
+};
+
+struct DeleteLoginProfileRequest {
+  std::optional<std::string> UserName{};
+};
+
 struct DeletePolicyRequest {
   std::optional<std::string> PolicyArn{};
 };
@@ -499,6 +813,11 @@ struct DeleteVirtualMFADeviceRequest {
   std::optional<std::string> SerialNumber{};
 };
 
+struct DetachGroupPolicyRequest {
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> PolicyArn{};
+};
+
 struct DetachRolePolicyRequest {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PolicyArn{};
@@ -516,6 +835,29 @@ struct EnableMFADeviceRequest {
   std::optional<std::string> AuthenticationCode2{};
 };
 
+struct GenerateCredentialReportResponse {
+  std::optional<std::string> State{};
+  std::optional<std::string> Description{};
+};
+
+struct GenerateOrganizationsAccessReportRequest {
+  std::optional<std::string> EntityPath{};
+  std::optional<std::string> OrganizationsPolicyId{};
+};
+
+struct GenerateOrganizationsAccessReportResponse {
+  std::optional<std::string> JobId{};
+};
+
+struct GenerateServiceLastAccessedDetailsRequest {
+  std::optional<std::string> Arn{};
+  std::optional<std::string> Granularity{};
+};
+
+struct GenerateServiceLastAccessedDetailsResponse {
+  std::optional<std::string> JobId{};
+};
+
 struct GetAccessKeyLastUsedRequest {
   std::optional<std::string> AccessKeyId{};
 };
@@ -531,6 +873,164 @@ struct GetAccessKeyLastUsedResponse {
   std::optional<model::AccessKeyLastUsed> AccessKeyLastUsed{};
 };
 
+struct GetAccountAuthorizationDetailsRequest {
+  std::optional<std::vector<std::string>> Filter{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct PolicyDetail {
+  std::optional<std::string> PolicyName{};
+  std::optional<std::string> PolicyDocument{};
+};
+
+struct AttachedPolicy {
+  std::optional<std::string> PolicyName{};
+  std::optional<std::string> PolicyArn{};
+};
+
+struct UserDetail {
+  std::optional<std::string> Path{};
+  std::optional<std::string> UserName{};
+  std::optional<std::string> UserId{};
+  std::optional<std::string> Arn{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<std::vector<model::PolicyDetail>> UserPolicyList{};
+  std::optional<std::vector<std::string>> GroupList{};
+  std::optional<std::vector<model::AttachedPolicy>> AttachedManagedPolicies{};
+  std::optional<model::AttachedPermissionsBoundary> PermissionsBoundary{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct GroupDetail {
+  std::optional<std::string> Path{};
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> GroupId{};
+  std::optional<std::string> Arn{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<std::vector<model::PolicyDetail>> GroupPolicyList{};
+  std::optional<std::vector<model::AttachedPolicy>> AttachedManagedPolicies{};
+};
+
+struct RoleDetail {
+  std::optional<std::string> Path{};
+  std::optional<std::string> RoleName{};
+  std::optional<std::string> RoleId{};
+  std::optional<std::string> Arn{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<std::string> AssumeRolePolicyDocument{};
+  std::optional<std::vector<model::InstanceProfile>> InstanceProfileList{};
+  std::optional<std::vector<model::PolicyDetail>> RolePolicyList{};
+  std::optional<std::vector<model::AttachedPolicy>> AttachedManagedPolicies{};
+  std::optional<model::AttachedPermissionsBoundary> PermissionsBoundary{};
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<model::RoleLastUsed> RoleLastUsed{};
+};
+
+struct ManagedPolicyDetail {
+  std::optional<std::string> PolicyName{};
+  std::optional<std::string> PolicyId{};
+  std::optional<std::string> Arn{};
+  std::optional<std::string> Path{};
+  std::optional<std::string> DefaultVersionId{};
+  std::optional<std::int32_t> AttachmentCount{};
+  std::optional<std::int32_t> PermissionsBoundaryUsageCount{};
+  std::optional<bool> IsAttachable{};
+  std::optional<std::string> Description{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<core::Time> UpdateDate{};
+  std::optional<std::vector<model::PolicyVersion>> PolicyVersionList{};
+};
+
+struct GetAccountAuthorizationDetailsResponse {
+  std::optional<std::vector<model::UserDetail>> UserDetailList{};
+  std::optional<std::vector<model::GroupDetail>> GroupDetailList{};
+  std::optional<std::vector<model::RoleDetail>> RoleDetailList{};
+  std::optional<std::vector<model::ManagedPolicyDetail>> Policies{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct PasswordPolicy {
+  std::optional<std::int32_t> MinimumPasswordLength{};
+  std::optional<bool> RequireSymbols{};
+  std::optional<bool> RequireNumbers{};
+  std::optional<bool> RequireUppercaseCharacters{};
+  std::optional<bool> RequireLowercaseCharacters{};
+  std::optional<bool> AllowUsersToChangePassword{};
+  std::optional<bool> ExpirePasswords{};
+  std::optional<std::int32_t> MaxPasswordAge{};
+  std::optional<std::int32_t> PasswordReusePrevention{};
+  std::optional<bool> HardExpiry{};
+};
+
+struct GetAccountPasswordPolicyResponse {
+  std::optional<model::PasswordPolicy> PasswordPolicy{};
+};
+
+struct GetAccountSummaryResponse {
+  std::optional<protocol::Map<std::int32_t>> SummaryMap{};
+};
+
+struct GetContextKeysForCustomPolicyRequest {
+  std::optional<std::vector<std::string>> PolicyInputList{};
+};
+
+struct GetContextKeysForPolicyResponse {
+  std::optional<std::vector<std::string>> ContextKeyNames{};
+};
+
+struct GetContextKeysForPrincipalPolicyRequest {
+  std::optional<std::string> PolicySourceArn{};
+  std::optional<std::vector<std::string>> PolicyInputList{};
+};
+
+struct GetCredentialReportResponse {
+  std::optional<protocol::Blob> Content{};
+  std::optional<std::string> ReportFormat{};
+  std::optional<core::Time> GeneratedTime{};
+};
+
+struct GetGroupRequest {
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct GetGroupResponse {
+  std::optional<model::Group> Group{};
+  std::optional<std::vector<model::User>> Users{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct GetGroupPolicyRequest {
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> PolicyName{};
+};
+
+struct GetGroupPolicyResponse {
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> PolicyName{};
+  std::optional<std::string> PolicyDocument{};
+};
+
+struct GetInstanceProfileRequest {
+  std::optional<std::string> InstanceProfileName{};
+};
+
+struct GetInstanceProfileResponse {
+  std::optional<model::InstanceProfile> InstanceProfile{};
+};
+
+struct GetLoginProfileRequest {
+  std::optional<std::string> UserName{};
+};
+
+struct GetLoginProfileResponse {
+  std::optional<model::LoginProfile> LoginProfile{};
+};
+
 struct GetMFADeviceRequest {
   std::optional<std::string> SerialNumber{};
   std::optional<std::string> UserName{};
@@ -541,6 +1041,39 @@ struct GetMFADeviceResponse {
   std::optional<std::string> SerialNumber{};
   std::optional<core::Time> EnableDate{};
   std::optional<protocol::Map<std::string>> Certifications{};
+};
+
+struct GetOrganizationsAccessReportRequest {
+  std::optional<std::string> JobId{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+  std::optional<std::string> SortKey{};
+};
+
+struct AccessDetail {
+  std::optional<std::string> ServiceName{};
+  std::optional<std::string> ServiceNamespace{};
+  std::optional<std::string> Region{};
+  std::optional<std::string> EntityPath{};
+  std::optional<core::Time> LastAuthenticatedTime{};
+  std::optional<std::int32_t> TotalAuthenticatedEntities{};
+};
+
+struct ErrorDetails {
+  std::optional<std::string> Message{};
+  std::optional<std::string> Code{};
+};
+
+struct GetOrganizationsAccessReportResponse {
+  std::optional<std::string> JobStatus{};
+  std::optional<core::Time> JobCreationDate{};
+  std::optional<core::Time> JobCompletionDate{};
+  std::optional<std::int32_t> NumberOfServicesAccessible{};
+  std::optional<std::int32_t> NumberOfServicesNotAccessed{};
+  std::optional<std::vector<model::AccessDetail>> AccessDetails{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+  std::optional<model::ErrorDetails> ErrorDetails{};
 };
 
 struct GetPolicyRequest {
@@ -622,6 +1155,70 @@ struct GetServerCertificateResponse {
   std::optional<model::ServerCertificate> ServerCertificate{};
 };
 
+struct GetServiceLastAccessedDetailsRequest {
+  std::optional<std::string> JobId{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct TrackedActionLastAccessed {
+  std::optional<std::string> ActionName{};
+  std::optional<std::string> LastAccessedEntity{};
+  std::optional<core::Time> LastAccessedTime{};
+  std::optional<std::string> LastAccessedRegion{};
+};
+
+struct ServiceLastAccessed {
+  std::optional<std::string> ServiceName{};
+  std::optional<core::Time> LastAuthenticated{};
+  std::optional<std::string> ServiceNamespace{};
+  std::optional<std::string> LastAuthenticatedEntity{};
+  std::optional<std::string> LastAuthenticatedRegion{};
+  std::optional<std::int32_t> TotalAuthenticatedEntities{};
+  std::optional<std::vector<model::TrackedActionLastAccessed>> TrackedActionsLastAccessed{};
+};
+
+struct GetServiceLastAccessedDetailsResponse {
+  std::optional<std::string> JobStatus{};
+  std::optional<std::string> JobType{};
+  std::optional<core::Time> JobCreationDate{};
+  std::optional<std::vector<model::ServiceLastAccessed>> ServicesLastAccessed{};
+  std::optional<core::Time> JobCompletionDate{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+  std::optional<model::ErrorDetails> Error{};
+};
+
+struct GetServiceLastAccessedDetailsWithEntitiesRequest {
+  std::optional<std::string> JobId{};
+  std::optional<std::string> ServiceNamespace{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct EntityInfo {
+  std::optional<std::string> Arn{};
+  std::optional<std::string> Name{};
+  std::optional<std::string> Type{};
+  std::optional<std::string> Id{};
+  std::optional<std::string> Path{};
+};
+
+struct EntityDetails {
+  std::optional<model::EntityInfo> EntityInfo{};
+  std::optional<core::Time> LastAuthenticated{};
+};
+
+struct GetServiceLastAccessedDetailsWithEntitiesResponse {
+  std::optional<std::string> JobStatus{};
+  std::optional<core::Time> JobCreationDate{};
+  std::optional<core::Time> JobCompletionDate{};
+  std::optional<std::vector<model::EntityDetails>> EntityDetailsList{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+  std::optional<model::ErrorDetails> Error{};
+};
+
 struct GetServiceLinkedRoleDeletionStatusRequest {
   std::optional<std::string> DeletionTaskId{};
 };
@@ -679,16 +1276,35 @@ struct ListAccessKeysResponse {
   std::optional<std::string> Marker{};
 };
 
-struct ListAttachedRolePoliciesRequest {
-  std::optional<std::string> RoleName{};
+struct ListAccountAliasesRequest {
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ListAccountAliasesResponse {
+  std::optional<std::vector<std::string>> AccountAliases{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListAttachedGroupPoliciesRequest {
+  std::optional<std::string> GroupName{};
   std::optional<std::string> PathPrefix{};
   std::optional<std::string> Marker{};
   std::optional<std::int32_t> MaxItems{};
 };
 
-struct AttachedPolicy {
-  std::optional<std::string> PolicyName{};
-  std::optional<std::string> PolicyArn{};
+struct ListAttachedGroupPoliciesResponse {
+  std::optional<std::vector<model::AttachedPolicy>> AttachedPolicies{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListAttachedRolePoliciesRequest {
+  std::optional<std::string> RoleName{};
+  std::optional<std::string> PathPrefix{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
 };
 
 struct ListAttachedRolePoliciesResponse {
@@ -742,18 +1358,34 @@ struct ListEntitiesForPolicyResponse {
   std::optional<std::string> Marker{};
 };
 
-struct ListGroupsForUserRequest {
-  std::optional<std::string> UserName{};
+struct ListGroupPoliciesRequest {
+  std::optional<std::string> GroupName{};
   std::optional<std::string> Marker{};
   std::optional<std::int32_t> MaxItems{};
 };
 
-struct Group {
-  std::optional<std::string> Path{};
-  std::optional<std::string> GroupName{};
-  std::optional<std::string> GroupId{};
-  std::optional<std::string> Arn{};
-  std::optional<core::Time> CreateDate{};
+struct ListGroupPoliciesResponse {
+  std::optional<std::vector<std::string>> PolicyNames{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListGroupsRequest {
+  std::optional<std::string> PathPrefix{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ListGroupsResponse {
+  std::optional<std::vector<model::Group>> Groups{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListGroupsForUserRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
 };
 
 struct ListGroupsForUserResponse {
@@ -762,20 +1394,34 @@ struct ListGroupsForUserResponse {
   std::optional<std::string> Marker{};
 };
 
-struct ListInstanceProfilesForRoleRequest {
-  std::optional<std::string> RoleName{};
+struct ListInstanceProfileTagsRequest {
+  std::optional<std::string> InstanceProfileName{};
   std::optional<std::string> Marker{};
   std::optional<std::int32_t> MaxItems{};
 };
 
-struct InstanceProfile {
-  std::optional<std::string> Path{};
-  std::optional<std::string> InstanceProfileName{};
-  std::optional<std::string> InstanceProfileId{};
-  std::optional<std::string> Arn{};
-  std::optional<core::Time> CreateDate{};
-  std::optional<std::vector<model::Role>> Roles{};
+struct ListInstanceProfileTagsResponse {
   std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListInstanceProfilesRequest {
+  std::optional<std::string> PathPrefix{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ListInstanceProfilesResponse {
+  std::optional<std::vector<model::InstanceProfile>> InstanceProfiles{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListInstanceProfilesForRoleRequest {
+  std::optional<std::string> RoleName{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
 };
 
 struct ListInstanceProfilesForRoleResponse {
@@ -825,6 +1471,31 @@ struct ListPoliciesRequest {
 
 struct ListPoliciesResponse {
   std::optional<std::vector<model::Policy>> Policies{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListPoliciesGrantingServiceAccessRequest {
+  std::optional<std::string> Marker{};
+  std::optional<std::string> Arn{};
+  std::optional<std::vector<std::string>> ServiceNamespaces{};
+};
+
+struct PolicyGrantingServiceAccess {
+  std::optional<std::string> PolicyName{};
+  std::optional<std::string> PolicyType{};
+  std::optional<std::string> PolicyArn{};
+  std::optional<std::string> EntityType{};
+  std::optional<std::string> EntityName{};
+};
+
+struct ListPoliciesGrantingServiceAccessEntry {
+  std::optional<std::string> ServiceNamespace{};
+  std::optional<std::vector<model::PolicyGrantingServiceAccess>> Policies{};
+};
+
+struct ListPoliciesGrantingServiceAccessResponse {
+  std::optional<std::vector<model::ListPoliciesGrantingServiceAccessEntry>> PoliciesGrantingServiceAccess{};
   std::optional<bool> IsTruncated{};
   std::optional<std::string> Marker{};
 };
@@ -1025,6 +1696,12 @@ struct ListVirtualMFADevicesResponse {
   std::optional<std::string> Marker{};
 };
 
+struct PutGroupPolicyRequest {
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> PolicyName{};
+  std::optional<std::string> PolicyDocument{};
+};
+
 struct PutRolePermissionsBoundaryRequest {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PermissionsBoundary{};
@@ -1045,6 +1722,16 @@ struct PutUserPolicyRequest {
   std::optional<std::string> UserName{};
   std::optional<std::string> PolicyName{};
   std::optional<std::string> PolicyDocument{};
+};
+
+struct RemoveRoleFromInstanceProfileRequest {
+  std::optional<std::string> InstanceProfileName{};
+  std::optional<std::string> RoleName{};
+};
+
+struct RemoveUserFromGroupRequest {
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> UserName{};
 };
 
 struct ResetServiceSpecificCredentialRequest {
@@ -1072,6 +1759,111 @@ struct SetSecurityTokenServicePreferencesRequest {
   std::optional<std::string> GlobalEndpointTokenVersion{};
 };
 
+struct OrderedOrganizationPolicyType {
+  std::optional<std::vector<std::string>> ServiceControlPolicyInputList{};
+};
+
+struct ContextEntry {
+  std::optional<std::string> ContextKeyName{};
+  std::optional<std::vector<std::string>> ContextKeyValues{};
+  std::optional<std::string> ContextKeyType{};
+};
+
+struct SimulateCustomPolicyRequest {
+  std::optional<std::vector<std::string>> PolicyInputList{};
+  std::optional<std::vector<std::string>> PermissionsBoundaryPolicyInputList{};
+  std::optional<std::vector<model::OrderedOrganizationPolicyType>> OrderedOrganizationPolicyInputList{};
+  std::optional<std::vector<std::string>> ActionNames{};
+  std::optional<std::vector<std::string>> ResourceArns{};
+  std::optional<std::string> ResourcePolicy{};
+  std::optional<std::string> ResourceOwner{};
+  std::optional<std::string> CallerArn{};
+  std::optional<std::vector<model::ContextEntry>> ContextEntries{};
+  std::optional<std::string> ResourceHandlingOption{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct Position {
+  std::optional<std::int32_t> Line{};
+  std::optional<std::int32_t> Column{};
+};
+
+struct Statement {
+  std::optional<std::string> SourcePolicyId{};
+  std::optional<std::string> SourcePolicyType{};
+  std::optional<model::Position> StartPosition{};
+  std::optional<model::Position> EndPosition{};
+};
+
+struct OrganizationsDecisionDetail {
+  std::optional<bool> AllowedByOrganizations{};
+};
+
+struct PermissionsBoundaryDecisionDetail {
+  std::optional<bool> AllowedByPermissionsBoundary{};
+};
+
+struct ResourceSpecificResult {
+  std::optional<std::string> EvalResourceName{};
+  std::optional<std::string> EvalResourceDecision{};
+  std::optional<std::vector<model::Statement>> MatchedStatements{};
+  std::optional<std::vector<std::string>> MissingContextValues{};
+  std::optional<protocol::Map<std::string>> EvalDecisionDetails{};
+  std::optional<model::PermissionsBoundaryDecisionDetail> PermissionsBoundaryDecisionDetail{};
+};
+
+struct EvaluationResult {
+  std::optional<std::string> EvalActionName{};
+  std::optional<std::string> EvalResourceName{};
+  std::optional<std::string> EvalDecision{};
+  std::optional<std::vector<model::Statement>> MatchedStatements{};
+  std::optional<std::vector<std::string>> MissingContextValues{};
+  std::optional<model::OrganizationsDecisionDetail> OrganizationsDecisionDetail{};
+  std::optional<model::PermissionsBoundaryDecisionDetail> PermissionsBoundaryDecisionDetail{};
+  std::optional<protocol::Map<std::string>> EvalDecisionDetails{};
+  std::optional<std::vector<model::ResourceSpecificResult>> ResourceSpecificResults{};
+};
+
+struct SimulatePolicyResponse {
+  std::optional<std::vector<model::EvaluationResult>> EvaluationResults{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct InlinePolicyIdentifierType {
+  std::optional<std::string> PolicyName{};
+  std::optional<std::string> AttachmentType{};
+  std::optional<std::string> AttachmentName{};
+};
+
+struct PolicyIdentifier {
+  std::optional<std::string> PolicyType{};
+  std::optional<std::string> PolicyArn{};
+  std::optional<model::InlinePolicyIdentifierType> InlinePolicyIdentifier{};
+};
+
+struct SimulatePrincipalPolicyRequest {
+  std::optional<std::string> PolicySourceArn{};
+  std::optional<std::vector<std::string>> PolicyInputList{};
+  std::optional<std::vector<std::string>> PermissionsBoundaryPolicyInputList{};
+  std::optional<std::vector<model::PolicyIdentifier>> PolicyExclusionList{};
+  std::optional<std::vector<std::string>> ActionNames{};
+  std::optional<std::vector<std::string>> ResourceArns{};
+  std::optional<std::string> ResourcePolicy{};
+  std::optional<std::string> ResourceOwner{};
+  std::optional<std::string> CallerArn{};
+  std::optional<std::vector<model::ContextEntry>> ContextEntries{};
+  std::optional<std::string> ResourceHandlingOption{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct TagInstanceProfileRequest {
+  std::optional<std::string> InstanceProfileName{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
 struct TagMFADeviceRequest {
   std::optional<std::string> SerialNumber{};
   std::optional<std::vector<model::Tag>> Tags{};
@@ -1095,6 +1887,11 @@ struct TagServerCertificateRequest {
 struct TagUserRequest {
   std::optional<std::string> UserName{};
   std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct UntagInstanceProfileRequest {
+  std::optional<std::string> InstanceProfileName{};
+  std::optional<std::vector<std::string>> TagKeys{};
 };
 
 struct UntagMFADeviceRequest {
@@ -1128,9 +1925,33 @@ struct UpdateAccessKeyRequest {
   std::optional<std::string> Status{};
 };
 
+struct UpdateAccountPasswordPolicyRequest {
+  std::optional<std::int32_t> MinimumPasswordLength{};
+  std::optional<bool> RequireSymbols{};
+  std::optional<bool> RequireNumbers{};
+  std::optional<bool> RequireUppercaseCharacters{};
+  std::optional<bool> RequireLowercaseCharacters{};
+  std::optional<bool> AllowUsersToChangePassword{};
+  std::optional<std::int32_t> MaxPasswordAge{};
+  std::optional<std::int32_t> PasswordReusePrevention{};
+  std::optional<bool> HardExpiry{};
+};
+
 struct UpdateAssumeRolePolicyRequest {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PolicyDocument{};
+};
+
+struct UpdateGroupRequest {
+  std::optional<std::string> GroupName{};
+  std::optional<std::string> NewPath{};
+  std::optional<std::string> NewGroupName{};
+};
+
+struct UpdateLoginProfileRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> Password{};
+  std::optional<bool> PasswordResetRequired{};
 };
 
 struct UpdateRoleRequest {
@@ -1213,108 +2034,159 @@ struct UploadSigningCertificateResponse {
   std::optional<model::SigningCertificate> Certificate{};
 };
 
-extern const protocol::OperationModel operation_models[93];
+extern const protocol::OperationModel operation_models[141];
 extern const protocol::ServiceModel service;
 
-inline constexpr protocol::TypedOperation<model::AttachRolePolicyRequest, protocol::Empty> attach_role_policy{operation_models[0]};
-inline constexpr protocol::TypedOperation<model::AttachUserPolicyRequest, protocol::Empty> attach_user_policy{operation_models[1]};
-inline constexpr protocol::TypedOperation<model::CreateAccessKeyRequest, model::CreateAccessKeyResponse> create_access_key{operation_models[2]};
-inline constexpr protocol::TypedOperation<model::CreatePolicyRequest, model::CreatePolicyResponse> create_policy{operation_models[3]};
-inline constexpr protocol::TypedOperation<model::CreatePolicyVersionRequest, model::CreatePolicyVersionResponse> create_policy_version{operation_models[4]};
-inline constexpr protocol::TypedOperation<model::CreateRoleRequest, model::CreateRoleResponse> create_role{operation_models[5]};
-inline constexpr protocol::TypedOperation<model::CreateServiceLinkedRoleRequest, model::CreateServiceLinkedRoleResponse> create_service_linked_role{operation_models[6]};
-inline constexpr protocol::TypedOperation<model::CreateServiceSpecificCredentialRequest, model::CreateServiceSpecificCredentialResponse> create_service_specific_credential{operation_models[7]};
-inline constexpr protocol::TypedOperation<model::CreateUserRequest, model::CreateUserResponse> create_user{operation_models[8]};
-inline constexpr protocol::TypedOperation<model::CreateVirtualMFADeviceRequest, model::CreateVirtualMFADeviceResponse> create_virtual_mfa_device{operation_models[9]};
-inline constexpr protocol::TypedOperation<model::DeactivateMFADeviceRequest, protocol::Empty> deactivate_mfa_device{operation_models[10]};
-inline constexpr protocol::TypedOperation<model::DeleteAccessKeyRequest, protocol::Empty> delete_access_key{operation_models[11]};
-inline constexpr protocol::TypedOperation<model::DeletePolicyRequest, protocol::Empty> delete_policy{operation_models[12]};
-inline constexpr protocol::TypedOperation<model::DeletePolicyVersionRequest, protocol::Empty> delete_policy_version{operation_models[13]};
-inline constexpr protocol::TypedOperation<model::DeleteRoleRequest, protocol::Empty> delete_role{operation_models[14]};
-inline constexpr protocol::TypedOperation<model::DeleteRolePermissionsBoundaryRequest, protocol::Empty> delete_role_permissions_boundary{operation_models[15]};
-inline constexpr protocol::TypedOperation<model::DeleteRolePolicyRequest, protocol::Empty> delete_role_policy{operation_models[16]};
-inline constexpr protocol::TypedOperation<model::DeleteSSHPublicKeyRequest, protocol::Empty> delete_ssh_public_key{operation_models[17]};
-inline constexpr protocol::TypedOperation<model::DeleteServerCertificateRequest, protocol::Empty> delete_server_certificate{operation_models[18]};
-inline constexpr protocol::TypedOperation<model::DeleteServiceLinkedRoleRequest, model::DeleteServiceLinkedRoleResponse> delete_service_linked_role{operation_models[19]};
-inline constexpr protocol::TypedOperation<model::DeleteServiceSpecificCredentialRequest, protocol::Empty> delete_service_specific_credential{operation_models[20]};
-inline constexpr protocol::TypedOperation<model::DeleteSigningCertificateRequest, protocol::Empty> delete_signing_certificate{operation_models[21]};
-inline constexpr protocol::TypedOperation<model::DeleteUserRequest, protocol::Empty> delete_user{operation_models[22]};
-inline constexpr protocol::TypedOperation<model::DeleteUserPermissionsBoundaryRequest, protocol::Empty> delete_user_permissions_boundary{operation_models[23]};
-inline constexpr protocol::TypedOperation<model::DeleteUserPolicyRequest, protocol::Empty> delete_user_policy{operation_models[24]};
-inline constexpr protocol::TypedOperation<model::DeleteVirtualMFADeviceRequest, protocol::Empty> delete_virtual_mfa_device{operation_models[25]};
-inline constexpr protocol::TypedOperation<model::DetachRolePolicyRequest, protocol::Empty> detach_role_policy{operation_models[26]};
-inline constexpr protocol::TypedOperation<model::DetachUserPolicyRequest, protocol::Empty> detach_user_policy{operation_models[27]};
-inline constexpr protocol::TypedOperation<model::EnableMFADeviceRequest, protocol::Empty> enable_mfa_device{operation_models[28]};
-inline constexpr protocol::TypedOperation<model::GetAccessKeyLastUsedRequest, model::GetAccessKeyLastUsedResponse> get_access_key_last_used{operation_models[29]};
-inline constexpr protocol::TypedOperation<model::GetMFADeviceRequest, model::GetMFADeviceResponse> get_mfa_device{operation_models[30]};
-inline constexpr protocol::TypedOperation<model::GetPolicyRequest, model::GetPolicyResponse> get_policy{operation_models[31]};
-inline constexpr protocol::TypedOperation<model::GetPolicyVersionRequest, model::GetPolicyVersionResponse> get_policy_version{operation_models[32]};
-inline constexpr protocol::TypedOperation<model::GetRoleRequest, model::GetRoleResponse> get_role{operation_models[33]};
-inline constexpr protocol::TypedOperation<model::GetRolePolicyRequest, model::GetRolePolicyResponse> get_role_policy{operation_models[34]};
-inline constexpr protocol::TypedOperation<model::GetSSHPublicKeyRequest, model::GetSSHPublicKeyResponse> get_ssh_public_key{operation_models[35]};
-inline constexpr protocol::TypedOperation<model::GetServerCertificateRequest, model::GetServerCertificateResponse> get_server_certificate{operation_models[36]};
-inline constexpr protocol::TypedOperation<model::GetServiceLinkedRoleDeletionStatusRequest, model::GetServiceLinkedRoleDeletionStatusResponse> get_service_linked_role_deletion_status{operation_models[37]};
-inline constexpr protocol::TypedOperation<model::GetUserRequest, model::GetUserResponse> get_user{operation_models[38]};
-inline constexpr protocol::TypedOperation<model::GetUserPolicyRequest, model::GetUserPolicyResponse> get_user_policy{operation_models[39]};
-inline constexpr protocol::TypedOperation<model::ListAccessKeysRequest, model::ListAccessKeysResponse> list_access_keys{operation_models[40]};
-inline constexpr protocol::TypedOperation<model::ListAttachedRolePoliciesRequest, model::ListAttachedRolePoliciesResponse> list_attached_role_policies{operation_models[41]};
-inline constexpr protocol::TypedOperation<model::ListAttachedUserPoliciesRequest, model::ListAttachedUserPoliciesResponse> list_attached_user_policies{operation_models[42]};
-inline constexpr protocol::TypedOperation<model::ListEntitiesForPolicyRequest, model::ListEntitiesForPolicyResponse> list_entities_for_policy{operation_models[43]};
-inline constexpr protocol::TypedOperation<model::ListGroupsForUserRequest, model::ListGroupsForUserResponse> list_groups_for_user{operation_models[44]};
-inline constexpr protocol::TypedOperation<model::ListInstanceProfilesForRoleRequest, model::ListInstanceProfilesForRoleResponse> list_instance_profiles_for_role{operation_models[45]};
-inline constexpr protocol::TypedOperation<model::ListMFADeviceTagsRequest, model::ListMFADeviceTagsResponse> list_mfa_device_tags{operation_models[46]};
-inline constexpr protocol::TypedOperation<model::ListMFADevicesRequest, model::ListMFADevicesResponse> list_mfa_devices{operation_models[47]};
-inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[48]};
-inline constexpr protocol::TypedOperation<model::ListPolicyTagsRequest, model::ListPolicyTagsResponse> list_policy_tags{operation_models[49]};
-inline constexpr protocol::TypedOperation<model::ListPolicyVersionsRequest, model::ListPolicyVersionsResponse> list_policy_versions{operation_models[50]};
-inline constexpr protocol::TypedOperation<model::ListRolePoliciesRequest, model::ListRolePoliciesResponse> list_role_policies{operation_models[51]};
-inline constexpr protocol::TypedOperation<model::ListRoleTagsRequest, model::ListRoleTagsResponse> list_role_tags{operation_models[52]};
-inline constexpr protocol::TypedOperation<model::ListRolesRequest, model::ListRolesResponse> list_roles{operation_models[53]};
-inline constexpr protocol::TypedOperation<model::ListSSHPublicKeysRequest, model::ListSSHPublicKeysResponse> list_ssh_public_keys{operation_models[54]};
-inline constexpr protocol::TypedOperation<model::ListServerCertificateTagsRequest, model::ListServerCertificateTagsResponse> list_server_certificate_tags{operation_models[55]};
-inline constexpr protocol::TypedOperation<model::ListServerCertificatesRequest, model::ListServerCertificatesResponse> list_server_certificates{operation_models[56]};
-inline constexpr protocol::TypedOperation<model::ListServiceSpecificCredentialsRequest, model::ListServiceSpecificCredentialsResponse> list_service_specific_credentials{operation_models[57]};
-inline constexpr protocol::TypedOperation<model::ListSigningCertificatesRequest, model::ListSigningCertificatesResponse> list_signing_certificates{operation_models[58]};
-inline constexpr protocol::TypedOperation<model::ListUserPoliciesRequest, model::ListUserPoliciesResponse> list_user_policies{operation_models[59]};
-inline constexpr protocol::TypedOperation<model::ListUserTagsRequest, model::ListUserTagsResponse> list_user_tags{operation_models[60]};
-inline constexpr protocol::TypedOperation<model::ListUsersRequest, model::ListUsersResponse> list_users{operation_models[61]};
-inline constexpr protocol::TypedOperation<model::ListVirtualMFADevicesRequest, model::ListVirtualMFADevicesResponse> list_virtual_mfa_devices{operation_models[62]};
-inline constexpr protocol::TypedOperation<model::PutRolePermissionsBoundaryRequest, protocol::Empty> put_role_permissions_boundary{operation_models[63]};
-inline constexpr protocol::TypedOperation<model::PutRolePolicyRequest, protocol::Empty> put_role_policy{operation_models[64]};
-inline constexpr protocol::TypedOperation<model::PutUserPermissionsBoundaryRequest, protocol::Empty> put_user_permissions_boundary{operation_models[65]};
-inline constexpr protocol::TypedOperation<model::PutUserPolicyRequest, protocol::Empty> put_user_policy{operation_models[66]};
-inline constexpr protocol::TypedOperation<model::ResetServiceSpecificCredentialRequest, model::ResetServiceSpecificCredentialResponse> reset_service_specific_credential{operation_models[67]};
-inline constexpr protocol::TypedOperation<model::ResyncMFADeviceRequest, protocol::Empty> resync_mfa_device{operation_models[68]};
-inline constexpr protocol::TypedOperation<model::SetDefaultPolicyVersionRequest, protocol::Empty> set_default_policy_version{operation_models[69]};
-inline constexpr protocol::TypedOperation<model::SetSecurityTokenServicePreferencesRequest, protocol::Empty> set_security_token_service_preferences{operation_models[70]};
-inline constexpr protocol::TypedOperation<model::TagMFADeviceRequest, protocol::Empty> tag_mfa_device{operation_models[71]};
-inline constexpr protocol::TypedOperation<model::TagPolicyRequest, protocol::Empty> tag_policy{operation_models[72]};
-inline constexpr protocol::TypedOperation<model::TagRoleRequest, protocol::Empty> tag_role{operation_models[73]};
-inline constexpr protocol::TypedOperation<model::TagServerCertificateRequest, protocol::Empty> tag_server_certificate{operation_models[74]};
-inline constexpr protocol::TypedOperation<model::TagUserRequest, protocol::Empty> tag_user{operation_models[75]};
-inline constexpr protocol::TypedOperation<model::UntagMFADeviceRequest, protocol::Empty> untag_mfa_device{operation_models[76]};
-inline constexpr protocol::TypedOperation<model::UntagPolicyRequest, protocol::Empty> untag_policy{operation_models[77]};
-inline constexpr protocol::TypedOperation<model::UntagRoleRequest, protocol::Empty> untag_role{operation_models[78]};
-inline constexpr protocol::TypedOperation<model::UntagServerCertificateRequest, protocol::Empty> untag_server_certificate{operation_models[79]};
-inline constexpr protocol::TypedOperation<model::UntagUserRequest, protocol::Empty> untag_user{operation_models[80]};
-inline constexpr protocol::TypedOperation<model::UpdateAccessKeyRequest, protocol::Empty> update_access_key{operation_models[81]};
-inline constexpr protocol::TypedOperation<model::UpdateAssumeRolePolicyRequest, protocol::Empty> update_assume_role_policy{operation_models[82]};
-inline constexpr protocol::TypedOperation<model::UpdateRoleRequest, model::UpdateRoleResponse> update_role{operation_models[83]};
-inline constexpr protocol::TypedOperation<model::UpdateRoleDescriptionRequest, model::UpdateRoleDescriptionResponse> update_role_description{operation_models[84]};
-inline constexpr protocol::TypedOperation<model::UpdateSSHPublicKeyRequest, protocol::Empty> update_ssh_public_key{operation_models[85]};
-inline constexpr protocol::TypedOperation<model::UpdateServerCertificateRequest, protocol::Empty> update_server_certificate{operation_models[86]};
-inline constexpr protocol::TypedOperation<model::UpdateServiceSpecificCredentialRequest, protocol::Empty> update_service_specific_credential{operation_models[87]};
-inline constexpr protocol::TypedOperation<model::UpdateSigningCertificateRequest, protocol::Empty> update_signing_certificate{operation_models[88]};
-inline constexpr protocol::TypedOperation<model::UpdateUserRequest, protocol::Empty> update_user{operation_models[89]};
-inline constexpr protocol::TypedOperation<model::UploadSSHPublicKeyRequest, model::UploadSSHPublicKeyResponse> upload_ssh_public_key{operation_models[90]};
-inline constexpr protocol::TypedOperation<model::UploadServerCertificateRequest, model::UploadServerCertificateResponse> upload_server_certificate{operation_models[91]};
-inline constexpr protocol::TypedOperation<model::UploadSigningCertificateRequest, model::UploadSigningCertificateResponse> upload_signing_certificate{operation_models[92]};
+inline constexpr protocol::TypedOperation<model::AddRoleToInstanceProfileRequest, protocol::Empty> add_role_to_instance_profile{operation_models[0]};
+inline constexpr protocol::TypedOperation<model::AddUserToGroupRequest, protocol::Empty> add_user_to_group{operation_models[1]};
+inline constexpr protocol::TypedOperation<model::AttachGroupPolicyRequest, protocol::Empty> attach_group_policy{operation_models[2]};
+inline constexpr protocol::TypedOperation<model::AttachRolePolicyRequest, protocol::Empty> attach_role_policy{operation_models[3]};
+inline constexpr protocol::TypedOperation<model::AttachUserPolicyRequest, protocol::Empty> attach_user_policy{operation_models[4]};
+inline constexpr protocol::TypedOperation<model::ChangePasswordRequest, protocol::Empty> change_password{operation_models[5]};
+inline constexpr protocol::TypedOperation<model::CreateAccessKeyRequest, model::CreateAccessKeyResponse> create_access_key{operation_models[6]};
+inline constexpr protocol::TypedOperation<model::CreateAccountAliasRequest, protocol::Empty> create_account_alias{operation_models[7]};
+inline constexpr protocol::TypedOperation<model::CreateGroupRequest, model::CreateGroupResponse> create_group{operation_models[8]};
+inline constexpr protocol::TypedOperation<model::CreateInstanceProfileRequest, model::CreateInstanceProfileResponse> create_instance_profile{operation_models[9]};
+inline constexpr protocol::TypedOperation<model::CreateLoginProfileRequest, model::CreateLoginProfileResponse> create_login_profile{operation_models[10]};
+inline constexpr protocol::TypedOperation<model::CreatePolicyRequest, model::CreatePolicyResponse> create_policy{operation_models[11]};
+inline constexpr protocol::TypedOperation<model::CreatePolicyVersionRequest, model::CreatePolicyVersionResponse> create_policy_version{operation_models[12]};
+inline constexpr protocol::TypedOperation<model::CreateRoleRequest, model::CreateRoleResponse> create_role{operation_models[13]};
+inline constexpr protocol::TypedOperation<model::CreateServiceLinkedRoleRequest, model::CreateServiceLinkedRoleResponse> create_service_linked_role{operation_models[14]};
+inline constexpr protocol::TypedOperation<model::CreateServiceSpecificCredentialRequest, model::CreateServiceSpecificCredentialResponse> create_service_specific_credential{operation_models[15]};
+inline constexpr protocol::TypedOperation<model::CreateUserRequest, model::CreateUserResponse> create_user{operation_models[16]};
+inline constexpr protocol::TypedOperation<model::CreateVirtualMFADeviceRequest, model::CreateVirtualMFADeviceResponse> create_virtual_mfa_device{operation_models[17]};
+inline constexpr protocol::TypedOperation<model::DeactivateMFADeviceRequest, protocol::Empty> deactivate_mfa_device{operation_models[18]};
+inline constexpr protocol::TypedOperation<model::DeleteAccessKeyRequest, protocol::Empty> delete_access_key{operation_models[19]};
+inline constexpr protocol::TypedOperation<model::DeleteAccountAliasRequest, protocol::Empty> delete_account_alias{operation_models[20]};
+inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> delete_account_password_policy{operation_models[21]};
+inline constexpr protocol::TypedOperation<model::DeleteGroupRequest, protocol::Empty> delete_group{operation_models[22]};
+inline constexpr protocol::TypedOperation<model::DeleteGroupPolicyRequest, protocol::Empty> delete_group_policy{operation_models[23]};
+inline constexpr protocol::TypedOperation<model::DeleteInstanceProfileRequest, protocol::Empty> delete_instance_profile{operation_models[24]};
+inline constexpr protocol::TypedOperation<model::DeleteLoginProfileRequest, protocol::Empty> delete_login_profile{operation_models[25]};
+inline constexpr protocol::TypedOperation<model::DeletePolicyRequest, protocol::Empty> delete_policy{operation_models[26]};
+inline constexpr protocol::TypedOperation<model::DeletePolicyVersionRequest, protocol::Empty> delete_policy_version{operation_models[27]};
+inline constexpr protocol::TypedOperation<model::DeleteRoleRequest, protocol::Empty> delete_role{operation_models[28]};
+inline constexpr protocol::TypedOperation<model::DeleteRolePermissionsBoundaryRequest, protocol::Empty> delete_role_permissions_boundary{operation_models[29]};
+inline constexpr protocol::TypedOperation<model::DeleteRolePolicyRequest, protocol::Empty> delete_role_policy{operation_models[30]};
+inline constexpr protocol::TypedOperation<model::DeleteSSHPublicKeyRequest, protocol::Empty> delete_ssh_public_key{operation_models[31]};
+inline constexpr protocol::TypedOperation<model::DeleteServerCertificateRequest, protocol::Empty> delete_server_certificate{operation_models[32]};
+inline constexpr protocol::TypedOperation<model::DeleteServiceLinkedRoleRequest, model::DeleteServiceLinkedRoleResponse> delete_service_linked_role{operation_models[33]};
+inline constexpr protocol::TypedOperation<model::DeleteServiceSpecificCredentialRequest, protocol::Empty> delete_service_specific_credential{operation_models[34]};
+inline constexpr protocol::TypedOperation<model::DeleteSigningCertificateRequest, protocol::Empty> delete_signing_certificate{operation_models[35]};
+inline constexpr protocol::TypedOperation<model::DeleteUserRequest, protocol::Empty> delete_user{operation_models[36]};
+inline constexpr protocol::TypedOperation<model::DeleteUserPermissionsBoundaryRequest, protocol::Empty> delete_user_permissions_boundary{operation_models[37]};
+inline constexpr protocol::TypedOperation<model::DeleteUserPolicyRequest, protocol::Empty> delete_user_policy{operation_models[38]};
+inline constexpr protocol::TypedOperation<model::DeleteVirtualMFADeviceRequest, protocol::Empty> delete_virtual_mfa_device{operation_models[39]};
+inline constexpr protocol::TypedOperation<model::DetachGroupPolicyRequest, protocol::Empty> detach_group_policy{operation_models[40]};
+inline constexpr protocol::TypedOperation<model::DetachRolePolicyRequest, protocol::Empty> detach_role_policy{operation_models[41]};
+inline constexpr protocol::TypedOperation<model::DetachUserPolicyRequest, protocol::Empty> detach_user_policy{operation_models[42]};
+inline constexpr protocol::TypedOperation<model::EnableMFADeviceRequest, protocol::Empty> enable_mfa_device{operation_models[43]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::GenerateCredentialReportResponse> generate_credential_report{operation_models[44]};
+inline constexpr protocol::TypedOperation<model::GenerateOrganizationsAccessReportRequest, model::GenerateOrganizationsAccessReportResponse> generate_organizations_access_report{operation_models[45]};
+inline constexpr protocol::TypedOperation<model::GenerateServiceLastAccessedDetailsRequest, model::GenerateServiceLastAccessedDetailsResponse> generate_service_last_accessed_details{operation_models[46]};
+inline constexpr protocol::TypedOperation<model::GetAccessKeyLastUsedRequest, model::GetAccessKeyLastUsedResponse> get_access_key_last_used{operation_models[47]};
+inline constexpr protocol::TypedOperation<model::GetAccountAuthorizationDetailsRequest, model::GetAccountAuthorizationDetailsResponse> get_account_authorization_details{operation_models[48]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::GetAccountPasswordPolicyResponse> get_account_password_policy{operation_models[49]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::GetAccountSummaryResponse> get_account_summary{operation_models[50]};
+inline constexpr protocol::TypedOperation<model::GetContextKeysForCustomPolicyRequest, model::GetContextKeysForPolicyResponse> get_context_keys_for_custom_policy{operation_models[51]};
+inline constexpr protocol::TypedOperation<model::GetContextKeysForPrincipalPolicyRequest, model::GetContextKeysForPolicyResponse> get_context_keys_for_principal_policy{operation_models[52]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::GetCredentialReportResponse> get_credential_report{operation_models[53]};
+inline constexpr protocol::TypedOperation<model::GetGroupRequest, model::GetGroupResponse> get_group{operation_models[54]};
+inline constexpr protocol::TypedOperation<model::GetGroupPolicyRequest, model::GetGroupPolicyResponse> get_group_policy{operation_models[55]};
+inline constexpr protocol::TypedOperation<model::GetInstanceProfileRequest, model::GetInstanceProfileResponse> get_instance_profile{operation_models[56]};
+inline constexpr protocol::TypedOperation<model::GetLoginProfileRequest, model::GetLoginProfileResponse> get_login_profile{operation_models[57]};
+inline constexpr protocol::TypedOperation<model::GetMFADeviceRequest, model::GetMFADeviceResponse> get_mfa_device{operation_models[58]};
+inline constexpr protocol::TypedOperation<model::GetOrganizationsAccessReportRequest, model::GetOrganizationsAccessReportResponse> get_organizations_access_report{operation_models[59]};
+inline constexpr protocol::TypedOperation<model::GetPolicyRequest, model::GetPolicyResponse> get_policy{operation_models[60]};
+inline constexpr protocol::TypedOperation<model::GetPolicyVersionRequest, model::GetPolicyVersionResponse> get_policy_version{operation_models[61]};
+inline constexpr protocol::TypedOperation<model::GetRoleRequest, model::GetRoleResponse> get_role{operation_models[62]};
+inline constexpr protocol::TypedOperation<model::GetRolePolicyRequest, model::GetRolePolicyResponse> get_role_policy{operation_models[63]};
+inline constexpr protocol::TypedOperation<model::GetSSHPublicKeyRequest, model::GetSSHPublicKeyResponse> get_ssh_public_key{operation_models[64]};
+inline constexpr protocol::TypedOperation<model::GetServerCertificateRequest, model::GetServerCertificateResponse> get_server_certificate{operation_models[65]};
+inline constexpr protocol::TypedOperation<model::GetServiceLastAccessedDetailsRequest, model::GetServiceLastAccessedDetailsResponse> get_service_last_accessed_details{operation_models[66]};
+inline constexpr protocol::TypedOperation<model::GetServiceLastAccessedDetailsWithEntitiesRequest, model::GetServiceLastAccessedDetailsWithEntitiesResponse> get_service_last_accessed_details_with_entities{operation_models[67]};
+inline constexpr protocol::TypedOperation<model::GetServiceLinkedRoleDeletionStatusRequest, model::GetServiceLinkedRoleDeletionStatusResponse> get_service_linked_role_deletion_status{operation_models[68]};
+inline constexpr protocol::TypedOperation<model::GetUserRequest, model::GetUserResponse> get_user{operation_models[69]};
+inline constexpr protocol::TypedOperation<model::GetUserPolicyRequest, model::GetUserPolicyResponse> get_user_policy{operation_models[70]};
+inline constexpr protocol::TypedOperation<model::ListAccessKeysRequest, model::ListAccessKeysResponse> list_access_keys{operation_models[71]};
+inline constexpr protocol::TypedOperation<model::ListAccountAliasesRequest, model::ListAccountAliasesResponse> list_account_aliases{operation_models[72]};
+inline constexpr protocol::TypedOperation<model::ListAttachedGroupPoliciesRequest, model::ListAttachedGroupPoliciesResponse> list_attached_group_policies{operation_models[73]};
+inline constexpr protocol::TypedOperation<model::ListAttachedRolePoliciesRequest, model::ListAttachedRolePoliciesResponse> list_attached_role_policies{operation_models[74]};
+inline constexpr protocol::TypedOperation<model::ListAttachedUserPoliciesRequest, model::ListAttachedUserPoliciesResponse> list_attached_user_policies{operation_models[75]};
+inline constexpr protocol::TypedOperation<model::ListEntitiesForPolicyRequest, model::ListEntitiesForPolicyResponse> list_entities_for_policy{operation_models[76]};
+inline constexpr protocol::TypedOperation<model::ListGroupPoliciesRequest, model::ListGroupPoliciesResponse> list_group_policies{operation_models[77]};
+inline constexpr protocol::TypedOperation<model::ListGroupsRequest, model::ListGroupsResponse> list_groups{operation_models[78]};
+inline constexpr protocol::TypedOperation<model::ListGroupsForUserRequest, model::ListGroupsForUserResponse> list_groups_for_user{operation_models[79]};
+inline constexpr protocol::TypedOperation<model::ListInstanceProfileTagsRequest, model::ListInstanceProfileTagsResponse> list_instance_profile_tags{operation_models[80]};
+inline constexpr protocol::TypedOperation<model::ListInstanceProfilesRequest, model::ListInstanceProfilesResponse> list_instance_profiles{operation_models[81]};
+inline constexpr protocol::TypedOperation<model::ListInstanceProfilesForRoleRequest, model::ListInstanceProfilesForRoleResponse> list_instance_profiles_for_role{operation_models[82]};
+inline constexpr protocol::TypedOperation<model::ListMFADeviceTagsRequest, model::ListMFADeviceTagsResponse> list_mfa_device_tags{operation_models[83]};
+inline constexpr protocol::TypedOperation<model::ListMFADevicesRequest, model::ListMFADevicesResponse> list_mfa_devices{operation_models[84]};
+inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[85]};
+inline constexpr protocol::TypedOperation<model::ListPoliciesGrantingServiceAccessRequest, model::ListPoliciesGrantingServiceAccessResponse> list_policies_granting_service_access{operation_models[86]};
+inline constexpr protocol::TypedOperation<model::ListPolicyTagsRequest, model::ListPolicyTagsResponse> list_policy_tags{operation_models[87]};
+inline constexpr protocol::TypedOperation<model::ListPolicyVersionsRequest, model::ListPolicyVersionsResponse> list_policy_versions{operation_models[88]};
+inline constexpr protocol::TypedOperation<model::ListRolePoliciesRequest, model::ListRolePoliciesResponse> list_role_policies{operation_models[89]};
+inline constexpr protocol::TypedOperation<model::ListRoleTagsRequest, model::ListRoleTagsResponse> list_role_tags{operation_models[90]};
+inline constexpr protocol::TypedOperation<model::ListRolesRequest, model::ListRolesResponse> list_roles{operation_models[91]};
+inline constexpr protocol::TypedOperation<model::ListSSHPublicKeysRequest, model::ListSSHPublicKeysResponse> list_ssh_public_keys{operation_models[92]};
+inline constexpr protocol::TypedOperation<model::ListServerCertificateTagsRequest, model::ListServerCertificateTagsResponse> list_server_certificate_tags{operation_models[93]};
+inline constexpr protocol::TypedOperation<model::ListServerCertificatesRequest, model::ListServerCertificatesResponse> list_server_certificates{operation_models[94]};
+inline constexpr protocol::TypedOperation<model::ListServiceSpecificCredentialsRequest, model::ListServiceSpecificCredentialsResponse> list_service_specific_credentials{operation_models[95]};
+inline constexpr protocol::TypedOperation<model::ListSigningCertificatesRequest, model::ListSigningCertificatesResponse> list_signing_certificates{operation_models[96]};
+inline constexpr protocol::TypedOperation<model::ListUserPoliciesRequest, model::ListUserPoliciesResponse> list_user_policies{operation_models[97]};
+inline constexpr protocol::TypedOperation<model::ListUserTagsRequest, model::ListUserTagsResponse> list_user_tags{operation_models[98]};
+inline constexpr protocol::TypedOperation<model::ListUsersRequest, model::ListUsersResponse> list_users{operation_models[99]};
+inline constexpr protocol::TypedOperation<model::ListVirtualMFADevicesRequest, model::ListVirtualMFADevicesResponse> list_virtual_mfa_devices{operation_models[100]};
+inline constexpr protocol::TypedOperation<model::PutGroupPolicyRequest, protocol::Empty> put_group_policy{operation_models[101]};
+inline constexpr protocol::TypedOperation<model::PutRolePermissionsBoundaryRequest, protocol::Empty> put_role_permissions_boundary{operation_models[102]};
+inline constexpr protocol::TypedOperation<model::PutRolePolicyRequest, protocol::Empty> put_role_policy{operation_models[103]};
+inline constexpr protocol::TypedOperation<model::PutUserPermissionsBoundaryRequest, protocol::Empty> put_user_permissions_boundary{operation_models[104]};
+inline constexpr protocol::TypedOperation<model::PutUserPolicyRequest, protocol::Empty> put_user_policy{operation_models[105]};
+inline constexpr protocol::TypedOperation<model::RemoveRoleFromInstanceProfileRequest, protocol::Empty> remove_role_from_instance_profile{operation_models[106]};
+inline constexpr protocol::TypedOperation<model::RemoveUserFromGroupRequest, protocol::Empty> remove_user_from_group{operation_models[107]};
+inline constexpr protocol::TypedOperation<model::ResetServiceSpecificCredentialRequest, model::ResetServiceSpecificCredentialResponse> reset_service_specific_credential{operation_models[108]};
+inline constexpr protocol::TypedOperation<model::ResyncMFADeviceRequest, protocol::Empty> resync_mfa_device{operation_models[109]};
+inline constexpr protocol::TypedOperation<model::SetDefaultPolicyVersionRequest, protocol::Empty> set_default_policy_version{operation_models[110]};
+inline constexpr protocol::TypedOperation<model::SetSecurityTokenServicePreferencesRequest, protocol::Empty> set_security_token_service_preferences{operation_models[111]};
+inline constexpr protocol::TypedOperation<model::SimulateCustomPolicyRequest, model::SimulatePolicyResponse> simulate_custom_policy{operation_models[112]};
+inline constexpr protocol::TypedOperation<model::SimulatePrincipalPolicyRequest, model::SimulatePolicyResponse> simulate_principal_policy{operation_models[113]};
+inline constexpr protocol::TypedOperation<model::TagInstanceProfileRequest, protocol::Empty> tag_instance_profile{operation_models[114]};
+inline constexpr protocol::TypedOperation<model::TagMFADeviceRequest, protocol::Empty> tag_mfa_device{operation_models[115]};
+inline constexpr protocol::TypedOperation<model::TagPolicyRequest, protocol::Empty> tag_policy{operation_models[116]};
+inline constexpr protocol::TypedOperation<model::TagRoleRequest, protocol::Empty> tag_role{operation_models[117]};
+inline constexpr protocol::TypedOperation<model::TagServerCertificateRequest, protocol::Empty> tag_server_certificate{operation_models[118]};
+inline constexpr protocol::TypedOperation<model::TagUserRequest, protocol::Empty> tag_user{operation_models[119]};
+inline constexpr protocol::TypedOperation<model::UntagInstanceProfileRequest, protocol::Empty> untag_instance_profile{operation_models[120]};
+inline constexpr protocol::TypedOperation<model::UntagMFADeviceRequest, protocol::Empty> untag_mfa_device{operation_models[121]};
+inline constexpr protocol::TypedOperation<model::UntagPolicyRequest, protocol::Empty> untag_policy{operation_models[122]};
+inline constexpr protocol::TypedOperation<model::UntagRoleRequest, protocol::Empty> untag_role{operation_models[123]};
+inline constexpr protocol::TypedOperation<model::UntagServerCertificateRequest, protocol::Empty> untag_server_certificate{operation_models[124]};
+inline constexpr protocol::TypedOperation<model::UntagUserRequest, protocol::Empty> untag_user{operation_models[125]};
+inline constexpr protocol::TypedOperation<model::UpdateAccessKeyRequest, protocol::Empty> update_access_key{operation_models[126]};
+inline constexpr protocol::TypedOperation<model::UpdateAccountPasswordPolicyRequest, protocol::Empty> update_account_password_policy{operation_models[127]};
+inline constexpr protocol::TypedOperation<model::UpdateAssumeRolePolicyRequest, protocol::Empty> update_assume_role_policy{operation_models[128]};
+inline constexpr protocol::TypedOperation<model::UpdateGroupRequest, protocol::Empty> update_group{operation_models[129]};
+inline constexpr protocol::TypedOperation<model::UpdateLoginProfileRequest, protocol::Empty> update_login_profile{operation_models[130]};
+inline constexpr protocol::TypedOperation<model::UpdateRoleRequest, model::UpdateRoleResponse> update_role{operation_models[131]};
+inline constexpr protocol::TypedOperation<model::UpdateRoleDescriptionRequest, model::UpdateRoleDescriptionResponse> update_role_description{operation_models[132]};
+inline constexpr protocol::TypedOperation<model::UpdateSSHPublicKeyRequest, protocol::Empty> update_ssh_public_key{operation_models[133]};
+inline constexpr protocol::TypedOperation<model::UpdateServerCertificateRequest, protocol::Empty> update_server_certificate{operation_models[134]};
+inline constexpr protocol::TypedOperation<model::UpdateServiceSpecificCredentialRequest, protocol::Empty> update_service_specific_credential{operation_models[135]};
+inline constexpr protocol::TypedOperation<model::UpdateSigningCertificateRequest, protocol::Empty> update_signing_certificate{operation_models[136]};
+inline constexpr protocol::TypedOperation<model::UpdateUserRequest, protocol::Empty> update_user{operation_models[137]};
+inline constexpr protocol::TypedOperation<model::UploadSSHPublicKeyRequest, model::UploadSSHPublicKeyResponse> upload_ssh_public_key{operation_models[138]};
+inline constexpr protocol::TypedOperation<model::UploadServerCertificateRequest, model::UploadServerCertificateResponse> upload_server_certificate{operation_models[139]};
+inline constexpr protocol::TypedOperation<model::UploadSigningCertificateRequest, model::UploadSigningCertificateResponse> upload_signing_certificate{operation_models[140]};
 
 }  // namespace model
 
 namespace errors {
 
 core::AwsError concurrent_modification_exception(std::string message);
+core::AwsError credential_report_expired_exception(std::string message);
+core::AwsError credential_report_not_present_exception(std::string message);
+core::AwsError credential_report_not_ready_exception(std::string message);
 core::AwsError delete_conflict_exception(std::string message);
 core::AwsError duplicate_certificate_exception(std::string message);
 core::AwsError duplicate_ssh_public_key_exception(std::string message);
@@ -1324,12 +2196,16 @@ core::AwsError invalid_authentication_code_exception(std::string message);
 core::AwsError invalid_certificate_exception(std::string message);
 core::AwsError invalid_input_exception(std::string message);
 core::AwsError invalid_public_key_exception(std::string message);
+core::AwsError invalid_user_type_exception(std::string message);
 core::AwsError key_pair_mismatch_exception(std::string message);
 core::AwsError limit_exceeded_exception(std::string message);
 core::AwsError malformed_certificate_exception(std::string message);
 core::AwsError malformed_policy_document_exception(std::string message);
 core::AwsError no_such_entity_exception(std::string message);
+core::AwsError password_policy_violation_exception(std::string message);
+core::AwsError policy_evaluation_exception(std::string message);
 core::AwsError policy_not_attachable_exception(std::string message);
+core::AwsError report_generation_limit_exceeded_exception(std::string message);
 core::AwsError service_failure_exception(std::string message);
 core::AwsError service_not_supported_exception(std::string message);
 core::AwsError unmodifiable_entity_exception(std::string message);

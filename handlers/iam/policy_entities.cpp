@@ -13,25 +13,49 @@ struct Found {
   state::iam::PolicyUser entity;
 };
 
-// Which users and roles are asked for.
+std::string_view name_of(Entity kind) {
+  switch (kind) {
+    case Entity::User:
+      return model::EntityType::kUser;
+    case Entity::Role:
+      return model::EntityType::kRole;
+    case Entity::Group:
+      return model::EntityType::kGroup;
+  }
+  return "";
+}
+
+// Groups come before users, users before roles; a key is the kind's letter and the name.
+std::string_view letter_of(Entity kind) {
+  switch (kind) {
+    case Entity::Group:
+      return "0";
+    case Entity::User:
+      return "1";
+    case Entity::Role:
+      return "2";
+  }
+  return "";
+}
+
+// Which groups, users and roles are asked for.
 struct Filter {
   std::string arn;
   std::string path;
   std::string entity;  // empty: all kinds
   std::string usage;   // empty: permissions and boundaries
 
-  bool wants(Entity kind) const { return entity.empty() || entity == (kind == Entity::User ? "User" : "Role"); }
+  bool wants(Entity kind) const { return entity.empty() || entity == name_of(kind); }
   bool permissions() const { return usage != model::PolicyUsageType::kPermissionsBoundary; }
   bool boundaries() const { return usage != model::PolicyUsageType::kPermissionsPolicy; }
 };
 
-// Users come before roles; a key is the kind's letter and the name.
 std::string key_of(const Found& found) {
-  return (found.kind == Entity::User ? "0" : "1") + found.entity.name;
+  return std::string(letter_of(found.kind)) + found.entity.name;
 }
 
 void add(Context& context, const Filter& filter, Entity kind, const Page& page, std::vector<Found>& found) {
-  const std::string_view letter = kind == Entity::User ? "0" : "1";
+  const std::string_view letter = letter_of(kind);
   if (!filter.wants(kind) || page.after.substr(0, 1) > letter) return;
   const std::string after = page.after.starts_with(letter) ? page.after.substr(1) : std::string();
   const state::iam::EntityPolicies policies(context.db, kind);
@@ -59,8 +83,7 @@ model::ListEntitiesForPolicyResponse list_entities_for_policy(Context& context,
   const Page asked = page(context, "ListEntitiesForPolicy", {filter.arn, filter.path, filter.entity, filter.usage},
                           in.Marker, in.MaxItems);
   std::vector<Found> found;
-  add(context, filter, Entity::User, asked, found);
-  add(context, filter, Entity::Role, asked, found);
+  for (const Entity kind : {Entity::Group, Entity::User, Entity::Role}) add(context, filter, kind, asked, found);
 
   model::ListEntitiesForPolicyResponse answer;
   answer.PolicyGroups.emplace();
@@ -68,7 +91,9 @@ model::ListEntitiesForPolicyResponse list_entities_for_policy(Context& context,
   answer.PolicyRoles.emplace();
   finish(asked, found, answer, key_of);
   for (const auto& [kind, entity] : found) {
-    if (kind == Entity::User)
+    if (kind == Entity::Group)
+      answer.PolicyGroups->push_back({entity.name, entity.unique_id});
+    else if (kind == Entity::User)
       answer.PolicyUsers->push_back({entity.name, entity.unique_id});
     else
       answer.PolicyRoles->push_back({entity.name, entity.unique_id});

@@ -12,8 +12,6 @@ namespace {
 
 using state::iam::Policies;
 
-constexpr std::size_t kMaxVersions = 5;
-
 core::AwsError version_missing(const std::string& arn, const std::string& id) {
   return errors::no_such_entity_exception(
       fmt::format("Policy {} version {} does not exist or is not attachable.", arn, id));
@@ -53,7 +51,7 @@ model::CreatePolicyVersionResponse create_policy_version(Context& context,
   if (counted_size(*in.PolicyDocument) > kMaxManagedPolicy)
     throw errors::limit_exceeded_exception("Cannot exceed quota for PolicySize: 6144");
   Policies policies(context.db);
-  if (policies.versions(policy.row).size() >= kMaxVersions)
+  if (static_cast<std::int64_t>(policies.versions(policy.row).size()) >= kMaxVersions)
     throw errors::limit_exceeded_exception(
         "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing "
         "version.");

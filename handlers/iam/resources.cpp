@@ -19,6 +19,14 @@ void add_boundary(const state::OptionalText& boundary, authz::Check& check) {
   if (boundary) check.key("iam:PermissionsBoundary", *boundary);
 }
 
+// IAM User Guide, "Setting an account password policy": with "Allow users to change their own password" every user may,
+// without a policy of its own.
+bool users_may_change_passwords(const Context& context) {
+  if (context.caller.kind != core::PrincipalKind::User) return false;
+  const auto policy = state::iam::AccountSettings(context.db).password_policy(context.account());
+  return policy && policy->users_may_change;
+}
+
 // Looked up when a policy asks for a tag.
 std::function<core::Tags()> tags_of(const Context& context, Tagged kind, std::int64_t row) {
   return [&db = context.db, kind, row] { return TagStore(db, kind).of(row); };
@@ -61,6 +69,19 @@ void role_resource(Context& context, const std::string& name, authz::Check& chec
   if (role) context.found = *std::move(role);
 }
 
+void group_resource(Context& context, const std::string& name, authz::Check& check) {
+  const auto group = state::iam::Groups(context.db).find(context.account(), name);
+  check.on(group ? group->arn() : arn_of(context, "group", "/", name));
+  check.wording = "group " + (group ? group->name : name);
+}
+
+void instance_profile_resource(Context& context, const std::string& name, authz::Check& check) {
+  const auto profile = state::iam::InstanceProfiles(context.db).find(context.account(), name);
+  check.on(profile ? profile->arn() : arn_of(context, "instance-profile", "/", name));
+  if (profile) check.resource_tags = tags_of(context, Tagged::InstanceProfile, profile->row);
+  check.wording = "instance profile " + (profile ? profile->name : name);
+}
+
 void policy_resource(Context& context, const std::string& arn, authz::Check& check, bool reads) {
   check.on(arn);
   check.wording = "policy " + arn;
@@ -93,10 +114,39 @@ void untagging_policy(Context& context, const model::UntagPolicyRequest& in, aut
   call.check().tag_keys = *in.TagKeys;
 }
 
+void tagging_instance_profile(Context& context, const model::TagInstanceProfileRequest& in, authz::Call& call) {
+  on_instance_profile(context, in, call);
+  call.check().request_tags = request_tags(in.Tags);
+}
+
+void untagging_instance_profile(Context& context, const model::UntagInstanceProfileRequest& in, authz::Call& call) {
+  on_instance_profile(context, in, call);
+  call.check().tag_keys = *in.TagKeys;
+}
+
+void passing_role(Context& context, const model::AddRoleToInstanceProfileRequest& in, authz::Call& call) {
+  on_instance_profile(context, in, call);
+  authz::Check& pass = call.also("iam:PassRole");
+  const auto role = state::iam::Roles(context.db).find(context.account(), *in.RoleName);
+  pass.on(role ? role->arn() : arn_of(context, "role", "/", *in.RoleName));
+  if (role) pass.resource_tags = tags_of(context, Tagged::Role, role->row);
+  // Inferred: instance profiles exist for EC2 alone.
+  pass.key("iam:PassedToService", "ec2.amazonaws.com");
+}
+
 void new_user(Context& context, const model::CreateUserRequest& in, authz::Call& call) {
   call.check().on(arn_of(context, "user", in.Path.value_or("/"), *in.UserName));
   call.check().request_tags = request_tags(in.Tags);
   add_boundary(in.PermissionsBoundary, call.check());
+}
+
+void new_group(Context& context, const model::CreateGroupRequest& in, authz::Call& call) {
+  call.check().on(arn_of(context, "group", in.Path.value_or("/"), *in.GroupName));
+}
+
+void new_instance_profile(Context& context, const model::CreateInstanceProfileRequest& in, authz::Call& call) {
+  call.check().on(arn_of(context, "instance-profile", in.Path.value_or("/"), *in.InstanceProfileName));
+  call.check().request_tags = request_tags(in.Tags);
 }
 
 void new_role(Context& context, const model::CreateRoleRequest& in, authz::Call& call) {
@@ -135,6 +185,29 @@ void renamed_user(Context& context, const model::UpdateUserRequest& in, authz::C
   call.also("iam:UpdateUser").on(arn_of(context, "user", path, in.NewUserName.value_or(*in.UserName)));
 }
 
+void renamed_group(Context& context, const model::UpdateGroupRequest& in, authz::Call& call) {
+  group_resource(context, *in.GroupName, call.check());
+  if (!in.NewPath && !in.NewGroupName) return;
+  const auto group = state::iam::Groups(context.db).find(context.account(), *in.GroupName);
+  const std::string path = in.NewPath.value_or(group ? group->path : "/");
+  call.also("iam:UpdateGroup").on(arn_of(context, "group", path, in.NewGroupName.value_or(*in.GroupName)));
+}
+
+void own_password(Context& context, const model::ChangePasswordRequest&, authz::Call& call) {
+  user_resource(context, std::nullopt, call.check());
+  call.check().deny_only = users_may_change_passwords(context);
+}
+
+void password_rules(Context& context, const protocol::Empty&, authz::Call& call) {
+  call.check().deny_only = users_may_change_passwords(context);
+}
+
+void audited_identity(Context&, const model::ListPoliciesGrantingServiceAccessRequest& in, authz::Call& call) {
+  const auto arn = core::Arn::parse(*in.Arn);
+  if (!arn || !core::is_account_id(arn->account)) return;
+  call.check().on(*in.Arn).owned_by(arn->account);
+}
+
 void holder_of_key(Context& context, const model::GetAccessKeyLastUsedRequest& in, authz::Call& call) {
   const auto key = state::iam::AccessKeys(context.db).find(*in.AccessKeyId);
   if (!key || key->account != context.account()) return;
@@ -147,6 +220,14 @@ void holder_of_key(Context& context, const model::GetAccessKeyLastUsedRequest& i
 
 void all_users(Context& context, const model::ListUsersRequest&, authz::Call& call) {
   call.check().wording = arn_of(context, "user", "/", "*");
+}
+
+void all_groups(Context& context, const model::ListGroupsRequest&, authz::Call& call) {
+  call.check().wording = arn_of(context, "group", "/", "*");
+}
+
+void all_instance_profiles(Context& context, const model::ListInstanceProfilesRequest&, authz::Call& call) {
+  call.check().wording = arn_of(context, "instance-profile", "/", "*");
 }
 
 void all_roles(Context& context, const model::ListRolesRequest&, authz::Call& call) {

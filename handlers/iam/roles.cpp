@@ -13,7 +13,6 @@ namespace {
 
 using state::iam::Roles;
 
-constexpr std::int64_t kMaxRoles = 1000;
 constexpr std::int64_t kDefaultSession = 3600;  // seconds
 
 model::Role read_role(Context& context, const state::iam::Role& role) {
@@ -105,18 +104,10 @@ protocol::Empty delete_role(Context& context, const model::DeleteRoleRequest& in
     throw errors::delete_conflict_exception("Cannot delete entity, must detach all policies first.");
   if (!policies.inline_policies(role.row, "", 1).empty())
     throw errors::delete_conflict_exception("Cannot delete entity, must delete policies first.");
+  if (!state::iam::InstanceProfiles(context.db).of_role(role.row, "", 1).empty())
+    throw errors::delete_conflict_exception("Cannot delete entity, must remove roles from instance profile first.");
   Roles(context.db).remove(role.row);
   return {};
-}
-
-model::ListInstanceProfilesForRoleResponse list_instance_profiles_for_role(
-    Context& context, const model::ListInstanceProfilesForRoleRequest& in) {
-  require_role(context, *in.RoleName);
-  // No operation here creates instance profiles, so no role is in one.
-  model::ListInstanceProfilesForRoleResponse answer;
-  answer.InstanceProfiles.emplace();
-  answer.IsTruncated = false;
-  return answer;
 }
 
 }  // namespace iam

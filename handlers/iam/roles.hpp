@@ -12,7 +12,5 @@ model::UpdateRoleDescriptionResponse update_role_description(Context& context,
                                                              const model::UpdateRoleDescriptionRequest& in);
 protocol::Empty update_assume_role_policy(Context& context, const model::UpdateAssumeRolePolicyRequest& in);
 protocol::Empty delete_role(Context& context, const model::DeleteRoleRequest& in);
-model::ListInstanceProfilesForRoleResponse list_instance_profiles_for_role(
-    Context& context, const model::ListInstanceProfilesForRoleRequest& in);
 
 }  // namespace iam

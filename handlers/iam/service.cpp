@@ -4,19 +4,28 @@
 #include <iterator>
 
 #include "handlers/iam/access_keys.hpp"
+#include "handlers/iam/account.hpp"
+#include "handlers/iam/account_details.hpp"
 #include "handlers/iam/attachments.hpp"
 #include "handlers/iam/boundaries.hpp"
+#include "handlers/iam/credential_report.hpp"
 #include "handlers/iam/credential_resources.hpp"
+#include "handlers/iam/groups.hpp"
 #include "handlers/iam/inline_policies.hpp"
+#include "handlers/iam/instance_profiles.hpp"
+#include "handlers/iam/last_access.hpp"
+#include "handlers/iam/login_profiles.hpp"
 #include "handlers/iam/managed_policies.hpp"
 #include "handlers/iam/mfa_devices.hpp"
 #include "handlers/iam/model.hpp"
 #include "handlers/iam/resources.hpp"
 #include "handlers/iam/roles.hpp"
 #include "handlers/iam/server_certificates.hpp"
+#include "handlers/iam/service_access.hpp"
 #include "handlers/iam/service_credentials.hpp"
 #include "handlers/iam/service_linked_roles.hpp"
 #include "handlers/iam/signing_certificates.hpp"
+#include "handlers/iam/simulate.hpp"
 #include "handlers/iam/ssh_public_keys.hpp"
 #include "handlers/iam/tags.hpp"
 #include "handlers/iam/users.hpp"
@@ -27,12 +36,25 @@ namespace {
 using handlers::op;
 
 constexpr handlers::Operation kOperations[] = {
+    op<add_role_to_instance_profile, passing_role>(model::add_role_to_instance_profile,
+                                                   {.action = "iam:AddRoleToInstanceProfile"}),
+    op<add_user_to_group, on_group<model::AddUserToGroupRequest>>(model::add_user_to_group,
+                                                                  {.action = "iam:AddUserToGroup"}),
+    op<attach_group_policy, attaching_group<model::AttachGroupPolicyRequest>>(model::attach_group_policy,
+                                                                              {.action = "iam:AttachGroupPolicy"}),
     op<attach_role_policy, attaching_role<model::AttachRolePolicyRequest>>(model::attach_role_policy,
                                                                            {.action = "iam:AttachRolePolicy"}),
     op<attach_user_policy, attaching_user<model::AttachUserPolicyRequest>>(model::attach_user_policy,
                                                                            {.action = "iam:AttachUserPolicy"}),
+    op<change_password, own_password>(model::change_password, {.action = "iam:ChangePassword", .keeps_policies = true}),
     op<create_access_key, on_user<model::CreateAccessKeyRequest>>(model::create_access_key,
                                                                   {.action = "iam:CreateAccessKey"}),
+    op<create_account_alias>(model::create_account_alias, {.action = "iam:CreateAccountAlias", .keeps_policies = true}),
+    op<create_group, new_group>(model::create_group, {.action = "iam:CreateGroup"}),
+    op<create_instance_profile, new_instance_profile>(model::create_instance_profile,
+                                                      {.action = "iam:CreateInstanceProfile"}),
+    op<create_login_profile, on_user<model::CreateLoginProfileRequest>>(
+        model::create_login_profile, {.action = "iam:CreateLoginProfile", .keeps_policies = true}),
     op<create_policy, new_policy>(model::create_policy, {.action = "iam:CreatePolicy"}),
     op<create_policy_version, changing_policy<model::CreatePolicyVersionRequest>>(
         model::create_policy_version, {.action = "iam:CreatePolicyVersion"}),
@@ -48,6 +70,16 @@ constexpr handlers::Operation kOperations[] = {
                                                                           {.action = "iam:DeactivateMFADevice"}),
     op<delete_access_key, on_user<model::DeleteAccessKeyRequest>>(model::delete_access_key,
                                                                   {.action = "iam:DeleteAccessKey"}),
+    op<delete_account_alias>(model::delete_account_alias, {.action = "iam:DeleteAccountAlias", .keeps_policies = true}),
+    op<delete_account_password_policy>(model::delete_account_password_policy,
+                                       {.action = "iam:DeleteAccountPasswordPolicy", .keeps_policies = true}),
+    op<delete_group, on_group<model::DeleteGroupRequest>>(model::delete_group, {.action = "iam:DeleteGroup"}),
+    op<delete_group_policy, on_group<model::DeleteGroupPolicyRequest>>(model::delete_group_policy,
+                                                                       {.action = "iam:DeleteGroupPolicy"}),
+    op<delete_instance_profile, on_instance_profile<model::DeleteInstanceProfileRequest>>(
+        model::delete_instance_profile, {.action = "iam:DeleteInstanceProfile"}),
+    op<delete_login_profile, on_user<model::DeleteLoginProfileRequest>>(
+        model::delete_login_profile, {.action = "iam:DeleteLoginProfile", .keeps_policies = true}),
     op<delete_policy, changing_policy<model::DeletePolicyRequest>>(model::delete_policy,
                                                                    {.action = "iam:DeletePolicy"}),
     op<delete_policy_version, changing_policy<model::DeletePolicyVersionRequest>>(
@@ -74,16 +106,46 @@ constexpr handlers::Operation kOperations[] = {
                                                                             {.action = "iam:DeleteUserPolicy"}),
     op<delete_virtual_mfa_device, on_mfa_device<model::DeleteVirtualMFADeviceRequest>>(
         model::delete_virtual_mfa_device, {.action = "iam:DeleteVirtualMFADevice"}),
+    op<detach_group_policy, attaching_group<model::DetachGroupPolicyRequest>>(model::detach_group_policy,
+                                                                              {.action = "iam:DetachGroupPolicy"}),
     op<detach_role_policy, attaching_role<model::DetachRolePolicyRequest>>(model::detach_role_policy,
                                                                            {.action = "iam:DetachRolePolicy"}),
     op<detach_user_policy, attaching_user<model::DetachUserPolicyRequest>>(model::detach_user_policy,
                                                                            {.action = "iam:DetachUserPolicy"}),
     op<enable_mfa_device, on_user<model::EnableMFADeviceRequest>>(model::enable_mfa_device,
                                                                   {.action = "iam:EnableMFADevice"}),
+    op<generate_credential_report>(model::generate_credential_report,
+                                   {.action = "iam:GenerateCredentialReport", .keeps_policies = true}),
+    op<generate_organizations_access_report, organization_report>(
+        model::generate_organizations_access_report,
+        {.action = "iam:GenerateOrganizationsAccessReport", .keeps_policies = true}),
+    op<generate_service_last_accessed_details, access_report>(
+        model::generate_service_last_accessed_details,
+        {.action = "iam:GenerateServiceLastAccessedDetails", .keeps_policies = true}),
     op<get_access_key_last_used, holder_of_key>(model::get_access_key_last_used,
                                                 {.action = "iam:GetAccessKeyLastUsed", .read_only = true}),
+    op<get_account_authorization_details>(model::get_account_authorization_details,
+                                          {.action = "iam:GetAccountAuthorizationDetails", .read_only = true}),
+    op<get_account_password_policy, password_rules>(model::get_account_password_policy,
+                                                    {.action = "iam:GetAccountPasswordPolicy", .read_only = true}),
+    op<get_account_summary>(model::get_account_summary, {.action = "iam:GetAccountSummary", .read_only = true}),
+    op<get_context_keys_for_custom_policy>(model::get_context_keys_for_custom_policy,
+                                           {.action = "iam:GetContextKeysForCustomPolicy", .read_only = true}),
+    op<get_context_keys_for_principal_policy, simulated_principal<model::GetContextKeysForPrincipalPolicyRequest>>(
+        model::get_context_keys_for_principal_policy,
+        {.action = "iam:GetContextKeysForPrincipalPolicy", .read_only = true}),
+    op<get_credential_report>(model::get_credential_report, {.action = "iam:GetCredentialReport", .read_only = true}),
+    op<get_group, on_group<model::GetGroupRequest>>(model::get_group, {.action = "iam:GetGroup", .read_only = true}),
+    op<get_group_policy, on_group<model::GetGroupPolicyRequest>>(model::get_group_policy,
+                                                                 {.action = "iam:GetGroupPolicy", .read_only = true}),
+    op<get_instance_profile, on_instance_profile<model::GetInstanceProfileRequest>>(
+        model::get_instance_profile, {.action = "iam:GetInstanceProfile", .read_only = true}),
+    op<get_login_profile, on_user<model::GetLoginProfileRequest>>(model::get_login_profile,
+                                                                  {.action = "iam:GetLoginProfile", .read_only = true}),
     op<get_mfa_device, on_user<model::GetMFADeviceRequest>>(model::get_mfa_device,
                                                             {.action = "iam:GetMFADevice", .read_only = true}),
+    op<get_organizations_access_report>(model::get_organizations_access_report,
+                                        {.action = "iam:GetOrganizationsAccessReport", .read_only = true}),
     op<get_policy, reading_policy<model::GetPolicyRequest>>(model::get_policy,
                                                             {.action = "iam:GetPolicy", .read_only = true}),
     op<get_policy_version, reading_policy<model::GetPolicyVersionRequest>>(
@@ -95,6 +157,11 @@ constexpr handlers::Operation kOperations[] = {
         model::get_ssh_public_key, {.action = "iam:GetSSHPublicKey", .read_only = true}),
     op<get_server_certificate, on_server_certificate<model::GetServerCertificateRequest>>(
         model::get_server_certificate, {.action = "iam:GetServerCertificate", .read_only = true}),
+    op<get_service_last_accessed_details>(model::get_service_last_accessed_details,
+                                          {.action = "iam:GetServiceLastAccessedDetails", .read_only = true}),
+    op<get_service_last_accessed_details_with_entities>(
+        model::get_service_last_accessed_details_with_entities,
+        {.action = "iam:GetServiceLastAccessedDetailsWithEntities", .read_only = true}),
     op<get_service_linked_role_deletion_status, deleted_service_linked_role>(
         model::get_service_linked_role_deletion_status,
         {.action = "iam:GetServiceLinkedRoleDeletionStatus", .read_only = true}),
@@ -103,14 +170,24 @@ constexpr handlers::Operation kOperations[] = {
                                                               {.action = "iam:GetUserPolicy", .read_only = true}),
     op<list_access_keys, on_user<model::ListAccessKeysRequest>>(model::list_access_keys,
                                                                 {.action = "iam:ListAccessKeys", .read_only = true}),
+    op<list_account_aliases>(model::list_account_aliases, {.action = "iam:ListAccountAliases", .read_only = true}),
+    op<list_attached_group_policies, on_group<model::ListAttachedGroupPoliciesRequest>>(
+        model::list_attached_group_policies, {.action = "iam:ListAttachedGroupPolicies", .read_only = true}),
     op<list_attached_role_policies, on_role<model::ListAttachedRolePoliciesRequest>>(
         model::list_attached_role_policies, {.action = "iam:ListAttachedRolePolicies", .read_only = true}),
     op<list_attached_user_policies, on_user<model::ListAttachedUserPoliciesRequest>>(
         model::list_attached_user_policies, {.action = "iam:ListAttachedUserPolicies", .read_only = true}),
     op<list_entities_for_policy, reading_policy<model::ListEntitiesForPolicyRequest>>(
         model::list_entities_for_policy, {.action = "iam:ListEntitiesForPolicy", .read_only = true}),
+    op<list_group_policies, on_group<model::ListGroupPoliciesRequest>>(
+        model::list_group_policies, {.action = "iam:ListGroupPolicies", .read_only = true}),
+    op<list_groups, all_groups>(model::list_groups, {.action = "iam:ListGroups", .read_only = true}),
     op<list_groups_for_user, on_user<model::ListGroupsForUserRequest>>(
         model::list_groups_for_user, {.action = "iam:ListGroupsForUser", .read_only = true}),
+    op<list_instance_profile_tags, on_instance_profile<model::ListInstanceProfileTagsRequest>>(
+        model::list_instance_profile_tags, {.action = "iam:ListInstanceProfileTags", .read_only = true}),
+    op<list_instance_profiles, all_instance_profiles>(model::list_instance_profiles,
+                                                      {.action = "iam:ListInstanceProfiles", .read_only = true}),
     op<list_instance_profiles_for_role, on_role<model::ListInstanceProfilesForRoleRequest>>(
         model::list_instance_profiles_for_role, {.action = "iam:ListInstanceProfilesForRole", .read_only = true}),
     op<list_mfa_device_tags, on_mfa_device<model::ListMFADeviceTagsRequest>>(
@@ -118,6 +195,9 @@ constexpr handlers::Operation kOperations[] = {
     op<list_mfa_devices, on_user<model::ListMFADevicesRequest>>(model::list_mfa_devices,
                                                                 {.action = "iam:ListMFADevices", .read_only = true}),
     op<list_policies, all_policies>(model::list_policies, {.action = "iam:ListPolicies", .read_only = true}),
+    op<list_policies_granting_service_access, audited_identity>(
+        model::list_policies_granting_service_access,
+        {.action = "iam:ListPoliciesGrantingServiceAccess", .read_only = true}),
     op<list_policy_tags, reading_policy<model::ListPolicyTagsRequest>>(
         model::list_policy_tags, {.action = "iam:ListPolicyTags", .read_only = true}),
     op<list_policy_versions, reading_policy<model::ListPolicyVersionsRequest>>(
@@ -144,6 +224,8 @@ constexpr handlers::Operation kOperations[] = {
     op<list_users, all_users>(model::list_users, {.action = "iam:ListUsers", .read_only = true}),
     op<list_virtual_mfa_devices, all_mfa_devices>(model::list_virtual_mfa_devices,
                                                   {.action = "iam:ListVirtualMFADevices", .read_only = true}),
+    op<put_group_policy, on_group<model::PutGroupPolicyRequest>>(model::put_group_policy,
+                                                                 {.action = "iam:PutGroupPolicy"}),
     op<put_role_permissions_boundary, bounding_role<model::PutRolePermissionsBoundaryRequest>>(
         model::put_role_permissions_boundary, {.action = "iam:PutRolePermissionsBoundary"}),
     op<put_role_policy, on_bounded_role<model::PutRolePolicyRequest>>(model::put_role_policy,
@@ -152,6 +234,10 @@ constexpr handlers::Operation kOperations[] = {
         model::put_user_permissions_boundary, {.action = "iam:PutUserPermissionsBoundary"}),
     op<put_user_policy, on_bounded_user<model::PutUserPolicyRequest>>(model::put_user_policy,
                                                                       {.action = "iam:PutUserPolicy"}),
+    op<remove_role_from_instance_profile, on_instance_profile<model::RemoveRoleFromInstanceProfileRequest>>(
+        model::remove_role_from_instance_profile, {.action = "iam:RemoveRoleFromInstanceProfile"}),
+    op<remove_user_from_group, on_group<model::RemoveUserFromGroupRequest>>(model::remove_user_from_group,
+                                                                            {.action = "iam:RemoveUserFromGroup"}),
     op<reset_service_specific_credential, on_service_credential<model::ResetServiceSpecificCredentialRequest>>(
         model::reset_service_specific_credential, {.action = "iam:ResetServiceSpecificCredential"}),
     op<resync_mfa_device, on_user<model::ResyncMFADeviceRequest>>(model::resync_mfa_device,
@@ -160,12 +246,20 @@ constexpr handlers::Operation kOperations[] = {
         model::set_default_policy_version, {.action = "iam:SetDefaultPolicyVersion"}),
     op<set_security_token_service_preferences>(model::set_security_token_service_preferences,
                                                {.action = "iam:SetSecurityTokenServicePreferences"}),
+    op<simulate_custom_policy>(model::simulate_custom_policy,
+                               {.action = "iam:SimulateCustomPolicy", .read_only = true}),
+    op<simulate_principal_policy, simulated_principal<model::SimulatePrincipalPolicyRequest>>(
+        model::simulate_principal_policy, {.action = "iam:SimulatePrincipalPolicy", .read_only = true}),
+    op<tag_instance_profile, tagging_instance_profile>(model::tag_instance_profile,
+                                                       {.action = "iam:TagInstanceProfile"}),
     op<tag_mfa_device, tagging_mfa_device>(model::tag_mfa_device, {.action = "iam:TagMFADevice"}),
     op<tag_policy, tagging_policy>(model::tag_policy, {.action = "iam:TagPolicy"}),
     op<tag_role, tagging_role<model::TagRoleRequest>>(model::tag_role, {.action = "iam:TagRole"}),
     op<tag_server_certificate, tagging_server_certificate>(model::tag_server_certificate,
                                                            {.action = "iam:TagServerCertificate"}),
     op<tag_user, tagging_user<model::TagUserRequest>>(model::tag_user, {.action = "iam:TagUser"}),
+    op<untag_instance_profile, untagging_instance_profile>(model::untag_instance_profile,
+                                                           {.action = "iam:UntagInstanceProfile"}),
     op<untag_mfa_device, untagging_mfa_device>(model::untag_mfa_device, {.action = "iam:UntagMFADevice"}),
     op<untag_policy, untagging_policy>(model::untag_policy, {.action = "iam:UntagPolicy"}),
     op<untag_role, untagging_role<model::UntagRoleRequest>>(model::untag_role, {.action = "iam:UntagRole"}),
@@ -174,8 +268,13 @@ constexpr handlers::Operation kOperations[] = {
     op<untag_user, untagging_user<model::UntagUserRequest>>(model::untag_user, {.action = "iam:UntagUser"}),
     op<update_access_key, on_user<model::UpdateAccessKeyRequest>>(model::update_access_key,
                                                                   {.action = "iam:UpdateAccessKey"}),
+    op<update_account_password_policy>(model::update_account_password_policy,
+                                       {.action = "iam:UpdateAccountPasswordPolicy", .keeps_policies = true}),
     op<update_assume_role_policy, on_bounded_role<model::UpdateAssumeRolePolicyRequest>>(
         model::update_assume_role_policy, {.action = "iam:UpdateAssumeRolePolicy"}),
+    op<update_group, renamed_group>(model::update_group, {.action = "iam:UpdateGroup"}),
+    op<update_login_profile, on_user<model::UpdateLoginProfileRequest>>(
+        model::update_login_profile, {.action = "iam:UpdateLoginProfile", .keeps_policies = true}),
     op<update_role, on_bounded_role<model::UpdateRoleRequest>>(model::update_role, {.action = "iam:UpdateRole"}),
     op<update_role_description, on_bounded_role<model::UpdateRoleDescriptionRequest>>(
         model::update_role_description, {.action = "iam:UpdateRoleDescription"}),

@@ -24,6 +24,8 @@ std::string_view quota_name(Tagged kind) {
       return "TagsPerRole";
     case Tagged::Policy:
       return "TagsPerPolicy";
+    case Tagged::InstanceProfile:
+      return "TagsPerInstanceProfile";
     case Tagged::MfaDevice:
       return "TagsPerMFADevice";
     case Tagged::ServerCertificate:
@@ -92,6 +94,10 @@ protocol::Empty tag_policy(Context& context, const model::TagPolicyRequest& in) 
   return tag(context, Tagged::Policy, require_policy(context, *in.PolicyArn).row, in.Tags);
 }
 
+protocol::Empty tag_instance_profile(Context& context, const model::TagInstanceProfileRequest& in) {
+  return tag(context, Tagged::InstanceProfile, require_instance_profile(context, *in.InstanceProfileName).row, in.Tags);
+}
+
 protocol::Empty tag_mfa_device(Context& context, const model::TagMFADeviceRequest& in) {
   return tag(context, Tagged::MfaDevice, require_mfa_device(context, *in.SerialNumber).row, in.Tags);
 }
@@ -113,6 +119,11 @@ protocol::Empty untag_policy(Context& context, const model::UntagPolicyRequest& 
   return untag(context, Tagged::Policy, require_policy(context, *in.PolicyArn).row, in.TagKeys);
 }
 
+protocol::Empty untag_instance_profile(Context& context, const model::UntagInstanceProfileRequest& in) {
+  return untag(context, Tagged::InstanceProfile, require_instance_profile(context, *in.InstanceProfileName).row,
+               in.TagKeys);
+}
+
 protocol::Empty untag_mfa_device(Context& context, const model::UntagMFADeviceRequest& in) {
   return untag(context, Tagged::MfaDevice, require_mfa_device(context, *in.SerialNumber).row, in.TagKeys);
 }
@@ -132,6 +143,12 @@ model::ListRoleTagsResponse list_role_tags(Context& context, const model::ListRo
 
 model::ListPolicyTagsResponse list_policy_tags(Context& context, const model::ListPolicyTagsRequest& in) {
   return list<model::ListPolicyTagsResponse>(context, Tagged::Policy, require_policy(context, *in.PolicyArn).row, in);
+}
+
+model::ListInstanceProfileTagsResponse list_instance_profile_tags(Context& context,
+                                                                  const model::ListInstanceProfileTagsRequest& in) {
+  return list<model::ListInstanceProfileTagsResponse>(
+      context, Tagged::InstanceProfile, require_instance_profile(context, *in.InstanceProfileName).row, in);
 }
 
 model::ListMFADeviceTagsResponse list_mfa_device_tags(Context& context, const model::ListMFADeviceTagsRequest& in) {

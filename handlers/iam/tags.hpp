@@ -13,12 +13,16 @@ void put_new_tags(Context& context, state::iam::Tagged kind, std::int64_t owner,
 protocol::Empty tag_user(Context& context, const model::TagUserRequest& in);
 protocol::Empty tag_role(Context& context, const model::TagRoleRequest& in);
 protocol::Empty tag_policy(Context& context, const model::TagPolicyRequest& in);
+protocol::Empty tag_instance_profile(Context& context, const model::TagInstanceProfileRequest& in);
 protocol::Empty untag_user(Context& context, const model::UntagUserRequest& in);
 protocol::Empty untag_role(Context& context, const model::UntagRoleRequest& in);
 protocol::Empty untag_policy(Context& context, const model::UntagPolicyRequest& in);
+protocol::Empty untag_instance_profile(Context& context, const model::UntagInstanceProfileRequest& in);
 model::ListUserTagsResponse list_user_tags(Context& context, const model::ListUserTagsRequest& in);
 model::ListRoleTagsResponse list_role_tags(Context& context, const model::ListRoleTagsRequest& in);
 model::ListPolicyTagsResponse list_policy_tags(Context& context, const model::ListPolicyTagsRequest& in);
+model::ListInstanceProfileTagsResponse list_instance_profile_tags(Context& context,
+                                                                  const model::ListInstanceProfileTagsRequest& in);
 protocol::Empty tag_mfa_device(Context& context, const model::TagMFADeviceRequest& in);
 protocol::Empty untag_mfa_device(Context& context, const model::UntagMFADeviceRequest& in);
 model::ListMFADeviceTagsResponse list_mfa_device_tags(Context& context, const model::ListMFADeviceTagsRequest& in);

@@ -6,6 +6,7 @@
 #include "handlers/iam/answers.hpp"
 #include "handlers/iam/boundaries.hpp"
 #include "handlers/iam/paging.hpp"
+#include "handlers/iam/quotas.hpp"
 #include "handlers/iam/tags.hpp"
 #include "state/accounts.hpp"
 
@@ -13,8 +14,6 @@ namespace iam {
 namespace {
 
 using state::iam::Users;
-
-constexpr std::int64_t kMaxUsers = 5000;
 
 core::AwsError name_taken(std::string_view name) {
   return errors::entity_already_exists_exception(fmt::format("User with name {} already exists.", name));
@@ -103,18 +102,13 @@ protocol::Empty delete_user(Context& context, const model::DeleteUserRequest& in
     throw errors::delete_conflict_exception("Cannot delete entity, must delete policies first.");
   if (!state::iam::AccessKeys(context.db).list(context.account(), user.row).empty())
     throw errors::delete_conflict_exception("Cannot delete entity, must delete access keys first.");
+  if (state::iam::LoginProfiles(context.db).find(user.row))
+    throw errors::delete_conflict_exception("Cannot delete entity, must delete login profile first.");
+  if (state::iam::Groups(context.db).count_of_user(user.row) > 0)
+    throw errors::delete_conflict_exception("Cannot delete entity, must remove users from group first.");
   check_no_credentials(context, user);
   Users(context.db).remove(user.row);
   return {};
-}
-
-model::ListGroupsForUserResponse list_groups_for_user(Context& context, const model::ListGroupsForUserRequest& in) {
-  require_user(context, *in.UserName);
-  // No operation here creates groups, so nobody is in one.
-  model::ListGroupsForUserResponse answer;
-  answer.Groups.emplace();
-  answer.IsTruncated = false;
-  return answer;
 }
 
 }  // namespace iam

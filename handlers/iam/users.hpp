@@ -9,6 +9,5 @@ model::GetUserResponse get_user(Context& context, const model::GetUserRequest& i
 model::ListUsersResponse list_users(Context& context, const model::ListUsersRequest& in);
 protocol::Empty update_user(Context& context, const model::UpdateUserRequest& in);
 protocol::Empty delete_user(Context& context, const model::DeleteUserRequest& in);
-model::ListGroupsForUserResponse list_groups_for_user(Context& context, const model::ListGroupsForUserRequest& in);
 
 }  // namespace iam

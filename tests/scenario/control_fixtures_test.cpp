@@ -25,10 +25,13 @@ const char* const kWorld = R"({
     {"id": "111122223333", "name": "Workload", "email": "workload@example.com",
      "root_access_key": {"id": "AKIAROOTROOTROOTROOT", "secret": "root-secret"},
      "managed_policies": [{"name": "limit", "document": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}}],
-     "users": [{"name": "bob", "path": "/staff/", "tags": {"team": "red"},
+     "users": [{"name": "bob", "path": "/staff/", "groups": ["auditors"], "tags": {"team": "red"},
                 "policies": {"read": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["iam:Get*", "iam:List*"], "Resource": "*"}]}},
                 "attached": ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"], "boundary": "arn:aws:iam::111122223333:policy/limit",
                 "access_keys": [{"id": "AKIABOBBOBBOBBOBBOBB", "secret": "bobs-secret"}]}],
+     "groups": [{"name": "staff", "path": "/all/", "users": ["bob"], "attached": ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],
+                 "policies": {"resolver": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ram:Get*", "Resource": "*"}]}}},
+                {"name": "auditors"}],
      "roles": [{"name": "guest", "max_session_duration": 7200, "description": "for bob",
                 "trust": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/staff/bob"}, "Action": "sts:AssumeRole"}]},
                 "policies": [{"name": "all", "document": "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}"}]}],
@@ -86,6 +89,13 @@ TEST_F(Fixtures, EveryPartIsApplied) {
   EXPECT_EQ(user.xml("PermissionsBoundaryArn"), "arn:aws:iam::111122223333:policy/limit");
   EXPECT_EQ(iam(bob, "ListAttachedUserPolicies", {{"UserName", "bob"}}).xml("PolicyName"), "AmazonS3ReadOnlyAccess");
 
+  EXPECT_EQ(iam(bob, "ListGroupsForUser", {{"UserName", "bob"}}).all("Arn"),
+            (std::vector<std::string>{"arn:aws:iam::111122223333:group/auditors",
+                                      "arn:aws:iam::111122223333:group/all/staff"}));
+  EXPECT_EQ(ram(bob, "GetResourceShares", {{"resourceOwner", "SELF"}}).status, 200) << "the group lets him";
+  EXPECT_EQ(ram(bob, "GetResourceShareInvitations").status, 200);
+  EXPECT_EQ(ram(bob, "ListPrincipals", {{"resourceOwner", "SELF"}}).status, 403);
+
   EXPECT_EQ(iam(kRoot, "GetRole", {{"RoleName", "guest"}}).xml("MaxSessionDuration"), "7200");
   region = "eu-west-1";
   EXPECT_EQ(s3(assume(bob, "arn:aws:iam::111122223333:role/guest"), "GET", "/records/a/b.txt").body, "hello");
@@ -124,7 +134,17 @@ TEST_F(Fixtures, AFaultIsNamedByItsPathAndNothingIsApplied) {
       {"/accounts/1/id", "12", "accounts[1].id: must have twelve digits"},
       {"/accounts/1", Json{{"name", "x"}}, "accounts[1]: needs the member `id`"},
       {"/accounts/1/colour", "red", "accounts[1]: unknown member `colour`"},
-      {"/accounts/1/groups", Json::array({{{"name", "staff"}}}), "accounts[1].groups: IAM groups are not implemented"},
+      {accounts + "/groups/0/name", "two words", "accounts[0].groups[0]: ValidationError: "},
+      {accounts + "/groups/1/name", "STAFF", "accounts[0].groups[1]: EntityAlreadyExists: "},
+      {accounts + "/groups/0/colour", "red", "accounts[0].groups[0]: unknown member `colour`"},
+      {accounts + "/groups/0/users/0", "ghost",
+       "accounts[0].groups[0].users[0]: NoSuchEntity: The user with name ghost cannot be found."},
+      {accounts + "/groups/0/policies/resolver", "nonsense",
+       "accounts[0].groups[0].policies: MalformedPolicyDocument: "},
+      {accounts + "/groups/0/attached/0", "arn:aws:iam::aws:policy/None", "accounts[0].groups[0].attached: "},
+      {accounts + "/users/0/groups/0", "ghosts",
+       "accounts[0].users[0].groups[0]: NoSuchEntity: The group with name ghosts cannot be found."},
+      {accounts + "/users/0/groups", "auditors", "accounts[0].users[0].groups: must be a list"},
       {"/accounts/1/email", "WORKLOAD@example.com",
        "accounts[1]: contradicts the rest of the document, or what is there already"},
       {accounts + "/users/0/name", 7, "accounts[0].users[0].name: must be a text"},

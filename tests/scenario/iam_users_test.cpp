@@ -107,11 +107,6 @@ TEST_F(IamUsers, AccountsSeeOnlyTheirOwn) {
   EXPECT_TRUE(iam({kOther}, "ListUsers").all("UserName").empty());
 }
 
-TEST_F(IamUsers, NobodyIsInAGroup) {
-  create_user("bob");
-  EXPECT_EQ(done("ListGroupsForUser", {{"UserName", "bob"}}).xml("IsTruncated"), "false");
-}
-
 class IamAccessKeys : public IamWorld {};
 
 TEST_F(IamAccessKeys, AUserHasTwoAtMost) {

@@ -1,89 +1,26 @@
 // The two founding documents with the AWS SDK for JavaScript v3: the main flows of the Python tests beside this file,
 // because this SDK signs, parses and retries in its own way.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, afterEach, describe, it } from 'node:test';
+
+import { Server, control, refused, send } from '../understudy.mjs';
 
 const OWNER = '123456789012', FIRST = '123456789013', SECOND = '123456789014';
 const ACCOUNT_A = '222222222222', ACCOUNT_B = '333333333333', OUTSIDER = '444444444444';
 const DEVELOPER = ['AKIADEVELOPEREXAMPLE', 'developer-secret'];
 const COLLEAGUE = ['AKIACOLLEAGUEEXAMPLE', 'colleague-secret'];
 const OPERATOR_OF_A = ['AKIAAOPERATOREXAMPLE', 'operator-secret'];
-const REGION = 'us-west-2';
 const SUBNET = 'arn:aws:ec2:us-west-2:123456789012:subnet/subnet-12345678';
 const RULE = 'arn:aws:route53resolver:us-west-2:123456789012:resolver-rule/rslvr-rr-0123456789abcdef0';
 const BUCKET = 'shared-data-bucket';
-
-// An environment without settings of the user's own.
-for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-process.env.AWS_EC2_METADATA_DISABLED = 'true';
-process.env.AWS_CONFIG_FILE = process.env.AWS_SHARED_CREDENTIALS_FILE = '/nonexistent';
-
-const sdk = {};
-try {
-  for (const name of ['sts', 'iam', 'ram', 'organizations', 's3']) sdk[name] = await import(`@aws-sdk/client-${name}`);
-} catch (error) {
-  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-  console.log('skipped: the AWS SDK for JavaScript is not installed (npm ci in tests/clients)');
-  process.exit(0);
-}
-const CLIENTS = { sts: 'STSClient', iam: 'IAMClient', ram: 'RAMClient', organizations: 'OrganizationsClient', s3: 'S3Client' };
-
-class Server {
-  async start(...options) {
-    const binary = process.env.BINARY_UNDER_TEST ?? 'understudy';
-    this.process = spawn(binary, ['--port', '0', ...options], { stdio: ['ignore', 'pipe', 'ignore'], env: { PATH: process.env.PATH } });
-    let banner = '';
-    await new Promise((resolve, reject) => {
-      this.process.stdout.setEncoding('utf8').on('data', (text) => {
-        banner += text;
-        if (banner.endsWith('Ready.\n')) resolve();
-      });
-      this.process.on('error', reject);
-      this.process.on('exit', (code) => reject(new Error(`the server did not start; exit code ${code}`)));
-    });
-    this.url = banner.match(/http:\/\/\S+/)[0];
-    return this;
-  }
-  stop() {
-    const gone = new Promise((resolve) => this.process.on('exit', resolve));
-    this.process.kill('SIGTERM');
-    return gone;
-  }
-}
-
-async function control(base, method, path, body) {
-  const answer = await fetch(`${base}/_understudy/${path}`, { method, body: body && JSON.stringify(body) });
-  const text = await answer.text();
-  assert.equal(answer.status, 200, text);
-  return JSON.parse(text);
-}
 
 const fixture = JSON.parse(readFileSync(new URL('../../../fixtures/founding-documents.json', import.meta.url)));
 const policy = (...statements) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
 let server, world;
 
-// Sends a command as `who`: an account id (its root), [key, secret], the Credentials of an answer, or null for nobody.
-function call(who, service, command, input = {}, settings = {}) {
-  const credentials = typeof who === 'string' ? { accessKeyId: who, secretAccessKey: 'test' }
-    : Array.isArray(who) ? { accessKeyId: who[0], secretAccessKey: who[1] }
-    : who ? { accessKeyId: who.AccessKeyId, secretAccessKey: who.SecretAccessKey, sessionToken: who.SessionToken }
-    : { accessKeyId: '', secretAccessKey: '' };
-  const client = new sdk[service][CLIENTS[service]]({
-    endpoint: world.endpoint, region: REGION, credentials, maxAttempts: 1, forcePathStyle: true,
-    ...(who ? {} : { signer: { sign: async (request) => request } }), ...settings,
-  });
-  return client.send(new sdk[service][`${command}Command`](input)).finally(() => client.destroy());
-}
-
-async function refused(code, promise, pattern = /./) {
-  const error = await promise.then(() => assert.fail(`expected ${code}`), (thrown) => thrown);
-  assert.equal(error.name, code, error.message);
-  assert.match(error.message, pattern);
-  return error;
-}
+const call = (who, ...what) => send(world, who, ...what);
 
 const assume = async (who, role, more = {}) =>
   (await call(who, 'sts', 'AssumeRole', { RoleArn: role, RoleSessionName: 'work', ...more })).Credentials;

@@ -1,0 +1,26 @@
+// AWS's default quotas (IAM User Guide, "IAM and AWS STS quotas"), for whoever enforces them and for GetAccountSummary.
+#pragma once
+
+#include <cstdint>
+
+namespace iam {
+
+inline constexpr std::int64_t kMaxUsers = 5000;
+inline constexpr std::int64_t kMaxGroups = 300;
+inline constexpr std::int64_t kMaxRoles = 1000;
+inline constexpr std::int64_t kMaxPolicies = 1500;
+inline constexpr std::int64_t kMaxInstanceProfiles = 1000;
+inline constexpr std::int64_t kMaxGroupsPerUser = 10;
+/// Managed policies per user, role or group.
+inline constexpr std::int64_t kMaxAttachments = 10;
+inline constexpr std::int64_t kMaxVersions = 5;
+inline constexpr std::int64_t kMaxAccessKeys = 2;
+
+// Characters of policies, white space not counted. Those of inline policies are for all of one entity together.
+inline constexpr std::int64_t kMaxManagedPolicy = 6144;
+inline constexpr std::int64_t kMaxTrustPolicy = 2048;
+inline constexpr std::int64_t kMaxUserPolicies = 2048;
+inline constexpr std::int64_t kMaxRolePolicies = 10240;
+inline constexpr std::int64_t kMaxGroupPolicies = 5120;
+
+}  // namespace iam
