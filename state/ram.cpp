@@ -38,6 +38,12 @@ RamShareStatus RamShare::status(const RamTime& time) const {
   return time.now < *deleted + time.settle ? RamShareStatus::Deleting : RamShareStatus::Deleted;
 }
 
+RamFeatureSet RamShare::feature_set(const RamTime& time) const {
+  if (!from_policy) return RamFeatureSet::Standard;
+  if (!promoted) return RamFeatureSet::CreatedFromPolicy;
+  return time.now < *promoted + time.settle ? RamFeatureSet::PromotingToStandard : RamFeatureSet::Standard;
+}
+
 std::optional<core::Time> ram_end(const RamAssociation& association, const RamShare& share, const RamTime&) {
   return earlier(association.ended, share.deleted);
 }

@@ -27,7 +27,9 @@ struct RamTime {
 };
 
 enum class RamShareStatus { Active, Deleting, Deleted };
-enum class RamStatus { Associating, Associated, Disassociating, Disassociated };
+/// Suspended: the account was closed.
+enum class RamStatus { Associating, Associated, Disassociating, Disassociated, Suspended };
+enum class RamFeatureSet { CreatedFromPolicy, PromotingToStandard, Standard };
 enum class RamPrincipalKind { Account = 0, Organization = 1, Unit = 2, Role = 3, User = 4, Service = 5 };
 
 /// Why an association needs no answer, or whose answer it needs.
@@ -35,6 +37,7 @@ enum class RamBasis {
   Direct = 0,        // the owner's own account, a service principal
   Organization = 1,  // rests on membership; ends when owner or principal leaves, or sharing is switched off
   Invitation = 2,    // the account has to accept; accepted ones last whatever happens to the organization
+  Policy = 3,        // an account outside the organization that a resource-based policy names; nobody asks it
 };
 
 enum class RamAnswer { None = 0, Accepted = 1, Rejected = 2, Withdrawn = 3 };
@@ -51,11 +54,17 @@ struct RamShare {
   core::Time created;
   core::Time updated;
   std::optional<core::Time> deleted;
+  /// Made because a resource-based policy was attached with the owning service, not by a call of RAM.
+  bool from_policy = false;
+  std::optional<core::Time> promoted;
   /// False only where it is known that the share had no tags when it was read.
   bool maybe_tagged = true;
 
   std::string arn() const;
   RamShareStatus status(const RamTime& time) const;
+  RamFeatureSet feature_set(const RamTime& time) const;
+  /// Shown to its owner alone: made from a policy and not promoted.
+  bool hidden(const RamTime& time) const { return feature_set(time) != RamFeatureSet::Standard; }
 };
 
 /// A resource, principal or source in a share.
@@ -86,7 +95,7 @@ struct RamPrincipalAssociation : RamAssociation {
   core::Time expires;
 
   /// Not in the owner's organization, as far as RAM can see.
-  bool external() const { return basis == RamBasis::Invitation; }
+  bool external() const { return basis == RamBasis::Invitation || basis == RamBasis::Policy; }
   bool invited_only() const { return basis == RamBasis::Invitation && answer == RamAnswer::None; }
 };
 

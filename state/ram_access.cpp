@@ -55,7 +55,15 @@ bool RamAccess::holds(const RamPrincipalAssociation& association, const RamShare
 RamStatus RamAccess::status(const RamPrincipalAssociation& association, const RamShare& share) const {
   const RamStatus recorded = ram_status(association, share, time_);
   if (recorded == RamStatus::Disassociating || recorded == RamStatus::Disassociated) return recorded;
-  return holds(association, share) ? recorded : RamStatus::Disassociated;
+  if (holds(association, share)) return recorded;
+  return closed(association) ? RamStatus::Suspended : RamStatus::Disassociated;
+}
+
+bool RamAccess::closed(const RamPrincipalAssociation& association) const {
+  const Organizations organizations(db_);
+  if (organizations.membership(association.subject)) return false;
+  const auto organization = organizations.organization_of(association.subject);
+  return organization && organization->id == association.organization;
 }
 
 std::vector<std::string> RamAccess::subjects(std::string_view account) const {
@@ -96,7 +104,8 @@ void RamAccess::each_shared_with(std::string_view account, std::string_view regi
         }
         if (found.contains(association.share)) return true;
         const auto share = shares.by_id(association.share);
-        if (!share || share->owner == account || !reaches(association, *share, account)) return true;
+        if (!share || share->owner == account || share->hidden(time_) || !reaches(association, *share, account))
+          return true;
         found.emplace(share->id, *share);
         ++taken;
         return true;
@@ -109,6 +118,7 @@ void RamAccess::each_shared_with(std::string_view account, std::string_view regi
 }
 
 bool RamAccess::is_shared_with(std::string_view account, const RamShare& share) const {
+  if (share.hidden(time_)) return false;
   const RamAssociations associations(db_, time_);
   bool reached = false;
   for (const auto& subject : subjects(account)) {

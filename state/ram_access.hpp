@@ -49,7 +49,8 @@ class RamAccess {
   const std::optional<RamPlace>& place(std::string_view account) const;
   bool same_organization(std::string_view a, std::string_view b) const;
 
-  /// Status including what memberships say now: an association that rests on a lost one is Disassociated.
+  /// Status including what memberships say now: an association that rests on a lost one is Disassociated,
+  /// that of a closed account Suspended.
   RamStatus status(const RamPrincipalAssociation& association, const RamShare& share) const;
 
   /// Shares of others that `account` takes part in, in the order of their creation, after the one with id `after`.
@@ -65,6 +66,8 @@ class RamAccess {
  private:
   bool sharing_works(std::string_view organization, std::string_view management_account) const;
   std::optional<RamPlace> look_up(std::string_view account) const;
+  /// Still a member, but a closed account.
+  bool closed(const RamPrincipalAssociation& association) const;
   bool holds(const RamPrincipalAssociation& association, const RamShare& share) const;
   std::vector<std::string> subjects(std::string_view account) const;
   bool reaches(const RamPrincipalAssociation& association, const RamShare& share, std::string_view account) const;

@@ -1,7 +1,8 @@
 #include "state/ram_shares.hpp"
 
 // Literals, so that prepared statements are kept by address.
-#define RAM_SHARE_FIELDS "id, uuid, owner, region, name, allow_external, retain, created, updated, deleted"
+#define RAM_SHARE_FIELDS \
+  "id, uuid, owner, region, name, allow_external, retain, created, updated, deleted, from_policy, promoted"
 #define RAM_SHARE_COLUMNS RAM_SHARE_FIELDS " FROM ram_share "
 // Cheaper than a query for the tags of each share of a list.
 #define RAM_LISTED_SHARE_COLUMNS \
@@ -32,6 +33,8 @@ RamShare share_row(const Query& query) {
   share.created = core::from_millis(query.integer(7));
   share.updated = core::from_millis(query.integer(8));
   share.deleted = optional_time(query, 9);
+  share.from_policy = query.boolean(10);
+  share.promoted = optional_time(query, 11);
   return share;
 }
 
@@ -41,13 +44,17 @@ bool visible(const RamShare& share, const RamTime& time) {
 
 }  // namespace
 
+RamStatus ram_status(const RamSharePermission& attached, const RamTime& time) {
+  return time.now < attached.attached + time.settle ? RamStatus::Associating : RamStatus::Associated;
+}
+
 std::int64_t RamShares::add(const RamShare& share) {
   purge();
   db_.execute(
-      "INSERT INTO ram_share (uuid, owner, region, name, allow_external, retain, created, updated) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO ram_share (uuid, owner, region, name, allow_external, retain, created, updated, from_policy) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       share.uuid, share.owner, share.region, share.name, share.allow_external, share.retain,
-      core::to_millis(share.created), core::to_millis(share.updated));
+      core::to_millis(share.created), core::to_millis(share.updated), share.from_policy);
   return db_.last_insert_rowid();
 }
 
@@ -87,7 +94,7 @@ void RamShares::each(std::string_view owner, std::string_view region, const Opti
                                  owner, region, after);
   while (query.next()) {
     RamShare share = share_row(query);
-    share.maybe_tagged = query.boolean(10);
+    share.maybe_tagged = query.boolean(12);
     if (visible(share, time_) && !visit(share)) return;
   }
 }
@@ -107,6 +114,11 @@ std::int64_t RamShares::count(std::string_view owner, std::string_view region) c
 void RamShares::update(std::int64_t id, std::string_view name, bool allow_external) {
   db_.execute("UPDATE ram_share SET name = ?, allow_external = ?, updated = ? WHERE id = ?", name, allow_external,
               core::to_millis(time_.now), id);
+}
+
+void RamShares::promote(std::int64_t id) {
+  const auto now = core::to_millis(time_.now);
+  db_.execute("UPDATE ram_share SET promoted = ?, updated = ? WHERE id = ?", now, now, id);
 }
 
 void RamShares::touch(std::int64_t id) {

@@ -16,6 +16,9 @@ struct RamSharePermission {
   core::Time attached;
 };
 
+/// Associating while it settles, then Associated: a permission leaves a share at once.
+RamStatus ram_status(const RamSharePermission& attached, const RamTime& time);
+
 /// What a client token was first used for.
 struct RamToken {
   std::string fingerprint;
@@ -41,6 +44,8 @@ class RamShares {
   std::int64_t count(std::string_view owner, std::string_view region) const;
   void update(std::int64_t id, std::string_view name, bool allow_external);
   void touch(std::int64_t id);
+  /// A share made from a policy becomes a standard one.
+  void promote(std::int64_t id);
   /// Marks it deleted; its row goes when nothing of it is visible any more.
   void remove(std::int64_t id);
 

@@ -4,9 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "fixtures/ram_catalogue.hpp"
 #include "state/organizations.hpp"
 #include "state/ram_access.hpp"
+#include "state/ram_permissions.hpp"
 #include "world/world.hpp"
 
 namespace authz {
@@ -22,9 +22,12 @@ state::RamTime time_of(const world::Context& context) {
 }
 
 /// What a permission allows: `Action`, perhaps `Condition`. Null when there is no such permission.
-Json permission_template(const std::string& arn) {
-  const auto* permission = fixtures::ram_permission(arn);
-  return permission ? Json::parse(permission->policy_template) : Json();
+Json permission_template(const world::Context& context, const std::string& arn, int version) {
+  const auto allowed = state::RamPermissions(context.db).actions(arn, version);
+  if (!allowed) return {};
+  Json result{{"Action", allowed->actions}};
+  if (!allowed->condition.empty()) result["Condition"] = Json::parse(allowed->condition);
+  return result;
 }
 
 /// Collects the statements of one resource.
@@ -134,7 +137,7 @@ std::optional<std::string> share_policy(world::Context& context, const std::stri
     if (ram_status(row, *share, time) != state::RamStatus::Associated) return true;
     shared = true;
     const auto attached = shares.permission(share->id, row.type);
-    const Json permission = attached ? permission_template(attached->permission) : Json();
+    const Json permission = attached ? permission_template(context, attached->permission, attached->version) : Json();
     if (permission.is_null()) return true;
     const std::size_t before = statements.size();
     associations.each_principal(share->id, 0, [&](const RamPrincipalAssociation& named) {
@@ -155,7 +158,7 @@ std::shared_ptr<const policy::Document> share_policy_for_caller(world::Context& 
   Statements statements(context, resource_arn);
   for (const auto& grant :
        state::RamAccess(context.db, time_of(context)).grants(resource_arn, consumer_of(context.caller))) {
-    const Json permission = permission_template(grant.permission);
+    const Json permission = permission_template(context, grant.permission, grant.version);
     if (permission.is_null()) continue;
     statements.add(grant.share, grant.principal, permission);
     statements.close_share(permission, false);

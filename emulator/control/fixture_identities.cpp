@@ -151,7 +151,7 @@ void add_managed_policy(FixtureRun& run, world::Context& context, const Node& no
 void apply_accounts(FixtureRun& run, const Node& root) {
   for (const auto& node : root.list("accounts")) {
     node.expect({"id", "name", "email", "root_access_key", "users", "groups", "roles", "managed_policies",
-                 "oidc_providers", "saml_providers", "buckets", "resources", "shares"});
+                 "oidc_providers", "saml_providers", "buckets", "resources", "permissions", "shares"});
     const std::string id = node.text("id");
     if (!core::is_account_id(id)) node.member("id").fail("must have twelve digits");
     state::Accounts(run.world.db()).ensure(id, run.now);

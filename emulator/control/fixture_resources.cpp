@@ -1,6 +1,7 @@
 // Buckets with their objects, shareable resources, and resource shares of a fixture.
 #include "access/identify.hpp"
 #include "control/fixture_parts.hpp"
+#include "handlers/ram/permission_creation.hpp"
 #include "handlers/ram/share_creation.hpp"
 #include "handlers/s3/handlers.hpp"
 
@@ -63,9 +64,31 @@ state::RamAnswer answer_of(const Node& node) {
   node.member("status").fail("is none of PENDING, ACCEPTED, REJECTED");
 }
 
+/// What the policy allows that a share was made from; none for a standard share.
+std::vector<std::string> policy_actions_of(const Node& node) {
+  const std::string feature_set = node.text_or("feature_set", "STANDARD");
+  if (feature_set != "STANDARD" && feature_set != "CREATED_FROM_POLICY")
+    node.member("feature_set").fail("is none of STANDARD, CREATED_FROM_POLICY");
+  auto actions = node.texts("actions");
+  if (actions.empty() == (feature_set == "CREATED_FROM_POLICY"))
+    node.fail("needs actions with the feature set CREATED_FROM_POLICY, and has none with STANDARD");
+  return actions;
+}
+
+void add_permission(FixtureRun& run, const core::Principal& owner, const Node& node) {
+  node.expect({"name", "resource_type", "policy_template", "region", "tags"});
+  ram::NewPermission wanted;
+  wanted.name = node.text("name");
+  wanted.type = node.text("resource_type");
+  wanted.policy_template = node.document("policy_template");
+  wanted.tags = node.tags("tags");
+  world::Context context = run.as_root(owner, node.text_or("region", "us-east-1"));
+  at(node, [&] { return ram::make_permission(context, wanted); });
+}
+
 void add_share(FixtureRun& run, const core::Principal& owner, const Node& node) {
   node.expect({"id", "name", "region", "allow_external_principals", "retain_sharing_on_account_leave_organization",
-               "resources", "principals", "permissions", "sources", "tags", "invitations"});
+               "resources", "principals", "permissions", "sources", "tags", "invitations", "feature_set", "actions"});
   ram::ShareSeed seed;
   seed.id = node.text_or("id", "");
   seed.name = node.text("name");
@@ -76,6 +99,7 @@ void add_share(FixtureRun& run, const core::Principal& owner, const Node& node) 
   seed.permissions = node.texts("permissions");
   seed.sources = node.texts("sources");
   seed.tags = node.tags("tags");
+  seed.policy_actions = policy_actions_of(node);
   for (const auto& invitation : node.list("invitations")) {
     invitation.expect({"principal", "id", "status"});
     seed.invitations.push_back({invitation.text("principal"), invitation.text_or("id", ""), answer_of(invitation)});
@@ -94,6 +118,7 @@ void apply_resources(FixtureRun& run, const Node& root) {
   }
   for (const auto& account : root.list("accounts")) {
     const core::Principal owner = authz::root_principal(account.text("id"));
+    for (const auto& permission : account.list("permissions")) add_permission(run, owner, permission);
     for (const auto& share : account.list("shares")) add_share(run, owner, share);
   }
 }

@@ -41,6 +41,8 @@ const char* status_text(RamStatus status) {
       return model::ResourceShareAssociationStatus::kDisassociating;
     case RamStatus::Disassociated:
       return model::ResourceShareAssociationStatus::kDisassociated;
+    case RamStatus::Suspended:
+      return model::ResourceShareAssociationStatus::kSuspended;
   }
   return "";
 }
@@ -59,6 +61,18 @@ const char* status_text(state::RamInvitationStatus status) {
   return "";
 }
 
+const char* feature_set_text(state::RamFeatureSet feature_set) {
+  switch (feature_set) {
+    case state::RamFeatureSet::CreatedFromPolicy:
+      return model::ResourceShareFeatureSet::kCreatedFromPolicy;
+    case state::RamFeatureSet::PromotingToStandard:
+      return model::ResourceShareFeatureSet::kPromotingToStandard;
+    case state::RamFeatureSet::Standard:
+      return model::ResourceShareFeatureSet::kStandard;
+  }
+  return "";
+}
+
 model::ResourceShare share_answer(const Context& context, const state::RamShare& share, bool feature_set) {
   const auto time = time_of(context);
   model::ResourceShare answer;
@@ -69,7 +83,7 @@ model::ResourceShare share_answer(const Context& context, const state::RamShare&
   answer.status = status_text(share.status(time));
   answer.creationTime = share.created;
   answer.lastUpdatedTime = share.updated;
-  if (feature_set) answer.featureSet = model::ResourceShareFeatureSet::kStandard;
+  if (feature_set) answer.featureSet = feature_set_text(share.feature_set(time));
   if (share.retain) answer.resourceShareConfiguration = model::ResourceShareConfiguration{true};
   if (share.owner != context.account() || !share.maybe_tagged) return answer;
   const auto tags = state::RamShares(context.db, time).tags(share.id);
@@ -118,23 +132,6 @@ model::ResourceShareInvitation invitation_answer(const Context& context, const s
   answer.receiverArn = invitation.receiver_arn;
   answer.invitationTimestamp = invitation.sent;
   answer.status = status_text(invitation.status(context.now));
-  return answer;
-}
-
-model::ResourceSharePermissionSummary permission_summary(const fixtures::RamPermission& permission, int version) {
-  model::ResourceSharePermissionSummary answer;
-  answer.arn = permission.arn;
-  answer.version = std::to_string(version);
-  answer.defaultVersion = version == permission.version;
-  answer.name = permission.name;
-  answer.resourceType = permission.type;
-  answer.status =
-      version == permission.version ? model::PermissionStatus::kAttachable : model::PermissionStatus::kUnattachable;
-  answer.creationTime = fixtures::ram_permissions_published();
-  answer.lastUpdatedTime = fixtures::ram_permissions_published();
-  answer.isResourceTypeDefault = permission.type_default;
-  answer.permissionType = model::PermissionType::kAwsManaged;
-  answer.featureSet = model::PermissionFeatureSet::kStandard;
   return answer;
 }
 

@@ -11,6 +11,7 @@ namespace ram {
 const char* status_text(state::RamShareStatus status);
 const char* status_text(state::RamStatus status);
 const char* status_text(state::RamInvitationStatus status);
+const char* feature_set_text(state::RamFeatureSet feature_set);
 
 /// With its tags for the owner. `feature_set` only in GetResourceShares.
 model::ResourceShare share_answer(const Context& context, const state::RamShare& share, bool feature_set);
@@ -24,7 +25,5 @@ model::ResourceShareAssociation source_answer(const Context& context, const stat
                                               const state::RamAssociation& association);
 
 model::ResourceShareInvitation invitation_answer(const Context& context, const state::RamInvitation& invitation);
-
-model::ResourceSharePermissionSummary permission_summary(const fixtures::RamPermission& permission, int version);
 
 }  // namespace ram

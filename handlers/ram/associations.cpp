@@ -111,7 +111,7 @@ void require_leaving(const Context& context, const RamShare& share, const Entiti
     refuse("Only the account that owns the resource share can remove resources and other principals from it.");
   const state::RamAssociations associations(context.db, time_of(context));
   const auto row = associations.principal(share.id, context.account());
-  if (!row || row->basis != state::RamBasis::Invitation)
+  if (!row || !row->external())
     refuse("Your account has access to the resource share through its organization and cannot leave it.");
   for (const auto& name : associations.types(share.id)) {
     const auto* type = fixtures::ram_type(name);
@@ -132,15 +132,10 @@ RamShare share_to_reduce(const Context& context, std::string_view arn, const Ent
 
 void check_association_filter(const model::GetResourceShareAssociationsRequest& in, const std::string& type) {
   constexpr std::string_view kTypes[] = {"PRINCIPAL", "RESOURCE", "SOURCE"};
-  constexpr std::string_view kStatuses[] = {"ASSOCIATING",   "ASSOCIATED", "FAILED",     "DISASSOCIATING",
-                                            "DISASSOCIATED", "SUSPENDED",  "SUSPENDING", "RESTORING"};
   if (std::find(std::begin(kTypes), std::end(kTypes), type) == std::end(kTypes))
     throw errors::invalid_parameter_exception(
         fmt::format("{} is not a valid association type. Specify either PRINCIPAL or RESOURCE and try again.", type));
-  if (in.associationStatus &&
-      std::find(std::begin(kStatuses), std::end(kStatuses), *in.associationStatus) == std::end(kStatuses))
-    throw errors::invalid_parameter_exception(
-        fmt::format("{} is not a valid association status.", *in.associationStatus));
+  if (in.associationStatus) check_association_status(*in.associationStatus);
   if (in.resourceArn && type != "RESOURCE")
     throw errors::invalid_parameter_exception(
         fmt::format("You cannot specify a resource ARN when the association type is {}.", type));
@@ -256,10 +251,13 @@ model::AssociateResourceShareResponse associate(Context& context, const model::A
   require_entities(entities);
   ClientToken token(context, "AssociateResourceShare", in.clientToken, parameters_of(in));
   Sharing sharing(context, share, Asking::Associate);
-  if (!token.repeated()) {
+  if (token.repeated()) {
+    sharing.added_before(token.result());
+  } else {
     require_active(share);
+    require_standard(context, share);
     sharing.add(entities);
-    token.keep();
+    token.keep(sharing.added());
   }
   return {sharing.answer(entities), in.clientToken};
 }
@@ -279,6 +277,7 @@ model::DisassociateResourceShareResponse disassociate(Context& context,
   }
   const auto share = share_to_reduce(context, arn, entities);
   require_active(share);
+  require_standard(context, share);
   Removal removal(context, share);
   removal.remove(entities);
   token.keep();

@@ -172,7 +172,6 @@ class ResourceList {
 
   bool show(std::int64_t major, const RamShare& share, const RamResourceAssociation& row) {
     if (ram_end(row, share, shares_.time())) return true;
-    if (!self_ && ram_status(row, share, shares_.time()) != state::RamStatus::Associated) return true;
     if ((type_ && type_->name != row.type) || !scope_.shows(row.type) || !holds(in_.resourceArns, row.entity))
       return true;
     if (!page_.take(major, row.id)) return false;
@@ -311,7 +310,10 @@ model::Resource resource_answer(const Context& context, const RamShare& share, c
   resource.arn = row.entity;
   resource.type = row.type;
   resource.resourceShareArn = share.arn();
-  if (share.owner != context.account()) resource.status = model::ResourceStatus::kAvailable;
+  if (share.owner != context.account())
+    resource.status = ram_status(row, share, time_of(context)) == state::RamStatus::Associating
+                          ? model::ResourceStatus::kPending
+                          : model::ResourceStatus::kAvailable;
   resource.creationTime = row.created;
   resource.lastUpdatedTime = ram_changed(row, share, time_of(context));
   resource.resourceRegionScope = scope_text(is_global(row.type));

@@ -92,6 +92,8 @@ constexpr Member AssociateResourceSharePermissionResponse_members[] = {
   {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(AssociateResourceSharePermissionResponse, clientToken)},
 };
 constexpr Shape shape_AssociateResourceSharePermissionResponse{.type = Type::Structure, .name = "AssociateResourceSharePermissionResponse", .access = &protocol::access<model::AssociateResourceSharePermissionResponse>, .members = AssociateResourceSharePermissionResponse_members};
+constexpr Shape shape_PermissionName{.type = Type::String, .name = "PermissionName", .access = &protocol::access<std::string>, .min = 1, .max = 36, .pattern = "[\\w.-]*"};
+constexpr Shape shape_Policy{.type = Type::String, .name = "Policy", .access = &protocol::access<std::string>};
 constexpr Shape shape_TagKey{.type = Type::String, .name = "TagKey", .access = &protocol::access<std::string>};
 constexpr Shape shape_TagValue{.type = Type::String, .name = "TagValue", .access = &protocol::access<std::string>};
 constexpr Member Tag_members[] = {
@@ -100,6 +102,67 @@ constexpr Member Tag_members[] = {
 };
 constexpr Shape shape_Tag{.type = Type::Structure, .name = "Tag", .access = &protocol::access<model::Tag>, .members = Tag_members};
 constexpr Shape shape_TagList{.type = Type::List, .name = "TagList", .access = &protocol::access<std::vector<model::Tag>>, .element = &shape_Tag};
+constexpr Member CreatePermissionRequest_members[] = {
+  {.name = "name", .wire = "name", .shape = &shape_PermissionName, .offset = offsetof(CreatePermissionRequest, name), .required = true},
+  {.name = "resourceType", .wire = "resourceType", .shape = &shape_String, .offset = offsetof(CreatePermissionRequest, resourceType), .required = true},
+  {.name = "policyTemplate", .wire = "policyTemplate", .shape = &shape_Policy, .offset = offsetof(CreatePermissionRequest, policyTemplate), .required = true},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(CreatePermissionRequest, clientToken)},
+  {.name = "tags", .wire = "tags", .shape = &shape_TagList, .offset = offsetof(CreatePermissionRequest, tags)},
+};
+constexpr Shape shape_CreatePermissionRequest{.type = Type::Structure, .name = "CreatePermissionRequest", .access = &protocol::access<model::CreatePermissionRequest>, .members = CreatePermissionRequest_members};
+constexpr std::string_view PermissionType_values[] = {"CUSTOMER_MANAGED", "AWS_MANAGED"};
+constexpr Shape shape_PermissionType{.type = Type::String, .name = "PermissionType", .access = &protocol::access<std::string>, .values = PermissionType_values};
+constexpr std::string_view PermissionFeatureSet_values[] = {"CREATED_FROM_POLICY", "PROMOTING_TO_STANDARD", "STANDARD"};
+constexpr Shape shape_PermissionFeatureSet{.type = Type::String, .name = "PermissionFeatureSet", .access = &protocol::access<std::string>, .values = PermissionFeatureSet_values};
+constexpr Member ResourceSharePermissionSummary_members[] = {
+  {.name = "arn", .wire = "arn", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionSummary, arn)},
+  {.name = "version", .wire = "version", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionSummary, version)},
+  {.name = "defaultVersion", .wire = "defaultVersion", .shape = &shape_Boolean, .offset = offsetof(ResourceSharePermissionSummary, defaultVersion)},
+  {.name = "name", .wire = "name", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionSummary, name)},
+  {.name = "resourceType", .wire = "resourceType", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionSummary, resourceType)},
+  {.name = "status", .wire = "status", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionSummary, status)},
+  {.name = "creationTime", .wire = "creationTime", .shape = &shape_DateTime, .offset = offsetof(ResourceSharePermissionSummary, creationTime)},
+  {.name = "lastUpdatedTime", .wire = "lastUpdatedTime", .shape = &shape_DateTime, .offset = offsetof(ResourceSharePermissionSummary, lastUpdatedTime)},
+  {.name = "isResourceTypeDefault", .wire = "isResourceTypeDefault", .shape = &shape_Boolean, .offset = offsetof(ResourceSharePermissionSummary, isResourceTypeDefault)},
+  {.name = "permissionType", .wire = "permissionType", .shape = &shape_PermissionType, .offset = offsetof(ResourceSharePermissionSummary, permissionType)},
+  {.name = "featureSet", .wire = "featureSet", .shape = &shape_PermissionFeatureSet, .offset = offsetof(ResourceSharePermissionSummary, featureSet)},
+  {.name = "tags", .wire = "tags", .shape = &shape_TagList, .offset = offsetof(ResourceSharePermissionSummary, tags)},
+};
+constexpr Shape shape_ResourceSharePermissionSummary{.type = Type::Structure, .name = "ResourceSharePermissionSummary", .access = &protocol::access<model::ResourceSharePermissionSummary>, .members = ResourceSharePermissionSummary_members};
+constexpr Member CreatePermissionResponse_members[] = {
+  {.name = "permission", .wire = "permission", .shape = &shape_ResourceSharePermissionSummary, .offset = offsetof(CreatePermissionResponse, permission)},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(CreatePermissionResponse, clientToken)},
+};
+constexpr Shape shape_CreatePermissionResponse{.type = Type::Structure, .name = "CreatePermissionResponse", .access = &protocol::access<model::CreatePermissionResponse>, .members = CreatePermissionResponse_members};
+constexpr Member CreatePermissionVersionRequest_members[] = {
+  {.name = "permissionArn", .wire = "permissionArn", .shape = &shape_String, .offset = offsetof(CreatePermissionVersionRequest, permissionArn), .required = true},
+  {.name = "policyTemplate", .wire = "policyTemplate", .shape = &shape_Policy, .offset = offsetof(CreatePermissionVersionRequest, policyTemplate), .required = true},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(CreatePermissionVersionRequest, clientToken)},
+};
+constexpr Shape shape_CreatePermissionVersionRequest{.type = Type::Structure, .name = "CreatePermissionVersionRequest", .access = &protocol::access<model::CreatePermissionVersionRequest>, .members = CreatePermissionVersionRequest_members};
+constexpr std::string_view PermissionStatus_values[] = {"ATTACHABLE", "UNATTACHABLE", "DELETING", "DELETED"};
+constexpr Shape shape_PermissionStatus{.type = Type::String, .name = "PermissionStatus", .access = &protocol::access<std::string>, .values = PermissionStatus_values};
+constexpr Member ResourceSharePermissionDetail_members[] = {
+  {.name = "arn", .wire = "arn", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionDetail, arn)},
+  {.name = "version", .wire = "version", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionDetail, version)},
+  {.name = "defaultVersion", .wire = "defaultVersion", .shape = &shape_Boolean, .offset = offsetof(ResourceSharePermissionDetail, defaultVersion)},
+  {.name = "name", .wire = "name", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionDetail, name)},
+  {.name = "resourceType", .wire = "resourceType", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionDetail, resourceType)},
+  {.name = "permission", .wire = "permission", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionDetail, permission)},
+  {.name = "creationTime", .wire = "creationTime", .shape = &shape_DateTime, .offset = offsetof(ResourceSharePermissionDetail, creationTime)},
+  {.name = "lastUpdatedTime", .wire = "lastUpdatedTime", .shape = &shape_DateTime, .offset = offsetof(ResourceSharePermissionDetail, lastUpdatedTime)},
+  {.name = "isResourceTypeDefault", .wire = "isResourceTypeDefault", .shape = &shape_Boolean, .offset = offsetof(ResourceSharePermissionDetail, isResourceTypeDefault)},
+  {.name = "permissionType", .wire = "permissionType", .shape = &shape_PermissionType, .offset = offsetof(ResourceSharePermissionDetail, permissionType)},
+  {.name = "featureSet", .wire = "featureSet", .shape = &shape_PermissionFeatureSet, .offset = offsetof(ResourceSharePermissionDetail, featureSet)},
+  {.name = "status", .wire = "status", .shape = &shape_PermissionStatus, .offset = offsetof(ResourceSharePermissionDetail, status)},
+  {.name = "tags", .wire = "tags", .shape = &shape_TagList, .offset = offsetof(ResourceSharePermissionDetail, tags)},
+};
+constexpr Shape shape_ResourceSharePermissionDetail{.type = Type::Structure, .name = "ResourceSharePermissionDetail", .access = &protocol::access<model::ResourceSharePermissionDetail>, .members = ResourceSharePermissionDetail_members};
+constexpr Member CreatePermissionVersionResponse_members[] = {
+  {.name = "permission", .wire = "permission", .shape = &shape_ResourceSharePermissionDetail, .offset = offsetof(CreatePermissionVersionResponse, permission)},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(CreatePermissionVersionResponse, clientToken)},
+};
+constexpr Shape shape_CreatePermissionVersionResponse{.type = Type::Structure, .name = "CreatePermissionVersionResponse", .access = &protocol::access<model::CreatePermissionVersionResponse>, .members = CreatePermissionVersionResponse_members};
 constexpr Shape shape_PermissionArnList{.type = Type::List, .name = "PermissionArnList", .access = &protocol::access<std::vector<std::string>>, .element = &shape_String};
 constexpr Member ResourceShareConfiguration_members[] = {
   {.name = "retainSharingOnAccountLeaveOrganization", .wire = "retainSharingOnAccountLeaveOrganization", .shape = &shape_Boolean, .offset = offsetof(ResourceShareConfiguration, retainSharingOnAccountLeaveOrganization)},
@@ -140,6 +203,29 @@ constexpr Member CreateResourceShareResponse_members[] = {
   {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(CreateResourceShareResponse, clientToken)},
 };
 constexpr Shape shape_CreateResourceShareResponse{.type = Type::Structure, .name = "CreateResourceShareResponse", .access = &protocol::access<model::CreateResourceShareResponse>, .members = CreateResourceShareResponse_members};
+constexpr Member DeletePermissionRequest_members[] = {
+  {.name = "permissionArn", .wire = "permissionArn", .shape = &shape_String, .offset = offsetof(DeletePermissionRequest, permissionArn), .location = Location::QueryString, .required = true, .named = true},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(DeletePermissionRequest, clientToken), .location = Location::QueryString, .named = true},
+};
+constexpr Shape shape_DeletePermissionRequest{.type = Type::Structure, .name = "DeletePermissionRequest", .access = &protocol::access<model::DeletePermissionRequest>, .members = DeletePermissionRequest_members};
+constexpr Member DeletePermissionResponse_members[] = {
+  {.name = "returnValue", .wire = "returnValue", .shape = &shape_Boolean, .offset = offsetof(DeletePermissionResponse, returnValue)},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(DeletePermissionResponse, clientToken)},
+  {.name = "permissionStatus", .wire = "permissionStatus", .shape = &shape_PermissionStatus, .offset = offsetof(DeletePermissionResponse, permissionStatus)},
+};
+constexpr Shape shape_DeletePermissionResponse{.type = Type::Structure, .name = "DeletePermissionResponse", .access = &protocol::access<model::DeletePermissionResponse>, .members = DeletePermissionResponse_members};
+constexpr Member DeletePermissionVersionRequest_members[] = {
+  {.name = "permissionArn", .wire = "permissionArn", .shape = &shape_String, .offset = offsetof(DeletePermissionVersionRequest, permissionArn), .location = Location::QueryString, .required = true, .named = true},
+  {.name = "permissionVersion", .wire = "permissionVersion", .shape = &shape_Integer, .offset = offsetof(DeletePermissionVersionRequest, permissionVersion), .location = Location::QueryString, .required = true, .named = true},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(DeletePermissionVersionRequest, clientToken), .location = Location::QueryString, .named = true},
+};
+constexpr Shape shape_DeletePermissionVersionRequest{.type = Type::Structure, .name = "DeletePermissionVersionRequest", .access = &protocol::access<model::DeletePermissionVersionRequest>, .members = DeletePermissionVersionRequest_members};
+constexpr Member DeletePermissionVersionResponse_members[] = {
+  {.name = "returnValue", .wire = "returnValue", .shape = &shape_Boolean, .offset = offsetof(DeletePermissionVersionResponse, returnValue)},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(DeletePermissionVersionResponse, clientToken)},
+  {.name = "permissionStatus", .wire = "permissionStatus", .shape = &shape_PermissionStatus, .offset = offsetof(DeletePermissionVersionResponse, permissionStatus)},
+};
+constexpr Shape shape_DeletePermissionVersionResponse{.type = Type::Structure, .name = "DeletePermissionVersionResponse", .access = &protocol::access<model::DeletePermissionVersionResponse>, .members = DeletePermissionVersionResponse_members};
 constexpr Member DeleteResourceShareRequest_members[] = {
   {.name = "resourceShareArn", .wire = "resourceShareArn", .shape = &shape_String, .offset = offsetof(DeleteResourceShareRequest, resourceShareArn), .location = Location::QueryString, .required = true, .named = true},
   {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(DeleteResourceShareRequest, clientToken), .location = Location::QueryString, .named = true},
@@ -184,28 +270,6 @@ constexpr Member GetPermissionRequest_members[] = {
   {.name = "permissionVersion", .wire = "permissionVersion", .shape = &shape_Integer, .offset = offsetof(GetPermissionRequest, permissionVersion)},
 };
 constexpr Shape shape_GetPermissionRequest{.type = Type::Structure, .name = "GetPermissionRequest", .access = &protocol::access<model::GetPermissionRequest>, .members = GetPermissionRequest_members};
-constexpr std::string_view PermissionType_values[] = {"CUSTOMER_MANAGED", "AWS_MANAGED"};
-constexpr Shape shape_PermissionType{.type = Type::String, .name = "PermissionType", .access = &protocol::access<std::string>, .values = PermissionType_values};
-constexpr std::string_view PermissionFeatureSet_values[] = {"CREATED_FROM_POLICY", "PROMOTING_TO_STANDARD", "STANDARD"};
-constexpr Shape shape_PermissionFeatureSet{.type = Type::String, .name = "PermissionFeatureSet", .access = &protocol::access<std::string>, .values = PermissionFeatureSet_values};
-constexpr std::string_view PermissionStatus_values[] = {"ATTACHABLE", "UNATTACHABLE", "DELETING", "DELETED"};
-constexpr Shape shape_PermissionStatus{.type = Type::String, .name = "PermissionStatus", .access = &protocol::access<std::string>, .values = PermissionStatus_values};
-constexpr Member ResourceSharePermissionDetail_members[] = {
-  {.name = "arn", .wire = "arn", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionDetail, arn)},
-  {.name = "version", .wire = "version", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionDetail, version)},
-  {.name = "defaultVersion", .wire = "defaultVersion", .shape = &shape_Boolean, .offset = offsetof(ResourceSharePermissionDetail, defaultVersion)},
-  {.name = "name", .wire = "name", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionDetail, name)},
-  {.name = "resourceType", .wire = "resourceType", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionDetail, resourceType)},
-  {.name = "permission", .wire = "permission", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionDetail, permission)},
-  {.name = "creationTime", .wire = "creationTime", .shape = &shape_DateTime, .offset = offsetof(ResourceSharePermissionDetail, creationTime)},
-  {.name = "lastUpdatedTime", .wire = "lastUpdatedTime", .shape = &shape_DateTime, .offset = offsetof(ResourceSharePermissionDetail, lastUpdatedTime)},
-  {.name = "isResourceTypeDefault", .wire = "isResourceTypeDefault", .shape = &shape_Boolean, .offset = offsetof(ResourceSharePermissionDetail, isResourceTypeDefault)},
-  {.name = "permissionType", .wire = "permissionType", .shape = &shape_PermissionType, .offset = offsetof(ResourceSharePermissionDetail, permissionType)},
-  {.name = "featureSet", .wire = "featureSet", .shape = &shape_PermissionFeatureSet, .offset = offsetof(ResourceSharePermissionDetail, featureSet)},
-  {.name = "status", .wire = "status", .shape = &shape_PermissionStatus, .offset = offsetof(ResourceSharePermissionDetail, status)},
-  {.name = "tags", .wire = "tags", .shape = &shape_TagList, .offset = offsetof(ResourceSharePermissionDetail, tags)},
-};
-constexpr Shape shape_ResourceSharePermissionDetail{.type = Type::Structure, .name = "ResourceSharePermissionDetail", .access = &protocol::access<model::ResourceSharePermissionDetail>, .members = ResourceSharePermissionDetail_members};
 constexpr Member GetPermissionResponse_members[] = {
   {.name = "permission", .wire = "permission", .shape = &shape_ResourceSharePermissionDetail, .offset = offsetof(GetPermissionResponse, permission)},
 };
@@ -218,7 +282,6 @@ constexpr Member GetResourcePoliciesRequest_members[] = {
   {.name = "maxResults", .wire = "maxResults", .shape = &shape_MaxResults, .offset = offsetof(GetResourcePoliciesRequest, maxResults)},
 };
 constexpr Shape shape_GetResourcePoliciesRequest{.type = Type::Structure, .name = "GetResourcePoliciesRequest", .access = &protocol::access<model::GetResourcePoliciesRequest>, .members = GetResourcePoliciesRequest_members};
-constexpr Shape shape_Policy{.type = Type::String, .name = "Policy", .access = &protocol::access<std::string>};
 constexpr Shape shape_PolicyList{.type = Type::List, .name = "PolicyList", .access = &protocol::access<std::vector<std::string>>, .element = &shape_Policy};
 constexpr Member GetResourcePoliciesResponse_members[] = {
   {.name = "policies", .wire = "policies", .shape = &shape_PolicyList, .offset = offsetof(GetResourcePoliciesResponse, policies)},
@@ -313,27 +376,40 @@ constexpr Member ListPendingInvitationResourcesResponse_members[] = {
   {.name = "nextToken", .wire = "nextToken", .shape = &shape_String, .offset = offsetof(ListPendingInvitationResourcesResponse, nextToken)},
 };
 constexpr Shape shape_ListPendingInvitationResourcesResponse{.type = Type::Structure, .name = "ListPendingInvitationResourcesResponse", .access = &protocol::access<model::ListPendingInvitationResourcesResponse>, .members = ListPendingInvitationResourcesResponse_members};
+constexpr Member ListPermissionAssociationsRequest_members[] = {
+  {.name = "permissionArn", .wire = "permissionArn", .shape = &shape_String, .offset = offsetof(ListPermissionAssociationsRequest, permissionArn)},
+  {.name = "permissionVersion", .wire = "permissionVersion", .shape = &shape_Integer, .offset = offsetof(ListPermissionAssociationsRequest, permissionVersion)},
+  {.name = "associationStatus", .wire = "associationStatus", .shape = &shape_ResourceShareAssociationStatus, .offset = offsetof(ListPermissionAssociationsRequest, associationStatus)},
+  {.name = "resourceType", .wire = "resourceType", .shape = &shape_String, .offset = offsetof(ListPermissionAssociationsRequest, resourceType)},
+  {.name = "featureSet", .wire = "featureSet", .shape = &shape_PermissionFeatureSet, .offset = offsetof(ListPermissionAssociationsRequest, featureSet)},
+  {.name = "defaultVersion", .wire = "defaultVersion", .shape = &shape_Boolean, .offset = offsetof(ListPermissionAssociationsRequest, defaultVersion)},
+  {.name = "nextToken", .wire = "nextToken", .shape = &shape_String, .offset = offsetof(ListPermissionAssociationsRequest, nextToken)},
+  {.name = "maxResults", .wire = "maxResults", .shape = &shape_MaxResults, .offset = offsetof(ListPermissionAssociationsRequest, maxResults)},
+};
+constexpr Shape shape_ListPermissionAssociationsRequest{.type = Type::Structure, .name = "ListPermissionAssociationsRequest", .access = &protocol::access<model::ListPermissionAssociationsRequest>, .members = ListPermissionAssociationsRequest_members};
+constexpr Member AssociatedPermission_members[] = {
+  {.name = "arn", .wire = "arn", .shape = &shape_String, .offset = offsetof(AssociatedPermission, arn)},
+  {.name = "permissionVersion", .wire = "permissionVersion", .shape = &shape_String, .offset = offsetof(AssociatedPermission, permissionVersion)},
+  {.name = "defaultVersion", .wire = "defaultVersion", .shape = &shape_Boolean, .offset = offsetof(AssociatedPermission, defaultVersion)},
+  {.name = "resourceType", .wire = "resourceType", .shape = &shape_String, .offset = offsetof(AssociatedPermission, resourceType)},
+  {.name = "status", .wire = "status", .shape = &shape_String, .offset = offsetof(AssociatedPermission, status)},
+  {.name = "featureSet", .wire = "featureSet", .shape = &shape_PermissionFeatureSet, .offset = offsetof(AssociatedPermission, featureSet)},
+  {.name = "lastUpdatedTime", .wire = "lastUpdatedTime", .shape = &shape_DateTime, .offset = offsetof(AssociatedPermission, lastUpdatedTime)},
+  {.name = "resourceShareArn", .wire = "resourceShareArn", .shape = &shape_String, .offset = offsetof(AssociatedPermission, resourceShareArn)},
+};
+constexpr Shape shape_AssociatedPermission{.type = Type::Structure, .name = "AssociatedPermission", .access = &protocol::access<model::AssociatedPermission>, .members = AssociatedPermission_members};
+constexpr Shape shape_AssociatedPermissionList{.type = Type::List, .name = "AssociatedPermissionList", .access = &protocol::access<std::vector<model::AssociatedPermission>>, .element = &shape_AssociatedPermission};
+constexpr Member ListPermissionAssociationsResponse_members[] = {
+  {.name = "permissions", .wire = "permissions", .shape = &shape_AssociatedPermissionList, .offset = offsetof(ListPermissionAssociationsResponse, permissions)},
+  {.name = "nextToken", .wire = "nextToken", .shape = &shape_String, .offset = offsetof(ListPermissionAssociationsResponse, nextToken)},
+};
+constexpr Shape shape_ListPermissionAssociationsResponse{.type = Type::Structure, .name = "ListPermissionAssociationsResponse", .access = &protocol::access<model::ListPermissionAssociationsResponse>, .members = ListPermissionAssociationsResponse_members};
 constexpr Member ListPermissionVersionsRequest_members[] = {
   {.name = "permissionArn", .wire = "permissionArn", .shape = &shape_String, .offset = offsetof(ListPermissionVersionsRequest, permissionArn), .required = true},
   {.name = "nextToken", .wire = "nextToken", .shape = &shape_String, .offset = offsetof(ListPermissionVersionsRequest, nextToken)},
   {.name = "maxResults", .wire = "maxResults", .shape = &shape_MaxResults, .offset = offsetof(ListPermissionVersionsRequest, maxResults)},
 };
 constexpr Shape shape_ListPermissionVersionsRequest{.type = Type::Structure, .name = "ListPermissionVersionsRequest", .access = &protocol::access<model::ListPermissionVersionsRequest>, .members = ListPermissionVersionsRequest_members};
-constexpr Member ResourceSharePermissionSummary_members[] = {
-  {.name = "arn", .wire = "arn", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionSummary, arn)},
-  {.name = "version", .wire = "version", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionSummary, version)},
-  {.name = "defaultVersion", .wire = "defaultVersion", .shape = &shape_Boolean, .offset = offsetof(ResourceSharePermissionSummary, defaultVersion)},
-  {.name = "name", .wire = "name", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionSummary, name)},
-  {.name = "resourceType", .wire = "resourceType", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionSummary, resourceType)},
-  {.name = "status", .wire = "status", .shape = &shape_String, .offset = offsetof(ResourceSharePermissionSummary, status)},
-  {.name = "creationTime", .wire = "creationTime", .shape = &shape_DateTime, .offset = offsetof(ResourceSharePermissionSummary, creationTime)},
-  {.name = "lastUpdatedTime", .wire = "lastUpdatedTime", .shape = &shape_DateTime, .offset = offsetof(ResourceSharePermissionSummary, lastUpdatedTime)},
-  {.name = "isResourceTypeDefault", .wire = "isResourceTypeDefault", .shape = &shape_Boolean, .offset = offsetof(ResourceSharePermissionSummary, isResourceTypeDefault)},
-  {.name = "permissionType", .wire = "permissionType", .shape = &shape_PermissionType, .offset = offsetof(ResourceSharePermissionSummary, permissionType)},
-  {.name = "featureSet", .wire = "featureSet", .shape = &shape_PermissionFeatureSet, .offset = offsetof(ResourceSharePermissionSummary, featureSet)},
-  {.name = "tags", .wire = "tags", .shape = &shape_TagList, .offset = offsetof(ResourceSharePermissionSummary, tags)},
-};
-constexpr Shape shape_ResourceSharePermissionSummary{.type = Type::Structure, .name = "ResourceSharePermissionSummary", .access = &protocol::access<model::ResourceSharePermissionSummary>, .members = ResourceSharePermissionSummary_members};
 constexpr Shape shape_ResourceSharePermissionList{.type = Type::List, .name = "ResourceSharePermissionList", .access = &protocol::access<std::vector<model::ResourceSharePermissionSummary>>, .element = &shape_ResourceSharePermissionSummary};
 constexpr Member ListPermissionVersionsResponse_members[] = {
   {.name = "permissions", .wire = "permissions", .shape = &shape_ResourceSharePermissionList, .offset = offsetof(ListPermissionVersionsResponse, permissions)},
@@ -378,6 +454,34 @@ constexpr Member ListPrincipalsResponse_members[] = {
   {.name = "nextToken", .wire = "nextToken", .shape = &shape_String, .offset = offsetof(ListPrincipalsResponse, nextToken)},
 };
 constexpr Shape shape_ListPrincipalsResponse{.type = Type::Structure, .name = "ListPrincipalsResponse", .access = &protocol::access<model::ListPrincipalsResponse>, .members = ListPrincipalsResponse_members};
+constexpr Shape shape_ReplacePermissionAssociationsWorkIdList{.type = Type::List, .name = "ReplacePermissionAssociationsWorkIdList", .access = &protocol::access<std::vector<std::string>>, .element = &shape_String};
+constexpr std::string_view ReplacePermissionAssociationsWorkStatus_values[] = {"IN_PROGRESS", "COMPLETED", "FAILED"};
+constexpr Shape shape_ReplacePermissionAssociationsWorkStatus{.type = Type::String, .name = "ReplacePermissionAssociationsWorkStatus", .access = &protocol::access<std::string>, .values = ReplacePermissionAssociationsWorkStatus_values};
+constexpr Member ListReplacePermissionAssociationsWorkRequest_members[] = {
+  {.name = "workIds", .wire = "workIds", .shape = &shape_ReplacePermissionAssociationsWorkIdList, .offset = offsetof(ListReplacePermissionAssociationsWorkRequest, workIds)},
+  {.name = "status", .wire = "status", .shape = &shape_ReplacePermissionAssociationsWorkStatus, .offset = offsetof(ListReplacePermissionAssociationsWorkRequest, status)},
+  {.name = "nextToken", .wire = "nextToken", .shape = &shape_String, .offset = offsetof(ListReplacePermissionAssociationsWorkRequest, nextToken)},
+  {.name = "maxResults", .wire = "maxResults", .shape = &shape_MaxResults, .offset = offsetof(ListReplacePermissionAssociationsWorkRequest, maxResults)},
+};
+constexpr Shape shape_ListReplacePermissionAssociationsWorkRequest{.type = Type::Structure, .name = "ListReplacePermissionAssociationsWorkRequest", .access = &protocol::access<model::ListReplacePermissionAssociationsWorkRequest>, .members = ListReplacePermissionAssociationsWorkRequest_members};
+constexpr Member ReplacePermissionAssociationsWork_members[] = {
+  {.name = "id", .wire = "id", .shape = &shape_String, .offset = offsetof(ReplacePermissionAssociationsWork, id)},
+  {.name = "fromPermissionArn", .wire = "fromPermissionArn", .shape = &shape_String, .offset = offsetof(ReplacePermissionAssociationsWork, fromPermissionArn)},
+  {.name = "fromPermissionVersion", .wire = "fromPermissionVersion", .shape = &shape_String, .offset = offsetof(ReplacePermissionAssociationsWork, fromPermissionVersion)},
+  {.name = "toPermissionArn", .wire = "toPermissionArn", .shape = &shape_String, .offset = offsetof(ReplacePermissionAssociationsWork, toPermissionArn)},
+  {.name = "toPermissionVersion", .wire = "toPermissionVersion", .shape = &shape_String, .offset = offsetof(ReplacePermissionAssociationsWork, toPermissionVersion)},
+  {.name = "status", .wire = "status", .shape = &shape_ReplacePermissionAssociationsWorkStatus, .offset = offsetof(ReplacePermissionAssociationsWork, status)},
+  {.name = "statusMessage", .wire = "statusMessage", .shape = &shape_String, .offset = offsetof(ReplacePermissionAssociationsWork, statusMessage)},
+  {.name = "creationTime", .wire = "creationTime", .shape = &shape_DateTime, .offset = offsetof(ReplacePermissionAssociationsWork, creationTime)},
+  {.name = "lastUpdatedTime", .wire = "lastUpdatedTime", .shape = &shape_DateTime, .offset = offsetof(ReplacePermissionAssociationsWork, lastUpdatedTime)},
+};
+constexpr Shape shape_ReplacePermissionAssociationsWork{.type = Type::Structure, .name = "ReplacePermissionAssociationsWork", .access = &protocol::access<model::ReplacePermissionAssociationsWork>, .members = ReplacePermissionAssociationsWork_members};
+constexpr Shape shape_ReplacePermissionAssociationsWorkList{.type = Type::List, .name = "ReplacePermissionAssociationsWorkList", .access = &protocol::access<std::vector<model::ReplacePermissionAssociationsWork>>, .element = &shape_ReplacePermissionAssociationsWork};
+constexpr Member ListReplacePermissionAssociationsWorkResponse_members[] = {
+  {.name = "replacePermissionAssociationsWorks", .wire = "replacePermissionAssociationsWorks", .shape = &shape_ReplacePermissionAssociationsWorkList, .offset = offsetof(ListReplacePermissionAssociationsWorkResponse, replacePermissionAssociationsWorks)},
+  {.name = "nextToken", .wire = "nextToken", .shape = &shape_String, .offset = offsetof(ListReplacePermissionAssociationsWorkResponse, nextToken)},
+};
+constexpr Shape shape_ListReplacePermissionAssociationsWorkResponse{.type = Type::Structure, .name = "ListReplacePermissionAssociationsWorkResponse", .access = &protocol::access<model::ListReplacePermissionAssociationsWorkResponse>, .members = ListReplacePermissionAssociationsWorkResponse_members};
 constexpr Member ListResourceSharePermissionsRequest_members[] = {
   {.name = "resourceShareArn", .wire = "resourceShareArn", .shape = &shape_String, .offset = offsetof(ListResourceSharePermissionsRequest, resourceShareArn), .required = true},
   {.name = "nextToken", .wire = "nextToken", .shape = &shape_String, .offset = offsetof(ListResourceSharePermissionsRequest, nextToken)},
@@ -423,6 +527,50 @@ constexpr Member ListResourcesResponse_members[] = {
   {.name = "nextToken", .wire = "nextToken", .shape = &shape_String, .offset = offsetof(ListResourcesResponse, nextToken)},
 };
 constexpr Shape shape_ListResourcesResponse{.type = Type::Structure, .name = "ListResourcesResponse", .access = &protocol::access<model::ListResourcesResponse>, .members = ListResourcesResponse_members};
+constexpr Member ListSourceAssociationsRequest_members[] = {
+  {.name = "resourceShareArns", .wire = "resourceShareArns", .shape = &shape_ResourceShareArnList, .offset = offsetof(ListSourceAssociationsRequest, resourceShareArns)},
+  {.name = "sourceId", .wire = "sourceId", .shape = &shape_String, .offset = offsetof(ListSourceAssociationsRequest, sourceId)},
+  {.name = "sourceType", .wire = "sourceType", .shape = &shape_String, .offset = offsetof(ListSourceAssociationsRequest, sourceType)},
+  {.name = "associationStatus", .wire = "associationStatus", .shape = &shape_ResourceShareAssociationStatus, .offset = offsetof(ListSourceAssociationsRequest, associationStatus)},
+  {.name = "nextToken", .wire = "nextToken", .shape = &shape_String, .offset = offsetof(ListSourceAssociationsRequest, nextToken)},
+  {.name = "maxResults", .wire = "maxResults", .shape = &shape_MaxResults, .offset = offsetof(ListSourceAssociationsRequest, maxResults)},
+};
+constexpr Shape shape_ListSourceAssociationsRequest{.type = Type::Structure, .name = "ListSourceAssociationsRequest", .access = &protocol::access<model::ListSourceAssociationsRequest>, .members = ListSourceAssociationsRequest_members};
+constexpr Member AssociatedSource_members[] = {
+  {.name = "resourceShareArn", .wire = "resourceShareArn", .shape = &shape_String, .offset = offsetof(AssociatedSource, resourceShareArn)},
+  {.name = "sourceId", .wire = "sourceId", .shape = &shape_String, .offset = offsetof(AssociatedSource, sourceId)},
+  {.name = "sourceType", .wire = "sourceType", .shape = &shape_String, .offset = offsetof(AssociatedSource, sourceType)},
+  {.name = "status", .wire = "status", .shape = &shape_String, .offset = offsetof(AssociatedSource, status)},
+  {.name = "lastUpdatedTime", .wire = "lastUpdatedTime", .shape = &shape_DateTime, .offset = offsetof(AssociatedSource, lastUpdatedTime)},
+  {.name = "creationTime", .wire = "creationTime", .shape = &shape_DateTime, .offset = offsetof(AssociatedSource, creationTime)},
+  {.name = "statusMessage", .wire = "statusMessage", .shape = &shape_String, .offset = offsetof(AssociatedSource, statusMessage)},
+};
+constexpr Shape shape_AssociatedSource{.type = Type::Structure, .name = "AssociatedSource", .access = &protocol::access<model::AssociatedSource>, .members = AssociatedSource_members};
+constexpr Shape shape_AssociatedSourceList{.type = Type::List, .name = "AssociatedSourceList", .access = &protocol::access<std::vector<model::AssociatedSource>>, .element = &shape_AssociatedSource};
+constexpr Member ListSourceAssociationsResponse_members[] = {
+  {.name = "sourceAssociations", .wire = "sourceAssociations", .shape = &shape_AssociatedSourceList, .offset = offsetof(ListSourceAssociationsResponse, sourceAssociations)},
+  {.name = "nextToken", .wire = "nextToken", .shape = &shape_String, .offset = offsetof(ListSourceAssociationsResponse, nextToken)},
+};
+constexpr Shape shape_ListSourceAssociationsResponse{.type = Type::Structure, .name = "ListSourceAssociationsResponse", .access = &protocol::access<model::ListSourceAssociationsResponse>, .members = ListSourceAssociationsResponse_members};
+constexpr Member PromotePermissionCreatedFromPolicyRequest_members[] = {
+  {.name = "permissionArn", .wire = "permissionArn", .shape = &shape_String, .offset = offsetof(PromotePermissionCreatedFromPolicyRequest, permissionArn), .required = true},
+  {.name = "name", .wire = "name", .shape = &shape_String, .offset = offsetof(PromotePermissionCreatedFromPolicyRequest, name), .required = true},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(PromotePermissionCreatedFromPolicyRequest, clientToken)},
+};
+constexpr Shape shape_PromotePermissionCreatedFromPolicyRequest{.type = Type::Structure, .name = "PromotePermissionCreatedFromPolicyRequest", .access = &protocol::access<model::PromotePermissionCreatedFromPolicyRequest>, .members = PromotePermissionCreatedFromPolicyRequest_members};
+constexpr Member PromotePermissionCreatedFromPolicyResponse_members[] = {
+  {.name = "permission", .wire = "permission", .shape = &shape_ResourceSharePermissionSummary, .offset = offsetof(PromotePermissionCreatedFromPolicyResponse, permission)},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(PromotePermissionCreatedFromPolicyResponse, clientToken)},
+};
+constexpr Shape shape_PromotePermissionCreatedFromPolicyResponse{.type = Type::Structure, .name = "PromotePermissionCreatedFromPolicyResponse", .access = &protocol::access<model::PromotePermissionCreatedFromPolicyResponse>, .members = PromotePermissionCreatedFromPolicyResponse_members};
+constexpr Member PromoteResourceShareCreatedFromPolicyRequest_members[] = {
+  {.name = "resourceShareArn", .wire = "resourceShareArn", .shape = &shape_String, .offset = offsetof(PromoteResourceShareCreatedFromPolicyRequest, resourceShareArn), .location = Location::QueryString, .required = true, .named = true},
+};
+constexpr Shape shape_PromoteResourceShareCreatedFromPolicyRequest{.type = Type::Structure, .name = "PromoteResourceShareCreatedFromPolicyRequest", .access = &protocol::access<model::PromoteResourceShareCreatedFromPolicyRequest>, .members = PromoteResourceShareCreatedFromPolicyRequest_members};
+constexpr Member PromoteResourceShareCreatedFromPolicyResponse_members[] = {
+  {.name = "returnValue", .wire = "returnValue", .shape = &shape_Boolean, .offset = offsetof(PromoteResourceShareCreatedFromPolicyResponse, returnValue)},
+};
+constexpr Shape shape_PromoteResourceShareCreatedFromPolicyResponse{.type = Type::Structure, .name = "PromoteResourceShareCreatedFromPolicyResponse", .access = &protocol::access<model::PromoteResourceShareCreatedFromPolicyResponse>, .members = PromoteResourceShareCreatedFromPolicyResponse_members};
 constexpr Member RejectResourceShareInvitationRequest_members[] = {
   {.name = "resourceShareInvitationArn", .wire = "resourceShareInvitationArn", .shape = &shape_String, .offset = offsetof(RejectResourceShareInvitationRequest, resourceShareInvitationArn), .required = true},
   {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(RejectResourceShareInvitationRequest, clientToken)},
@@ -433,6 +581,29 @@ constexpr Member RejectResourceShareInvitationResponse_members[] = {
   {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(RejectResourceShareInvitationResponse, clientToken)},
 };
 constexpr Shape shape_RejectResourceShareInvitationResponse{.type = Type::Structure, .name = "RejectResourceShareInvitationResponse", .access = &protocol::access<model::RejectResourceShareInvitationResponse>, .members = RejectResourceShareInvitationResponse_members};
+constexpr Member ReplacePermissionAssociationsRequest_members[] = {
+  {.name = "fromPermissionArn", .wire = "fromPermissionArn", .shape = &shape_String, .offset = offsetof(ReplacePermissionAssociationsRequest, fromPermissionArn), .required = true},
+  {.name = "fromPermissionVersion", .wire = "fromPermissionVersion", .shape = &shape_Integer, .offset = offsetof(ReplacePermissionAssociationsRequest, fromPermissionVersion)},
+  {.name = "toPermissionArn", .wire = "toPermissionArn", .shape = &shape_String, .offset = offsetof(ReplacePermissionAssociationsRequest, toPermissionArn), .required = true},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(ReplacePermissionAssociationsRequest, clientToken)},
+};
+constexpr Shape shape_ReplacePermissionAssociationsRequest{.type = Type::Structure, .name = "ReplacePermissionAssociationsRequest", .access = &protocol::access<model::ReplacePermissionAssociationsRequest>, .members = ReplacePermissionAssociationsRequest_members};
+constexpr Member ReplacePermissionAssociationsResponse_members[] = {
+  {.name = "replacePermissionAssociationsWork", .wire = "replacePermissionAssociationsWork", .shape = &shape_ReplacePermissionAssociationsWork, .offset = offsetof(ReplacePermissionAssociationsResponse, replacePermissionAssociationsWork)},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(ReplacePermissionAssociationsResponse, clientToken)},
+};
+constexpr Shape shape_ReplacePermissionAssociationsResponse{.type = Type::Structure, .name = "ReplacePermissionAssociationsResponse", .access = &protocol::access<model::ReplacePermissionAssociationsResponse>, .members = ReplacePermissionAssociationsResponse_members};
+constexpr Member SetDefaultPermissionVersionRequest_members[] = {
+  {.name = "permissionArn", .wire = "permissionArn", .shape = &shape_String, .offset = offsetof(SetDefaultPermissionVersionRequest, permissionArn), .required = true},
+  {.name = "permissionVersion", .wire = "permissionVersion", .shape = &shape_Integer, .offset = offsetof(SetDefaultPermissionVersionRequest, permissionVersion), .required = true},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(SetDefaultPermissionVersionRequest, clientToken)},
+};
+constexpr Shape shape_SetDefaultPermissionVersionRequest{.type = Type::Structure, .name = "SetDefaultPermissionVersionRequest", .access = &protocol::access<model::SetDefaultPermissionVersionRequest>, .members = SetDefaultPermissionVersionRequest_members};
+constexpr Member SetDefaultPermissionVersionResponse_members[] = {
+  {.name = "returnValue", .wire = "returnValue", .shape = &shape_Boolean, .offset = offsetof(SetDefaultPermissionVersionResponse, returnValue)},
+  {.name = "clientToken", .wire = "clientToken", .shape = &shape_String, .offset = offsetof(SetDefaultPermissionVersionResponse, clientToken)},
+};
+constexpr Shape shape_SetDefaultPermissionVersionResponse{.type = Type::Structure, .name = "SetDefaultPermissionVersionResponse", .access = &protocol::access<model::SetDefaultPermissionVersionResponse>, .members = SetDefaultPermissionVersionResponse_members};
 constexpr Member TagResourceRequest_members[] = {
   {.name = "resourceShareArn", .wire = "resourceShareArn", .shape = &shape_String, .offset = offsetof(TagResourceRequest, resourceShareArn)},
   {.name = "tags", .wire = "tags", .shape = &shape_TagList, .offset = offsetof(TagResourceRequest, tags), .required = true},
@@ -463,7 +634,11 @@ constexpr Shape shape_UpdateResourceShareResponse{.type = Type::Structure, .name
 constexpr ErrorModel AcceptResourceShareInvitation_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ResourceShareInvitationAlreadyAcceptedException", 400}, {"ResourceShareInvitationAlreadyRejectedException", 400}, {"ResourceShareInvitationArnNotFoundException", 400}, {"ResourceShareInvitationExpiredException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}};
 constexpr ErrorModel AssociateResourceShare_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"InvalidStateTransitionException", 400}, {"InvalidStateTransitionException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ResourceShareLimitExceededException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"ThrottlingException", 429}, {"UnknownResourceException", 400}, {"UnknownResourceException", 400}};
 constexpr ErrorModel AssociateResourceSharePermission_errors[] = {{"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
+constexpr ErrorModel CreatePermission_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"InvalidPolicyException", 400}, {"MalformedPolicyTemplateException", 400}, {"OperationNotPermittedException", 400}, {"PermissionAlreadyExistsException", 409}, {"PermissionLimitExceededException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}};
+constexpr ErrorModel CreatePermissionVersion_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"InvalidPolicyException", 400}, {"MalformedArnException", 400}, {"MalformedPolicyTemplateException", 400}, {"PermissionVersionsLimitExceededException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
 constexpr ErrorModel CreateResourceShare_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"InvalidStateTransitionException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ResourceShareLimitExceededException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"TagLimitExceededException", 400}, {"TagPolicyViolationException", 400}, {"ThrottlingException", 429}, {"UnknownResourceException", 400}};
+constexpr ErrorModel DeletePermission_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
+constexpr ErrorModel DeletePermissionVersion_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
 constexpr ErrorModel DeleteResourceShare_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"InvalidStateTransitionException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"ThrottlingException", 429}, {"UnknownResourceException", 400}};
 constexpr ErrorModel DisassociateResourceShare_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"InvalidStateTransitionException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ResourceShareLimitExceededException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"ThrottlingException", 429}, {"UnknownResourceException", 400}};
 constexpr ErrorModel DisassociateResourceSharePermission_errors[] = {{"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"InvalidStateTransitionException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
@@ -474,24 +649,35 @@ constexpr ErrorModel GetResourceShareAssociations_errors[] = {{"InvalidNextToken
 constexpr ErrorModel GetResourceShareInvitations_errors[] = {{"InvalidMaxResultsException", 400}, {"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"ResourceShareInvitationArnNotFoundException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
 constexpr ErrorModel GetResourceShares_errors[] = {{"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
 constexpr ErrorModel ListPendingInvitationResources_errors[] = {{"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"MissingRequiredParameterException", 400}, {"ResourceShareInvitationAlreadyRejectedException", 400}, {"ResourceShareInvitationArnNotFoundException", 400}, {"ResourceShareInvitationExpiredException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}};
+constexpr ErrorModel ListPermissionAssociations_errors[] = {{"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}};
 constexpr ErrorModel ListPermissionVersions_errors[] = {{"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
 constexpr ErrorModel ListPermissions_errors[] = {{"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"OperationNotPermittedException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}};
 constexpr ErrorModel ListPrincipals_errors[] = {{"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
+constexpr ErrorModel ListReplacePermissionAssociationsWork_errors[] = {{"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}};
 constexpr ErrorModel ListResourceSharePermissions_errors[] = {{"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
 constexpr ErrorModel ListResourceTypes_errors[] = {{"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}};
 constexpr ErrorModel ListResources_errors[] = {{"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"InvalidResourceTypeException", 400}, {"MalformedArnException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
+constexpr ErrorModel ListSourceAssociations_errors[] = {{"InvalidNextTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
+constexpr ErrorModel PromotePermissionCreatedFromPolicy_errors[] = {{"InvalidParameterException", 400}, {"InvalidPolicyException", 400}, {"MalformedArnException", 400}, {"MissingRequiredParameterException", 400}, {"OperationNotPermittedException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
+constexpr ErrorModel PromoteResourceShareCreatedFromPolicy_errors[] = {{"InvalidParameterException", 400}, {"InvalidStateTransitionException", 400}, {"MalformedArnException", 400}, {"MissingRequiredParameterException", 400}, {"OperationNotPermittedException", 400}, {"ResourceShareLimitExceededException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}, {"UnmatchedPolicyPermissionException", 400}};
 constexpr ErrorModel RejectResourceShareInvitation_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ResourceShareInvitationAlreadyAcceptedException", 400}, {"ResourceShareInvitationAlreadyRejectedException", 400}, {"ResourceShareInvitationArnNotFoundException", 400}, {"ResourceShareInvitationExpiredException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}};
+constexpr ErrorModel ReplacePermissionAssociations_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"OperationNotPermittedException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
+constexpr ErrorModel SetDefaultPermissionVersion_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
 constexpr ErrorModel TagResource_errors[] = {{"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"ResourceArnNotFoundException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"TagLimitExceededException", 400}, {"TagPolicyViolationException", 400}, {"UnknownResourceException", 400}};
 constexpr ErrorModel UntagResource_errors[] = {{"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
 constexpr ErrorModel UpdateResourceShare_errors[] = {{"IdempotentParameterMismatchException", 400}, {"InvalidClientTokenException", 400}, {"InvalidParameterException", 400}, {"MalformedArnException", 400}, {"MissingRequiredParameterException", 400}, {"OperationNotPermittedException", 400}, {"ServerInternalException", 500}, {"ServiceUnavailableException", 503}, {"UnknownResourceException", 400}};
 
 }  // namespace
 
-constexpr protocol::OperationModel operation_models[24] = {
+constexpr protocol::OperationModel operation_models[35] = {
   {.name = "AcceptResourceShareInvitation", .method = "POST", .uri = "/acceptresourceshareinvitation", .input = &shape_AcceptResourceShareInvitationRequest, .output = &shape_AcceptResourceShareInvitationResponse, .errors = AcceptResourceShareInvitation_errors},
   {.name = "AssociateResourceShare", .method = "POST", .uri = "/associateresourceshare", .input = &shape_AssociateResourceShareRequest, .output = &shape_AssociateResourceShareResponse, .errors = AssociateResourceShare_errors},
   {.name = "AssociateResourceSharePermission", .method = "POST", .uri = "/associateresourcesharepermission", .input = &shape_AssociateResourceSharePermissionRequest, .output = &shape_AssociateResourceSharePermissionResponse, .errors = AssociateResourceSharePermission_errors},
+  {.name = "CreatePermission", .method = "POST", .uri = "/createpermission", .input = &shape_CreatePermissionRequest, .output = &shape_CreatePermissionResponse, .errors = CreatePermission_errors},
+  {.name = "CreatePermissionVersion", .method = "POST", .uri = "/createpermissionversion", .input = &shape_CreatePermissionVersionRequest, .output = &shape_CreatePermissionVersionResponse, .errors = CreatePermissionVersion_errors},
   {.name = "CreateResourceShare", .method = "POST", .uri = "/createresourceshare", .input = &shape_CreateResourceShareRequest, .output = &shape_CreateResourceShareResponse, .errors = CreateResourceShare_errors},
+  {.name = "DeletePermission", .method = "DELETE", .uri = "/deletepermission", .input = &shape_DeletePermissionRequest, .output = &shape_DeletePermissionResponse, .errors = DeletePermission_errors},
+  {.name = "DeletePermissionVersion", .method = "DELETE", .uri = "/deletepermissionversion", .input = &shape_DeletePermissionVersionRequest, .output = &shape_DeletePermissionVersionResponse, .errors = DeletePermissionVersion_errors},
   {.name = "DeleteResourceShare", .method = "DELETE", .uri = "/deleteresourceshare", .input = &shape_DeleteResourceShareRequest, .output = &shape_DeleteResourceShareResponse, .errors = DeleteResourceShare_errors},
   {.name = "DisassociateResourceShare", .method = "POST", .uri = "/disassociateresourceshare", .input = &shape_DisassociateResourceShareRequest, .output = &shape_DisassociateResourceShareResponse, .errors = DisassociateResourceShare_errors},
   {.name = "DisassociateResourceSharePermission", .method = "POST", .uri = "/disassociateresourcesharepermission", .input = &shape_DisassociateResourceSharePermissionRequest, .output = &shape_DisassociateResourceSharePermissionResponse, .errors = DisassociateResourceSharePermission_errors},
@@ -502,13 +688,20 @@ constexpr protocol::OperationModel operation_models[24] = {
   {.name = "GetResourceShareInvitations", .method = "POST", .uri = "/getresourceshareinvitations", .input = &shape_GetResourceShareInvitationsRequest, .output = &shape_GetResourceShareInvitationsResponse, .errors = GetResourceShareInvitations_errors},
   {.name = "GetResourceShares", .method = "POST", .uri = "/getresourceshares", .input = &shape_GetResourceSharesRequest, .output = &shape_GetResourceSharesResponse, .errors = GetResourceShares_errors},
   {.name = "ListPendingInvitationResources", .method = "POST", .uri = "/listpendinginvitationresources", .input = &shape_ListPendingInvitationResourcesRequest, .output = &shape_ListPendingInvitationResourcesResponse, .errors = ListPendingInvitationResources_errors},
+  {.name = "ListPermissionAssociations", .method = "POST", .uri = "/listpermissionassociations", .input = &shape_ListPermissionAssociationsRequest, .output = &shape_ListPermissionAssociationsResponse, .errors = ListPermissionAssociations_errors},
   {.name = "ListPermissionVersions", .method = "POST", .uri = "/listpermissionversions", .input = &shape_ListPermissionVersionsRequest, .output = &shape_ListPermissionVersionsResponse, .errors = ListPermissionVersions_errors},
   {.name = "ListPermissions", .method = "POST", .uri = "/listpermissions", .input = &shape_ListPermissionsRequest, .output = &shape_ListPermissionsResponse, .errors = ListPermissions_errors},
   {.name = "ListPrincipals", .method = "POST", .uri = "/listprincipals", .input = &shape_ListPrincipalsRequest, .output = &shape_ListPrincipalsResponse, .errors = ListPrincipals_errors},
+  {.name = "ListReplacePermissionAssociationsWork", .method = "POST", .uri = "/listreplacepermissionassociationswork", .input = &shape_ListReplacePermissionAssociationsWorkRequest, .output = &shape_ListReplacePermissionAssociationsWorkResponse, .errors = ListReplacePermissionAssociationsWork_errors},
   {.name = "ListResourceSharePermissions", .method = "POST", .uri = "/listresourcesharepermissions", .input = &shape_ListResourceSharePermissionsRequest, .output = &shape_ListResourceSharePermissionsResponse, .errors = ListResourceSharePermissions_errors},
   {.name = "ListResourceTypes", .method = "POST", .uri = "/listresourcetypes", .input = &shape_ListResourceTypesRequest, .output = &shape_ListResourceTypesResponse, .errors = ListResourceTypes_errors},
   {.name = "ListResources", .method = "POST", .uri = "/listresources", .input = &shape_ListResourcesRequest, .output = &shape_ListResourcesResponse, .errors = ListResources_errors},
+  {.name = "ListSourceAssociations", .method = "POST", .uri = "/listsourceassociations", .input = &shape_ListSourceAssociationsRequest, .output = &shape_ListSourceAssociationsResponse, .errors = ListSourceAssociations_errors},
+  {.name = "PromotePermissionCreatedFromPolicy", .method = "POST", .uri = "/promotepermissioncreatedfrompolicy", .input = &shape_PromotePermissionCreatedFromPolicyRequest, .output = &shape_PromotePermissionCreatedFromPolicyResponse, .errors = PromotePermissionCreatedFromPolicy_errors},
+  {.name = "PromoteResourceShareCreatedFromPolicy", .method = "POST", .uri = "/promoteresourcesharecreatedfrompolicy", .input = &shape_PromoteResourceShareCreatedFromPolicyRequest, .output = &shape_PromoteResourceShareCreatedFromPolicyResponse, .errors = PromoteResourceShareCreatedFromPolicy_errors},
   {.name = "RejectResourceShareInvitation", .method = "POST", .uri = "/rejectresourceshareinvitation", .input = &shape_RejectResourceShareInvitationRequest, .output = &shape_RejectResourceShareInvitationResponse, .errors = RejectResourceShareInvitation_errors},
+  {.name = "ReplacePermissionAssociations", .method = "POST", .uri = "/replacepermissionassociations", .input = &shape_ReplacePermissionAssociationsRequest, .output = &shape_ReplacePermissionAssociationsResponse, .errors = ReplacePermissionAssociations_errors},
+  {.name = "SetDefaultPermissionVersion", .method = "POST", .uri = "/setdefaultpermissionversion", .input = &shape_SetDefaultPermissionVersionRequest, .output = &shape_SetDefaultPermissionVersionResponse, .errors = SetDefaultPermissionVersion_errors},
   {.name = "TagResource", .method = "POST", .uri = "/tagresource", .input = &shape_TagResourceRequest, .output = &shape_TagResourceResponse, .errors = TagResource_errors},
   {.name = "UntagResource", .method = "POST", .uri = "/untagresource", .input = &shape_UntagResourceRequest, .output = &shape_UntagResourceResponse, .errors = UntagResource_errors},
   {.name = "UpdateResourceShare", .method = "POST", .uri = "/updateresourceshare", .input = &shape_UpdateResourceShareRequest, .output = &shape_UpdateResourceShareResponse, .errors = UpdateResourceShare_errors},
@@ -520,38 +713,38 @@ constexpr OperationEntry operations[] = {
   {.name = "AcceptResourceShareInvitation", .method = "POST", .uri = "/acceptresourceshareinvitation", .model = &operation_models[0]},
   {.name = "AssociateResourceShare", .method = "POST", .uri = "/associateresourceshare", .model = &operation_models[1]},
   {.name = "AssociateResourceSharePermission", .method = "POST", .uri = "/associateresourcesharepermission", .model = &operation_models[2]},
-  {.name = "CreatePermission", .method = "POST", .uri = "/createpermission"},
-  {.name = "CreatePermissionVersion", .method = "POST", .uri = "/createpermissionversion"},
-  {.name = "CreateResourceShare", .method = "POST", .uri = "/createresourceshare", .model = &operation_models[3]},
-  {.name = "DeletePermission", .method = "DELETE", .uri = "/deletepermission"},
-  {.name = "DeletePermissionVersion", .method = "DELETE", .uri = "/deletepermissionversion"},
-  {.name = "DeleteResourceShare", .method = "DELETE", .uri = "/deleteresourceshare", .model = &operation_models[4]},
-  {.name = "DisassociateResourceShare", .method = "POST", .uri = "/disassociateresourceshare", .model = &operation_models[5]},
-  {.name = "DisassociateResourceSharePermission", .method = "POST", .uri = "/disassociateresourcesharepermission", .model = &operation_models[6]},
-  {.name = "EnableSharingWithAwsOrganization", .method = "POST", .uri = "/enablesharingwithawsorganization", .model = &operation_models[7]},
-  {.name = "GetPermission", .method = "POST", .uri = "/getpermission", .model = &operation_models[8]},
-  {.name = "GetResourcePolicies", .method = "POST", .uri = "/getresourcepolicies", .model = &operation_models[9]},
-  {.name = "GetResourceShareAssociations", .method = "POST", .uri = "/getresourceshareassociations", .model = &operation_models[10]},
-  {.name = "GetResourceShareInvitations", .method = "POST", .uri = "/getresourceshareinvitations", .model = &operation_models[11]},
-  {.name = "GetResourceShares", .method = "POST", .uri = "/getresourceshares", .model = &operation_models[12]},
-  {.name = "ListPendingInvitationResources", .method = "POST", .uri = "/listpendinginvitationresources", .model = &operation_models[13]},
-  {.name = "ListPermissionAssociations", .method = "POST", .uri = "/listpermissionassociations"},
-  {.name = "ListPermissionVersions", .method = "POST", .uri = "/listpermissionversions", .model = &operation_models[14]},
-  {.name = "ListPermissions", .method = "POST", .uri = "/listpermissions", .model = &operation_models[15]},
-  {.name = "ListPrincipals", .method = "POST", .uri = "/listprincipals", .model = &operation_models[16]},
-  {.name = "ListReplacePermissionAssociationsWork", .method = "POST", .uri = "/listreplacepermissionassociationswork"},
-  {.name = "ListResourceSharePermissions", .method = "POST", .uri = "/listresourcesharepermissions", .model = &operation_models[17]},
-  {.name = "ListResourceTypes", .method = "POST", .uri = "/listresourcetypes", .model = &operation_models[18]},
-  {.name = "ListResources", .method = "POST", .uri = "/listresources", .model = &operation_models[19]},
-  {.name = "ListSourceAssociations", .method = "POST", .uri = "/listsourceassociations"},
-  {.name = "PromotePermissionCreatedFromPolicy", .method = "POST", .uri = "/promotepermissioncreatedfrompolicy"},
-  {.name = "PromoteResourceShareCreatedFromPolicy", .method = "POST", .uri = "/promoteresourcesharecreatedfrompolicy"},
-  {.name = "RejectResourceShareInvitation", .method = "POST", .uri = "/rejectresourceshareinvitation", .model = &operation_models[20]},
-  {.name = "ReplacePermissionAssociations", .method = "POST", .uri = "/replacepermissionassociations"},
-  {.name = "SetDefaultPermissionVersion", .method = "POST", .uri = "/setdefaultpermissionversion"},
-  {.name = "TagResource", .method = "POST", .uri = "/tagresource", .model = &operation_models[21]},
-  {.name = "UntagResource", .method = "POST", .uri = "/untagresource", .model = &operation_models[22]},
-  {.name = "UpdateResourceShare", .method = "POST", .uri = "/updateresourceshare", .model = &operation_models[23]},
+  {.name = "CreatePermission", .method = "POST", .uri = "/createpermission", .model = &operation_models[3]},
+  {.name = "CreatePermissionVersion", .method = "POST", .uri = "/createpermissionversion", .model = &operation_models[4]},
+  {.name = "CreateResourceShare", .method = "POST", .uri = "/createresourceshare", .model = &operation_models[5]},
+  {.name = "DeletePermission", .method = "DELETE", .uri = "/deletepermission", .model = &operation_models[6]},
+  {.name = "DeletePermissionVersion", .method = "DELETE", .uri = "/deletepermissionversion", .model = &operation_models[7]},
+  {.name = "DeleteResourceShare", .method = "DELETE", .uri = "/deleteresourceshare", .model = &operation_models[8]},
+  {.name = "DisassociateResourceShare", .method = "POST", .uri = "/disassociateresourceshare", .model = &operation_models[9]},
+  {.name = "DisassociateResourceSharePermission", .method = "POST", .uri = "/disassociateresourcesharepermission", .model = &operation_models[10]},
+  {.name = "EnableSharingWithAwsOrganization", .method = "POST", .uri = "/enablesharingwithawsorganization", .model = &operation_models[11]},
+  {.name = "GetPermission", .method = "POST", .uri = "/getpermission", .model = &operation_models[12]},
+  {.name = "GetResourcePolicies", .method = "POST", .uri = "/getresourcepolicies", .model = &operation_models[13]},
+  {.name = "GetResourceShareAssociations", .method = "POST", .uri = "/getresourceshareassociations", .model = &operation_models[14]},
+  {.name = "GetResourceShareInvitations", .method = "POST", .uri = "/getresourceshareinvitations", .model = &operation_models[15]},
+  {.name = "GetResourceShares", .method = "POST", .uri = "/getresourceshares", .model = &operation_models[16]},
+  {.name = "ListPendingInvitationResources", .method = "POST", .uri = "/listpendinginvitationresources", .model = &operation_models[17]},
+  {.name = "ListPermissionAssociations", .method = "POST", .uri = "/listpermissionassociations", .model = &operation_models[18]},
+  {.name = "ListPermissionVersions", .method = "POST", .uri = "/listpermissionversions", .model = &operation_models[19]},
+  {.name = "ListPermissions", .method = "POST", .uri = "/listpermissions", .model = &operation_models[20]},
+  {.name = "ListPrincipals", .method = "POST", .uri = "/listprincipals", .model = &operation_models[21]},
+  {.name = "ListReplacePermissionAssociationsWork", .method = "POST", .uri = "/listreplacepermissionassociationswork", .model = &operation_models[22]},
+  {.name = "ListResourceSharePermissions", .method = "POST", .uri = "/listresourcesharepermissions", .model = &operation_models[23]},
+  {.name = "ListResourceTypes", .method = "POST", .uri = "/listresourcetypes", .model = &operation_models[24]},
+  {.name = "ListResources", .method = "POST", .uri = "/listresources", .model = &operation_models[25]},
+  {.name = "ListSourceAssociations", .method = "POST", .uri = "/listsourceassociations", .model = &operation_models[26]},
+  {.name = "PromotePermissionCreatedFromPolicy", .method = "POST", .uri = "/promotepermissioncreatedfrompolicy", .model = &operation_models[27]},
+  {.name = "PromoteResourceShareCreatedFromPolicy", .method = "POST", .uri = "/promoteresourcesharecreatedfrompolicy", .model = &operation_models[28]},
+  {.name = "RejectResourceShareInvitation", .method = "POST", .uri = "/rejectresourceshareinvitation", .model = &operation_models[29]},
+  {.name = "ReplacePermissionAssociations", .method = "POST", .uri = "/replacepermissionassociations", .model = &operation_models[30]},
+  {.name = "SetDefaultPermissionVersion", .method = "POST", .uri = "/setdefaultpermissionversion", .model = &operation_models[31]},
+  {.name = "TagResource", .method = "POST", .uri = "/tagresource", .model = &operation_models[32]},
+  {.name = "UntagResource", .method = "POST", .uri = "/untagresource", .model = &operation_models[33]},
+  {.name = "UpdateResourceShare", .method = "POST", .uri = "/updateresourceshare", .model = &operation_models[34]},
 };
 
 }  // namespace
@@ -581,11 +774,16 @@ core::AwsError invalid_client_token_exception(std::string message) { return {"In
 core::AwsError invalid_max_results_exception(std::string message) { return {"InvalidMaxResultsException", 400, std::move(message)}; }
 core::AwsError invalid_next_token_exception(std::string message) { return {"InvalidNextTokenException", 400, std::move(message)}; }
 core::AwsError invalid_parameter_exception(std::string message) { return {"InvalidParameterException", 400, std::move(message)}; }
+core::AwsError invalid_policy_exception(std::string message) { return {"InvalidPolicyException", 400, std::move(message)}; }
 core::AwsError invalid_resource_type_exception(std::string message) { return {"InvalidResourceTypeException", 400, std::move(message)}; }
 core::AwsError invalid_state_transition_exception(std::string message) { return {"InvalidStateTransitionException", 400, std::move(message)}; }
 core::AwsError malformed_arn_exception(std::string message) { return {"MalformedArnException", 400, std::move(message)}; }
+core::AwsError malformed_policy_template_exception(std::string message) { return {"MalformedPolicyTemplateException", 400, std::move(message)}; }
 core::AwsError missing_required_parameter_exception(std::string message) { return {"MissingRequiredParameterException", 400, std::move(message)}; }
 core::AwsError operation_not_permitted_exception(std::string message) { return {"OperationNotPermittedException", 400, std::move(message)}; }
+core::AwsError permission_already_exists_exception(std::string message) { return {"PermissionAlreadyExistsException", 409, std::move(message)}; }
+core::AwsError permission_limit_exceeded_exception(std::string message) { return {"PermissionLimitExceededException", 400, std::move(message)}; }
+core::AwsError permission_versions_limit_exceeded_exception(std::string message) { return {"PermissionVersionsLimitExceededException", 400, std::move(message)}; }
 core::AwsError resource_arn_not_found_exception(std::string message) { return {"ResourceArnNotFoundException", 400, std::move(message)}; }
 core::AwsError resource_share_invitation_already_accepted_exception(std::string message) { return {"ResourceShareInvitationAlreadyAcceptedException", 400, std::move(message)}; }
 core::AwsError resource_share_invitation_already_rejected_exception(std::string message) { return {"ResourceShareInvitationAlreadyRejectedException", 400, std::move(message)}; }
@@ -598,6 +796,7 @@ core::AwsError tag_limit_exceeded_exception(std::string message) { return {"TagL
 core::AwsError tag_policy_violation_exception(std::string message) { return {"TagPolicyViolationException", 400, std::move(message)}; }
 core::AwsError throttling_exception(std::string message) { return {"ThrottlingException", 429, std::move(message)}; }
 core::AwsError unknown_resource_exception(std::string message) { return {"UnknownResourceException", 400, std::move(message)}; }
+core::AwsError unmatched_policy_permission_exception(std::string message) { return {"UnmatchedPolicyPermissionException", 400, std::move(message)}; }
 
 }  // namespace errors
 }  // namespace ram

@@ -23,10 +23,20 @@ struct AssociateResourceShareResponse;
 struct AssociateResourceSharePermissionRequest;
 struct AssociateResourceSharePermissionResponse;
 struct Tag;
+struct CreatePermissionRequest;
+struct ResourceSharePermissionSummary;
+struct CreatePermissionResponse;
+struct CreatePermissionVersionRequest;
+struct ResourceSharePermissionDetail;
+struct CreatePermissionVersionResponse;
 struct ResourceShareConfiguration;
 struct CreateResourceShareRequest;
 struct ResourceShare;
 struct CreateResourceShareResponse;
+struct DeletePermissionRequest;
+struct DeletePermissionResponse;
+struct DeletePermissionVersionRequest;
+struct DeletePermissionVersionResponse;
 struct DeleteResourceShareRequest;
 struct DeleteResourceShareResponse;
 struct DisassociateResourceShareRequest;
@@ -36,7 +46,6 @@ struct DisassociateResourceSharePermissionResponse;
 struct EnableSharingWithAwsOrganizationRequest;
 struct EnableSharingWithAwsOrganizationResponse;
 struct GetPermissionRequest;
-struct ResourceSharePermissionDetail;
 struct GetPermissionResponse;
 struct GetResourcePoliciesRequest;
 struct GetResourcePoliciesResponse;
@@ -50,14 +59,19 @@ struct GetResourceSharesResponse;
 struct ListPendingInvitationResourcesRequest;
 struct Resource;
 struct ListPendingInvitationResourcesResponse;
+struct ListPermissionAssociationsRequest;
+struct AssociatedPermission;
+struct ListPermissionAssociationsResponse;
 struct ListPermissionVersionsRequest;
-struct ResourceSharePermissionSummary;
 struct ListPermissionVersionsResponse;
 struct ListPermissionsRequest;
 struct ListPermissionsResponse;
 struct ListPrincipalsRequest;
 struct Principal;
 struct ListPrincipalsResponse;
+struct ListReplacePermissionAssociationsWorkRequest;
+struct ReplacePermissionAssociationsWork;
+struct ListReplacePermissionAssociationsWorkResponse;
 struct ListResourceSharePermissionsRequest;
 struct ListResourceSharePermissionsResponse;
 struct ListResourceTypesRequest;
@@ -65,8 +79,19 @@ struct ServiceNameAndResourceType;
 struct ListResourceTypesResponse;
 struct ListResourcesRequest;
 struct ListResourcesResponse;
+struct ListSourceAssociationsRequest;
+struct AssociatedSource;
+struct ListSourceAssociationsResponse;
+struct PromotePermissionCreatedFromPolicyRequest;
+struct PromotePermissionCreatedFromPolicyResponse;
+struct PromoteResourceShareCreatedFromPolicyRequest;
+struct PromoteResourceShareCreatedFromPolicyResponse;
 struct RejectResourceShareInvitationRequest;
 struct RejectResourceShareInvitationResponse;
+struct ReplacePermissionAssociationsRequest;
+struct ReplacePermissionAssociationsResponse;
+struct SetDefaultPermissionVersionRequest;
+struct SetDefaultPermissionVersionResponse;
 struct TagResourceRequest;
 struct TagResourceResponse;
 struct UntagResourceRequest;
@@ -98,20 +123,6 @@ inline constexpr char kSuspending[] = "SUSPENDING";
 inline constexpr char kRestoring[] = "RESTORING";
 }
 
-namespace ResourceShareStatus {
-inline constexpr char kPending[] = "PENDING";
-inline constexpr char kActive[] = "ACTIVE";
-inline constexpr char kFailed[] = "FAILED";
-inline constexpr char kDeleting[] = "DELETING";
-inline constexpr char kDeleted[] = "DELETED";
-}
-
-namespace ResourceShareFeatureSet {
-inline constexpr char kCreatedFromPolicy[] = "CREATED_FROM_POLICY";
-inline constexpr char kPromotingToStandard[] = "PROMOTING_TO_STANDARD";
-inline constexpr char kStandard[] = "STANDARD";
-}
-
 namespace PermissionType {
 inline constexpr char kCustomerManaged[] = "CUSTOMER_MANAGED";
 inline constexpr char kAwsManaged[] = "AWS_MANAGED";
@@ -128,6 +139,20 @@ inline constexpr char kAttachable[] = "ATTACHABLE";
 inline constexpr char kUnattachable[] = "UNATTACHABLE";
 inline constexpr char kDeleting[] = "DELETING";
 inline constexpr char kDeleted[] = "DELETED";
+}
+
+namespace ResourceShareStatus {
+inline constexpr char kPending[] = "PENDING";
+inline constexpr char kActive[] = "ACTIVE";
+inline constexpr char kFailed[] = "FAILED";
+inline constexpr char kDeleting[] = "DELETING";
+inline constexpr char kDeleted[] = "DELETED";
+}
+
+namespace ResourceShareFeatureSet {
+inline constexpr char kCreatedFromPolicy[] = "CREATED_FROM_POLICY";
+inline constexpr char kPromotingToStandard[] = "PROMOTING_TO_STANDARD";
+inline constexpr char kStandard[] = "STANDARD";
 }
 
 namespace ResourceOwner {
@@ -158,6 +183,12 @@ namespace PermissionTypeFilter {
 inline constexpr char kAll[] = "ALL";
 inline constexpr char kAwsManaged[] = "AWS_MANAGED";
 inline constexpr char kCustomerManaged[] = "CUSTOMER_MANAGED";
+}
+
+namespace ReplacePermissionAssociationsWorkStatus {
+inline constexpr char kInProgress[] = "IN_PROGRESS";
+inline constexpr char kCompleted[] = "COMPLETED";
+inline constexpr char kFailed[] = "FAILED";
 }
 
 struct AcceptResourceShareInvitationRequest {
@@ -225,6 +256,61 @@ struct Tag {
   std::optional<std::string> value{};
 };
 
+struct CreatePermissionRequest {
+  std::optional<std::string> name{};
+  std::optional<std::string> resourceType{};
+  std::optional<std::string> policyTemplate{};
+  std::optional<std::string> clientToken{};
+  std::optional<std::vector<model::Tag>> tags{};
+};
+
+struct ResourceSharePermissionSummary {
+  std::optional<std::string> arn{};
+  std::optional<std::string> version{};
+  std::optional<bool> defaultVersion{};
+  std::optional<std::string> name{};
+  std::optional<std::string> resourceType{};
+  std::optional<std::string> status{};
+  std::optional<core::Time> creationTime{};
+  std::optional<core::Time> lastUpdatedTime{};
+  std::optional<bool> isResourceTypeDefault{};
+  std::optional<std::string> permissionType{};
+  std::optional<std::string> featureSet{};
+  std::optional<std::vector<model::Tag>> tags{};
+};
+
+struct CreatePermissionResponse {
+  std::optional<model::ResourceSharePermissionSummary> permission{};
+  std::optional<std::string> clientToken{};
+};
+
+struct CreatePermissionVersionRequest {
+  std::optional<std::string> permissionArn{};
+  std::optional<std::string> policyTemplate{};
+  std::optional<std::string> clientToken{};
+};
+
+struct ResourceSharePermissionDetail {
+  std::optional<std::string> arn{};
+  std::optional<std::string> version{};
+  std::optional<bool> defaultVersion{};
+  std::optional<std::string> name{};
+  std::optional<std::string> resourceType{};
+  std::optional<std::string> permission{};
+  std::optional<core::Time> creationTime{};
+  std::optional<core::Time> lastUpdatedTime{};
+  std::optional<bool> isResourceTypeDefault{};
+  std::optional<std::string> permissionType{};
+  std::optional<std::string> featureSet{};
+  std::optional<std::string> status{};
+  std::optional<std::vector<model::Tag>> tags{};
+};
+
+struct CreatePermissionVersionResponse {
+  std::optional<model::ResourceSharePermissionDetail> permission{};
+  std::optional<std::string> clientToken{};
+};
+
 struct ResourceShareConfiguration {
   std::optional<bool> retainSharingOnAccountLeaveOrganization{};
 };
@@ -258,6 +344,29 @@ struct ResourceShare {
 struct CreateResourceShareResponse {
   std::optional<model::ResourceShare> resourceShare{};
   std::optional<std::string> clientToken{};
+};
+
+struct DeletePermissionRequest {
+  std::optional<std::string> permissionArn{};
+  std::optional<std::string> clientToken{};
+};
+
+struct DeletePermissionResponse {
+  std::optional<bool> returnValue{};
+  std::optional<std::string> clientToken{};
+  std::optional<std::string> permissionStatus{};
+};
+
+struct DeletePermissionVersionRequest {
+  std::optional<std::string> permissionArn{};
+  std::optional<std::int32_t> permissionVersion{};
+  std::optional<std::string> clientToken{};
+};
+
+struct DeletePermissionVersionResponse {
+  std::optional<bool> returnValue{};
+  std::optional<std::string> clientToken{};
+  std::optional<std::string> permissionStatus{};
 };
 
 struct DeleteResourceShareRequest {
@@ -304,22 +413,6 @@ struct EnableSharingWithAwsOrganizationResponse {
 struct GetPermissionRequest {
   std::optional<std::string> permissionArn{};
   std::optional<std::int32_t> permissionVersion{};
-};
-
-struct ResourceSharePermissionDetail {
-  std::optional<std::string> arn{};
-  std::optional<std::string> version{};
-  std::optional<bool> defaultVersion{};
-  std::optional<std::string> name{};
-  std::optional<std::string> resourceType{};
-  std::optional<std::string> permission{};
-  std::optional<core::Time> creationTime{};
-  std::optional<core::Time> lastUpdatedTime{};
-  std::optional<bool> isResourceTypeDefault{};
-  std::optional<std::string> permissionType{};
-  std::optional<std::string> featureSet{};
-  std::optional<std::string> status{};
-  std::optional<std::vector<model::Tag>> tags{};
 };
 
 struct GetPermissionResponse {
@@ -411,25 +504,37 @@ struct ListPendingInvitationResourcesResponse {
   std::optional<std::string> nextToken{};
 };
 
-struct ListPermissionVersionsRequest {
+struct ListPermissionAssociationsRequest {
   std::optional<std::string> permissionArn{};
+  std::optional<std::int32_t> permissionVersion{};
+  std::optional<std::string> associationStatus{};
+  std::optional<std::string> resourceType{};
+  std::optional<std::string> featureSet{};
+  std::optional<bool> defaultVersion{};
   std::optional<std::string> nextToken{};
   std::optional<std::int32_t> maxResults{};
 };
 
-struct ResourceSharePermissionSummary {
+struct AssociatedPermission {
   std::optional<std::string> arn{};
-  std::optional<std::string> version{};
+  std::optional<std::string> permissionVersion{};
   std::optional<bool> defaultVersion{};
-  std::optional<std::string> name{};
   std::optional<std::string> resourceType{};
   std::optional<std::string> status{};
-  std::optional<core::Time> creationTime{};
-  std::optional<core::Time> lastUpdatedTime{};
-  std::optional<bool> isResourceTypeDefault{};
-  std::optional<std::string> permissionType{};
   std::optional<std::string> featureSet{};
-  std::optional<std::vector<model::Tag>> tags{};
+  std::optional<core::Time> lastUpdatedTime{};
+  std::optional<std::string> resourceShareArn{};
+};
+
+struct ListPermissionAssociationsResponse {
+  std::optional<std::vector<model::AssociatedPermission>> permissions{};
+  std::optional<std::string> nextToken{};
+};
+
+struct ListPermissionVersionsRequest {
+  std::optional<std::string> permissionArn{};
+  std::optional<std::string> nextToken{};
+  std::optional<std::int32_t> maxResults{};
 };
 
 struct ListPermissionVersionsResponse {
@@ -469,6 +574,30 @@ struct Principal {
 
 struct ListPrincipalsResponse {
   std::optional<std::vector<model::Principal>> principals{};
+  std::optional<std::string> nextToken{};
+};
+
+struct ListReplacePermissionAssociationsWorkRequest {
+  std::optional<std::vector<std::string>> workIds{};
+  std::optional<std::string> status{};
+  std::optional<std::string> nextToken{};
+  std::optional<std::int32_t> maxResults{};
+};
+
+struct ReplacePermissionAssociationsWork {
+  std::optional<std::string> id{};
+  std::optional<std::string> fromPermissionArn{};
+  std::optional<std::string> fromPermissionVersion{};
+  std::optional<std::string> toPermissionArn{};
+  std::optional<std::string> toPermissionVersion{};
+  std::optional<std::string> status{};
+  std::optional<std::string> statusMessage{};
+  std::optional<core::Time> creationTime{};
+  std::optional<core::Time> lastUpdatedTime{};
+};
+
+struct ListReplacePermissionAssociationsWorkResponse {
+  std::optional<std::vector<model::ReplacePermissionAssociationsWork>> replacePermissionAssociationsWorks{};
   std::optional<std::string> nextToken{};
 };
 
@@ -516,6 +645,49 @@ struct ListResourcesResponse {
   std::optional<std::string> nextToken{};
 };
 
+struct ListSourceAssociationsRequest {
+  std::optional<std::vector<std::string>> resourceShareArns{};
+  std::optional<std::string> sourceId{};
+  std::optional<std::string> sourceType{};
+  std::optional<std::string> associationStatus{};
+  std::optional<std::string> nextToken{};
+  std::optional<std::int32_t> maxResults{};
+};
+
+struct AssociatedSource {
+  std::optional<std::string> resourceShareArn{};
+  std::optional<std::string> sourceId{};
+  std::optional<std::string> sourceType{};
+  std::optional<std::string> status{};
+  std::optional<core::Time> lastUpdatedTime{};
+  std::optional<core::Time> creationTime{};
+  std::optional<std::string> statusMessage{};
+};
+
+struct ListSourceAssociationsResponse {
+  std::optional<std::vector<model::AssociatedSource>> sourceAssociations{};
+  std::optional<std::string> nextToken{};
+};
+
+struct PromotePermissionCreatedFromPolicyRequest {
+  std::optional<std::string> permissionArn{};
+  std::optional<std::string> name{};
+  std::optional<std::string> clientToken{};
+};
+
+struct PromotePermissionCreatedFromPolicyResponse {
+  std::optional<model::ResourceSharePermissionSummary> permission{};
+  std::optional<std::string> clientToken{};
+};
+
+struct PromoteResourceShareCreatedFromPolicyRequest {
+  std::optional<std::string> resourceShareArn{};
+};
+
+struct PromoteResourceShareCreatedFromPolicyResponse {
+  std::optional<bool> returnValue{};
+};
+
 struct RejectResourceShareInvitationRequest {
   std::optional<std::string> resourceShareInvitationArn{};
   std::optional<std::string> clientToken{};
@@ -523,6 +695,29 @@ struct RejectResourceShareInvitationRequest {
 
 struct RejectResourceShareInvitationResponse {
   std::optional<model::ResourceShareInvitation> resourceShareInvitation{};
+  std::optional<std::string> clientToken{};
+};
+
+struct ReplacePermissionAssociationsRequest {
+  std::optional<std::string> fromPermissionArn{};
+  std::optional<std::int32_t> fromPermissionVersion{};
+  std::optional<std::string> toPermissionArn{};
+  std::optional<std::string> clientToken{};
+};
+
+struct ReplacePermissionAssociationsResponse {
+  std::optional<model::ReplacePermissionAssociationsWork> replacePermissionAssociationsWork{};
+  std::optional<std::string> clientToken{};
+};
+
+struct SetDefaultPermissionVersionRequest {
+  std::optional<std::string> permissionArn{};
+  std::optional<std::int32_t> permissionVersion{};
+  std::optional<std::string> clientToken{};
+};
+
+struct SetDefaultPermissionVersionResponse {
+  std::optional<bool> returnValue{};
   std::optional<std::string> clientToken{};
 };
 
@@ -556,33 +751,44 @@ struct UpdateResourceShareResponse {
   std::optional<std::string> clientToken{};
 };
 
-extern const protocol::OperationModel operation_models[24];
+extern const protocol::OperationModel operation_models[35];
 extern const protocol::ServiceModel service;
 
 inline constexpr protocol::TypedOperation<model::AcceptResourceShareInvitationRequest, model::AcceptResourceShareInvitationResponse> accept_resource_share_invitation{operation_models[0]};
 inline constexpr protocol::TypedOperation<model::AssociateResourceShareRequest, model::AssociateResourceShareResponse> associate_resource_share{operation_models[1]};
 inline constexpr protocol::TypedOperation<model::AssociateResourceSharePermissionRequest, model::AssociateResourceSharePermissionResponse> associate_resource_share_permission{operation_models[2]};
-inline constexpr protocol::TypedOperation<model::CreateResourceShareRequest, model::CreateResourceShareResponse> create_resource_share{operation_models[3]};
-inline constexpr protocol::TypedOperation<model::DeleteResourceShareRequest, model::DeleteResourceShareResponse> delete_resource_share{operation_models[4]};
-inline constexpr protocol::TypedOperation<model::DisassociateResourceShareRequest, model::DisassociateResourceShareResponse> disassociate_resource_share{operation_models[5]};
-inline constexpr protocol::TypedOperation<model::DisassociateResourceSharePermissionRequest, model::DisassociateResourceSharePermissionResponse> disassociate_resource_share_permission{operation_models[6]};
-inline constexpr protocol::TypedOperation<model::EnableSharingWithAwsOrganizationRequest, model::EnableSharingWithAwsOrganizationResponse> enable_sharing_with_aws_organization{operation_models[7]};
-inline constexpr protocol::TypedOperation<model::GetPermissionRequest, model::GetPermissionResponse> get_permission{operation_models[8]};
-inline constexpr protocol::TypedOperation<model::GetResourcePoliciesRequest, model::GetResourcePoliciesResponse> get_resource_policies{operation_models[9]};
-inline constexpr protocol::TypedOperation<model::GetResourceShareAssociationsRequest, model::GetResourceShareAssociationsResponse> get_resource_share_associations{operation_models[10]};
-inline constexpr protocol::TypedOperation<model::GetResourceShareInvitationsRequest, model::GetResourceShareInvitationsResponse> get_resource_share_invitations{operation_models[11]};
-inline constexpr protocol::TypedOperation<model::GetResourceSharesRequest, model::GetResourceSharesResponse> get_resource_shares{operation_models[12]};
-inline constexpr protocol::TypedOperation<model::ListPendingInvitationResourcesRequest, model::ListPendingInvitationResourcesResponse> list_pending_invitation_resources{operation_models[13]};
-inline constexpr protocol::TypedOperation<model::ListPermissionVersionsRequest, model::ListPermissionVersionsResponse> list_permission_versions{operation_models[14]};
-inline constexpr protocol::TypedOperation<model::ListPermissionsRequest, model::ListPermissionsResponse> list_permissions{operation_models[15]};
-inline constexpr protocol::TypedOperation<model::ListPrincipalsRequest, model::ListPrincipalsResponse> list_principals{operation_models[16]};
-inline constexpr protocol::TypedOperation<model::ListResourceSharePermissionsRequest, model::ListResourceSharePermissionsResponse> list_resource_share_permissions{operation_models[17]};
-inline constexpr protocol::TypedOperation<model::ListResourceTypesRequest, model::ListResourceTypesResponse> list_resource_types{operation_models[18]};
-inline constexpr protocol::TypedOperation<model::ListResourcesRequest, model::ListResourcesResponse> list_resources{operation_models[19]};
-inline constexpr protocol::TypedOperation<model::RejectResourceShareInvitationRequest, model::RejectResourceShareInvitationResponse> reject_resource_share_invitation{operation_models[20]};
-inline constexpr protocol::TypedOperation<model::TagResourceRequest, model::TagResourceResponse> tag_resource{operation_models[21]};
-inline constexpr protocol::TypedOperation<model::UntagResourceRequest, model::UntagResourceResponse> untag_resource{operation_models[22]};
-inline constexpr protocol::TypedOperation<model::UpdateResourceShareRequest, model::UpdateResourceShareResponse> update_resource_share{operation_models[23]};
+inline constexpr protocol::TypedOperation<model::CreatePermissionRequest, model::CreatePermissionResponse> create_permission{operation_models[3]};
+inline constexpr protocol::TypedOperation<model::CreatePermissionVersionRequest, model::CreatePermissionVersionResponse> create_permission_version{operation_models[4]};
+inline constexpr protocol::TypedOperation<model::CreateResourceShareRequest, model::CreateResourceShareResponse> create_resource_share{operation_models[5]};
+inline constexpr protocol::TypedOperation<model::DeletePermissionRequest, model::DeletePermissionResponse> delete_permission{operation_models[6]};
+inline constexpr protocol::TypedOperation<model::DeletePermissionVersionRequest, model::DeletePermissionVersionResponse> delete_permission_version{operation_models[7]};
+inline constexpr protocol::TypedOperation<model::DeleteResourceShareRequest, model::DeleteResourceShareResponse> delete_resource_share{operation_models[8]};
+inline constexpr protocol::TypedOperation<model::DisassociateResourceShareRequest, model::DisassociateResourceShareResponse> disassociate_resource_share{operation_models[9]};
+inline constexpr protocol::TypedOperation<model::DisassociateResourceSharePermissionRequest, model::DisassociateResourceSharePermissionResponse> disassociate_resource_share_permission{operation_models[10]};
+inline constexpr protocol::TypedOperation<model::EnableSharingWithAwsOrganizationRequest, model::EnableSharingWithAwsOrganizationResponse> enable_sharing_with_aws_organization{operation_models[11]};
+inline constexpr protocol::TypedOperation<model::GetPermissionRequest, model::GetPermissionResponse> get_permission{operation_models[12]};
+inline constexpr protocol::TypedOperation<model::GetResourcePoliciesRequest, model::GetResourcePoliciesResponse> get_resource_policies{operation_models[13]};
+inline constexpr protocol::TypedOperation<model::GetResourceShareAssociationsRequest, model::GetResourceShareAssociationsResponse> get_resource_share_associations{operation_models[14]};
+inline constexpr protocol::TypedOperation<model::GetResourceShareInvitationsRequest, model::GetResourceShareInvitationsResponse> get_resource_share_invitations{operation_models[15]};
+inline constexpr protocol::TypedOperation<model::GetResourceSharesRequest, model::GetResourceSharesResponse> get_resource_shares{operation_models[16]};
+inline constexpr protocol::TypedOperation<model::ListPendingInvitationResourcesRequest, model::ListPendingInvitationResourcesResponse> list_pending_invitation_resources{operation_models[17]};
+inline constexpr protocol::TypedOperation<model::ListPermissionAssociationsRequest, model::ListPermissionAssociationsResponse> list_permission_associations{operation_models[18]};
+inline constexpr protocol::TypedOperation<model::ListPermissionVersionsRequest, model::ListPermissionVersionsResponse> list_permission_versions{operation_models[19]};
+inline constexpr protocol::TypedOperation<model::ListPermissionsRequest, model::ListPermissionsResponse> list_permissions{operation_models[20]};
+inline constexpr protocol::TypedOperation<model::ListPrincipalsRequest, model::ListPrincipalsResponse> list_principals{operation_models[21]};
+inline constexpr protocol::TypedOperation<model::ListReplacePermissionAssociationsWorkRequest, model::ListReplacePermissionAssociationsWorkResponse> list_replace_permission_associations_work{operation_models[22]};
+inline constexpr protocol::TypedOperation<model::ListResourceSharePermissionsRequest, model::ListResourceSharePermissionsResponse> list_resource_share_permissions{operation_models[23]};
+inline constexpr protocol::TypedOperation<model::ListResourceTypesRequest, model::ListResourceTypesResponse> list_resource_types{operation_models[24]};
+inline constexpr protocol::TypedOperation<model::ListResourcesRequest, model::ListResourcesResponse> list_resources{operation_models[25]};
+inline constexpr protocol::TypedOperation<model::ListSourceAssociationsRequest, model::ListSourceAssociationsResponse> list_source_associations{operation_models[26]};
+inline constexpr protocol::TypedOperation<model::PromotePermissionCreatedFromPolicyRequest, model::PromotePermissionCreatedFromPolicyResponse> promote_permission_created_from_policy{operation_models[27]};
+inline constexpr protocol::TypedOperation<model::PromoteResourceShareCreatedFromPolicyRequest, model::PromoteResourceShareCreatedFromPolicyResponse> promote_resource_share_created_from_policy{operation_models[28]};
+inline constexpr protocol::TypedOperation<model::RejectResourceShareInvitationRequest, model::RejectResourceShareInvitationResponse> reject_resource_share_invitation{operation_models[29]};
+inline constexpr protocol::TypedOperation<model::ReplacePermissionAssociationsRequest, model::ReplacePermissionAssociationsResponse> replace_permission_associations{operation_models[30]};
+inline constexpr protocol::TypedOperation<model::SetDefaultPermissionVersionRequest, model::SetDefaultPermissionVersionResponse> set_default_permission_version{operation_models[31]};
+inline constexpr protocol::TypedOperation<model::TagResourceRequest, model::TagResourceResponse> tag_resource{operation_models[32]};
+inline constexpr protocol::TypedOperation<model::UntagResourceRequest, model::UntagResourceResponse> untag_resource{operation_models[33]};
+inline constexpr protocol::TypedOperation<model::UpdateResourceShareRequest, model::UpdateResourceShareResponse> update_resource_share{operation_models[34]};
 
 }  // namespace model
 
@@ -593,11 +799,16 @@ core::AwsError invalid_client_token_exception(std::string message);
 core::AwsError invalid_max_results_exception(std::string message);
 core::AwsError invalid_next_token_exception(std::string message);
 core::AwsError invalid_parameter_exception(std::string message);
+core::AwsError invalid_policy_exception(std::string message);
 core::AwsError invalid_resource_type_exception(std::string message);
 core::AwsError invalid_state_transition_exception(std::string message);
 core::AwsError malformed_arn_exception(std::string message);
+core::AwsError malformed_policy_template_exception(std::string message);
 core::AwsError missing_required_parameter_exception(std::string message);
 core::AwsError operation_not_permitted_exception(std::string message);
+core::AwsError permission_already_exists_exception(std::string message);
+core::AwsError permission_limit_exceeded_exception(std::string message);
+core::AwsError permission_versions_limit_exceeded_exception(std::string message);
 core::AwsError resource_arn_not_found_exception(std::string message);
 core::AwsError resource_share_invitation_already_accepted_exception(std::string message);
 core::AwsError resource_share_invitation_already_rejected_exception(std::string message);
@@ -610,6 +821,7 @@ core::AwsError tag_limit_exceeded_exception(std::string message);
 core::AwsError tag_policy_violation_exception(std::string message);
 core::AwsError throttling_exception(std::string message);
 core::AwsError unknown_resource_exception(std::string message);
+core::AwsError unmatched_policy_permission_exception(std::string message);
 
 }  // namespace errors
 }  // namespace ram

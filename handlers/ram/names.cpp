@@ -126,11 +126,18 @@ void require_arn(std::string_view text) {
   if (!core::Arn::parse(text)) throw invalid_resource(text);
 }
 
-bool is_source(std::string_view text) {
-  if (core::is_account_id(text) || is_organization_id(text)) return true;
-  if (text.size() <= 2048 && core::Arn::parse(text)) return true;
+const char* source_type(std::string_view text) {
+  if (core::is_account_id(text)) return kSourceTypes[0];
+  if (text.size() <= 2048 && core::Arn::parse(text)) return kSourceTypes[1];
+  if (is_organization_id(text)) return kSourceTypes[2];
   const auto parts = core::split(text, '/');
-  return parts.size() >= 3 && parts.back().empty() && is_organization_id(parts[0]) && parts[1].starts_with("r-");
+  const bool path = text.size() <= 2048 && parts.size() >= 3 && parts.back().empty() && is_organization_id(parts[0]) &&
+                    parts[1].starts_with("r-");
+  return path ? kSourceTypes[3] : nullptr;
+}
+
+bool is_source(std::string_view text) {
+  return source_type(text) != nullptr;
 }
 
 }  // namespace ram

@@ -55,5 +55,9 @@ void require_arn(std::string_view text);
 
 /// Who may be named as the source of a service principal's calls: account, ARN, organization, organization path.
 bool is_source(std::string_view text);
+/// AWS publishes no values of sourceType; these follow the four kinds of sources that the model names.
+inline constexpr const char* kSourceTypes[] = {"ACCOUNT", "ARN", "ORGANIZATION_ID", "ORGANIZATION_PATH"};
+/// Which of them it is; null for what is no source.
+const char* source_type(std::string_view text);
 
 }  // namespace ram

@@ -40,6 +40,29 @@ model::GetResourcePoliciesResponse get_resource_policies(Context&, const model::
 model::ListPermissionsResponse list_permissions(Context&, const model::ListPermissionsRequest&);
 model::GetPermissionResponse get_permission(Context&, const model::GetPermissionRequest&);
 model::ListPermissionVersionsResponse list_permission_versions(Context&, const model::ListPermissionVersionsRequest&);
+// customer_permissions.cpp
+model::CreatePermissionResponse create_permission(Context&, const model::CreatePermissionRequest&);
+model::CreatePermissionVersionResponse create_permission_version(Context&,
+                                                                 const model::CreatePermissionVersionRequest&);
+model::SetDefaultPermissionVersionResponse set_default_permission_version(
+    Context&, const model::SetDefaultPermissionVersionRequest&);
+model::DeletePermissionVersionResponse delete_permission_version(Context&,
+                                                                 const model::DeletePermissionVersionRequest&);
+model::DeletePermissionResponse delete_permission(Context&, const model::DeletePermissionRequest&);
+// permission_associations.cpp
+model::ListPermissionAssociationsResponse list_permission_associations(Context&,
+                                                                       const model::ListPermissionAssociationsRequest&);
+model::ReplacePermissionAssociationsResponse replace_permission_associations(
+    Context&, const model::ReplacePermissionAssociationsRequest&);
+model::ListReplacePermissionAssociationsWorkResponse list_replace_permission_associations_work(
+    Context&, const model::ListReplacePermissionAssociationsWorkRequest&);
+// policy_shares.cpp
+model::PromotePermissionCreatedFromPolicyResponse promote_permission(
+    Context&, const model::PromotePermissionCreatedFromPolicyRequest&);
+model::PromoteResourceShareCreatedFromPolicyResponse promote_share(
+    Context&, const model::PromoteResourceShareCreatedFromPolicyRequest&);
+// sources.cpp
+model::ListSourceAssociationsResponse list_source_associations(Context&, const model::ListSourceAssociationsRequest&);
 // share_permissions.cpp
 model::ListResourceSharePermissionsResponse list_share_permissions(Context&,
                                                                    const model::ListResourceSharePermissionsRequest&);
@@ -65,6 +88,15 @@ void share_to_look_into(Context&, const model::ListResourceSharePermissionsReque
 void permission_to_attach(Context&, const model::AssociateResourceSharePermissionRequest&, Call&);
 void permission_to_detach(Context&, const model::DisassociateResourceSharePermissionRequest&, Call&);
 void permission_to_read(Context&, const model::GetPermissionRequest&, Call&);
+void permission_to_create(Context&, const model::CreatePermissionRequest&, Call&);
+void permission_to_extend(Context&, const model::CreatePermissionVersionRequest&, Call&);
+void permission_to_set_default(Context&, const model::SetDefaultPermissionVersionRequest&, Call&);
+void permission_version_to_delete(Context&, const model::DeletePermissionVersionRequest&, Call&);
+void permission_to_delete(Context&, const model::DeletePermissionRequest&, Call&);
+void permission_to_promote(Context&, const model::PromotePermissionCreatedFromPolicyRequest&, Call&);
+void permission_to_look_for(Context&, const model::ListPermissionAssociationsRequest&, Call&);
+void permissions_to_exchange(Context&, const model::ReplacePermissionAssociationsRequest&, Call&);
+void share_to_promote(Context&, const model::PromoteResourceShareCreatedFromPolicyRequest&, Call&);
 void resource_to_tag(Context&, const model::TagResourceRequest&, Call&);
 void resource_to_untag(Context&, const model::UntagResourceRequest&, Call&);
 

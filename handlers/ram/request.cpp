@@ -48,6 +48,19 @@ state::RamShare owned_share(const Context& context, std::string_view arn) {
       "The requested operation is not permitted. Only the account that owns the resource share can perform it.");
 }
 
+void require_standard(const Context& context, const state::RamShare& share) {
+  if (share.hidden(time_of(context)))
+    throw errors::operation_not_permitted_exception(
+        "The resource share was created from a resource-based policy and cannot be changed. Promote it first.");
+}
+
+void check_association_status(const std::string& status) {
+  for (const char* known : {"ASSOCIATING", "ASSOCIATED", "FAILED", "DISASSOCIATING", "DISASSOCIATED", "SUSPENDED",
+                            "SUSPENDING", "RESTORING"})
+    if (status == known) return;
+  throw errors::invalid_parameter_exception(fmt::format("{} is not a valid association status.", status));
+}
+
 bool self_owned(const Text& resource_owner) {
   const std::string& owner = required(resource_owner, "resourceOwner");
   if (owner == model::ResourceOwner::kSelf) return true;

@@ -27,6 +27,10 @@ const std::string& required(const Text& member, std::string_view name);
 /// OperationNotPermittedException to an account that only takes part in the share.
 state::RamShare owned_share(const Context& context, std::string_view arn);
 core::AwsError unknown_share(std::string_view arn);
+/// Throws OperationNotPermittedException for a share that was made from a policy and is not promoted.
+void require_standard(const Context& context, const state::RamShare& share);
+/// Throws InvalidParameterException for what is no status of an association.
+void check_association_status(const std::string& status);
 /// Whether resourceOwner says SELF. Throws InvalidParameterException for anything but SELF and OTHER-ACCOUNTS.
 bool self_owned(const Text& resource_owner);
 

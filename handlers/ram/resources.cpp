@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "handlers/ram/names.hpp"
 #include "handlers/ram/operations.hpp"
+#include "handlers/ram/permissions.hpp"
 #include "handlers/ram/request.hpp"
 #include "handlers/ram/sharing.hpp"
 
@@ -99,11 +100,24 @@ void describe_invitation(const Context& context, const Text& arn, Check& check) 
     check.key("ram:ResourceShareName", share->name);
 }
 
-void describe_permission(const Text& arn, Check& check) {
+void describe_permission(const Context& context, const Text& arn, Check& check) {
   if (!arn) return;
   check.on(*arn).key("ram:PermissionArn", *arn);
-  if (const auto* permission = fixtures::ram_permission(*arn))
-    check.key("ram:PermissionResourceType", permission->type);
+  const auto permission = permission_held(context, *arn);
+  if (!permission) return;
+  check.key("ram:PermissionResourceType", permission->type);
+  if (!permission->custom) return;
+  check.resource_tags = [store = state::RamPermissions(context.db, time_of(context)), id = permission->custom->id] {
+    return store.tags(id);
+  };
+}
+
+/// What is tagged: a share, or a permission.
+void describe_tagged(const Context& context, const Text& share, const Text& permission, Check& check) {
+  if (share)
+    describe_share(context, share, check);
+  else
+    describe_permission(context, permission, check);
 }
 
 }  // namespace
@@ -176,25 +190,69 @@ void share_to_look_into(Context& context, const model::ListResourceSharePermissi
 
 void permission_to_attach(Context& context, const model::AssociateResourceSharePermissionRequest& in, Call& call) {
   describe_share(context, in.resourceShareArn, call.check());
-  describe_permission(in.permissionArn, call.also("ram:AssociateResourceSharePermission"));
+  describe_permission(context, in.permissionArn, call.also("ram:AssociateResourceSharePermission"));
 }
 
 void permission_to_detach(Context& context, const model::DisassociateResourceSharePermissionRequest& in, Call& call) {
   describe_share(context, in.resourceShareArn, call.check());
-  describe_permission(in.permissionArn, call.also("ram:DisassociateResourceSharePermission"));
+  describe_permission(context, in.permissionArn, call.also("ram:DisassociateResourceSharePermission"));
 }
 
-void permission_to_read(Context&, const model::GetPermissionRequest& in, Call& call) {
-  describe_permission(in.permissionArn, call.check());
+void permission_to_read(Context& context, const model::GetPermissionRequest& in, Call& call) {
+  describe_permission(context, in.permissionArn, call.check());
+}
+
+void permission_to_create(Context& context, const model::CreatePermissionRequest& in, Call& call) {
+  const auto arn =
+      fmt::format("arn:aws:ram:{}:{}:permission/{}", context.region, context.account(), in.name.value_or(""));
+  auto& check = call.check();
+  check.key("ram:PermissionArn", arn).request_tags = request_tags(in.tags);
+  if (in.resourceType) check.key("ram:PermissionResourceType", *in.resourceType);
+  if (check.request_tags.empty()) return;
+  auto tags = check.request_tags;
+  call.also("ram:TagResource").on(arn).request_tags = std::move(tags);
+}
+
+void permission_to_extend(Context& context, const model::CreatePermissionVersionRequest& in, Call& call) {
+  describe_permission(context, in.permissionArn, call.check());
+}
+
+void permission_to_set_default(Context& context, const model::SetDefaultPermissionVersionRequest& in, Call& call) {
+  describe_permission(context, in.permissionArn, call.check());
+}
+
+void permission_version_to_delete(Context& context, const model::DeletePermissionVersionRequest& in, Call& call) {
+  describe_permission(context, in.permissionArn, call.check());
+}
+
+void permission_to_delete(Context& context, const model::DeletePermissionRequest& in, Call& call) {
+  describe_permission(context, in.permissionArn, call.check());
+}
+
+void permission_to_promote(Context& context, const model::PromotePermissionCreatedFromPolicyRequest& in, Call& call) {
+  describe_permission(context, in.permissionArn, call.check());
+}
+
+void permission_to_look_for(Context& context, const model::ListPermissionAssociationsRequest& in, Call& call) {
+  describe_permission(context, in.permissionArn, call.check());
+}
+
+void permissions_to_exchange(Context& context, const model::ReplacePermissionAssociationsRequest& in, Call& call) {
+  describe_permission(context, in.fromPermissionArn, call.check());
+  describe_permission(context, in.toPermissionArn, call.also("ram:ReplacePermissionAssociations"));
+}
+
+void share_to_promote(Context& context, const model::PromoteResourceShareCreatedFromPolicyRequest& in, Call& call) {
+  describe_share(context, in.resourceShareArn, call.check());
 }
 
 void resource_to_tag(Context& context, const model::TagResourceRequest& in, Call& call) {
-  describe_share(context, in.resourceShareArn ? in.resourceShareArn : in.resourceArn, call.check());
+  describe_tagged(context, in.resourceShareArn, in.resourceArn, call.check());
   call.check().request_tags = request_tags(in.tags);
 }
 
 void resource_to_untag(Context& context, const model::UntagResourceRequest& in, Call& call) {
-  describe_share(context, in.resourceShareArn ? in.resourceShareArn : in.resourceArn, call.check());
+  describe_tagged(context, in.resourceShareArn, in.resourceArn, call.check());
   call.check().tag_keys = in.tagKeys.value_or(std::vector<std::string>());
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/text.hpp"
 #include "handlers/ram/permissions.hpp"
+#include "handlers/ram/policy_template.hpp"
 #include "state/ram_resources.hpp"
 
 namespace ram {
@@ -33,13 +34,35 @@ void attach_permissions(Context& context, const RamShare& share, const std::vect
   std::map<std::string, std::string> chosen;
   state::RamShares shares(context.db, time_of(context));
   for (const auto& arn : arns) {
-    const auto& permission = known_permission(arn);
+    const auto permission = attachable_permission(context, arn);
     const auto [other, first] = chosen.emplace(permission.type, arn);
     if (!first && other->second != arn)
       throw errors::invalid_parameter_exception(
           fmt::format("You can specify only one permission for the resource type {}.", permission.type));
-    shares.set_permission(share.id, permission.type, permission.arn, permission.version);
+    shares.set_permission(share.id, permission.type, permission.arn, permission.default_version);
   }
+}
+
+/// The permission that RAM makes of a policy's actions, attached to the share.
+void attach_policy(Context& context, const RamShare& share, const NewShare& wanted) {
+  const auto& resources = wanted.entities.resources;
+  const bool one_type = std::all_of(resources.begin(), resources.end(),
+                                    [&](const auto& resource) { return resource.type == resources.front().type; });
+  if (resources.empty() || !one_type || !wanted.permissions.empty())
+    throw errors::invalid_parameter_exception(
+        "A resource share that was created from a policy has resources of one type and no permission of its own.");
+  const auto& type = *resources.front().type;
+  for (const auto& action : wanted.policy_actions) check_action(action, type);
+  const state::RamAllowed allowed{wanted.policy_actions, {}};
+  state::RamPermission permission;
+  permission.owner = share.owner;
+  permission.region = share.region;
+  permission.name = context.ids.uuid();
+  permission.type = type.name;
+  permission.from_policy = true;
+  const auto time = time_of(context);
+  state::RamPermissions(context.db, time).add(permission, policy_template_of(allowed), allowed);
+  state::RamShares(context.db, time).set_permission(share.id, type.name, permission.arn(), 1);
 }
 
 void answer_seeded(Context& context, const RamShare& share, const ShareSeed::Invitation& wanted) {
@@ -73,6 +96,7 @@ RamShare make_share(Context& context, const NewShare& wanted) {
   share.allow_external = wanted.allow_external;
   share.retain = wanted.retain;
   share.created = share.updated = context.now;
+  share.from_policy = !wanted.policy_actions.empty();
   share.maybe_tagged = !wanted.tags.empty();
   check_retain(share, wanted.entities);
   state::RamShares shares(context.db, time_of(context));
@@ -81,7 +105,10 @@ RamShare make_share(Context& context, const NewShare& wanted) {
         "You have reached the limit on the number of resource shares you can create.");
   share.id = shares.add(share);
   for (const auto& [key, value] : wanted.tags) shares.set_tag(share.id, key, value);
-  attach_permissions(context, share, wanted.permissions);
+  if (share.from_policy)
+    attach_policy(context, share, wanted);
+  else
+    attach_permissions(context, share, wanted.permissions);
   Sharing sharing(context, share, Asking::Create);
   sharing.choose_invitations(wanted.invitations);
   sharing.add(wanted.entities);
@@ -97,6 +124,7 @@ RamShare seed_share(Context& context, const ShareSeed& seed) {
   wanted.entities = parse_entities(seed.resources, seed.principals, seed.sources);
   wanted.tags = seed.tags;
   wanted.permissions = seed.permissions;
+  wanted.policy_actions = seed.policy_actions;
   for (const auto& invitation : seed.invitations)
     if (!invitation.id.empty()) wanted.invitations.push_back({invitation.principal, invitation.id});
   const auto taken = state::RamShares(context.db, time_of(context)).find(context.account(), context.region, seed.id);

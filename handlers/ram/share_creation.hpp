@@ -20,6 +20,8 @@ struct NewShare {
   /// ARNs, at most one for each resource type.
   std::vector<std::string> permissions;
   std::vector<ChosenInvitation> invitations;
+  /// Not empty: the share is made because of a resource-based policy that allows these actions.
+  std::vector<std::string> policy_actions;
 };
 
 /// Throws InvalidParameterException.
@@ -38,6 +40,8 @@ struct ShareSeed {
   bool retain = false;
   std::vector<std::string> resources, principals, permissions, sources;
   core::Tags tags;
+  /// CREATED_FROM_POLICY: what the policy allows; all resources are of one type.
+  std::vector<std::string> policy_actions;
   struct Invitation {
     std::string principal;
     std::string id;  // the UUID of its ARN

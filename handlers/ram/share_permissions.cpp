@@ -23,18 +23,20 @@ state::RamShare readable_share(const Context& context, std::string_view arn) {
 state::RamShare writable_share(const Context& context, std::string_view arn) {
   const auto share = owned_share(context, arn);
   if (share.deleted) throw unknown_share(arn);
+  require_standard(context, share);
   return share;
 }
 
 /// The answer also to a permission that has left the catalogue since it was attached.
-model::ResourceSharePermissionSummary attached_summary(const state::RamSharePermission& attached) {
+model::ResourceSharePermissionSummary attached_summary(const Context& context,
+                                                       const state::RamSharePermission& attached) {
   model::ResourceSharePermissionSummary answer;
-  if (const auto* permission = fixtures::ram_permission(attached.permission))
-    answer = permission_summary(*permission, attached.version);
+  if (const auto permission = permission_held(context, attached.permission))
+    answer = permission_summary(context, *permission, attached.version).value_or(answer);
   answer.arn = attached.permission;
   answer.version = std::to_string(attached.version);
   answer.resourceType = attached.type;
-  answer.status = "ASSOCIATED";
+  answer.status = status_text(ram_status(attached, time_of(context)));
   answer.creationTime.reset();
   answer.lastUpdatedTime = attached.attached;
   return answer;
@@ -53,7 +55,7 @@ model::ListResourceSharePermissionsResponse list_share_permissions(
   for (const auto& attached : state::RamShares(context.db, time_of(context)).permissions(share.id)) {
     if (++position <= page.after()) continue;
     if (!page.take(position)) break;
-    out.permissions->push_back(attached_summary(attached));
+    out.permissions->push_back(attached_summary(context, attached));
   }
   out.nextToken = page.token();
   return out;
@@ -62,12 +64,12 @@ model::ListResourceSharePermissionsResponse list_share_permissions(
 model::AssociateResourceSharePermissionResponse associate_permission(
     Context& context, const model::AssociateResourceSharePermissionRequest& in) {
   const auto share = writable_share(context, required(in.resourceShareArn, "resourceShareArn"));
-  const auto& permission = known_permission(required(in.permissionArn, "permissionArn"));
+  const auto permission = attachable_permission(context, required(in.permissionArn, "permissionArn"));
   ClientToken token(
       context, "AssociateResourceSharePermission", in.clientToken,
       Parameters().add(in.resourceShareArn).add(in.permissionArn).add(in.replace).add(in.permissionVersion));
   if (token.repeated()) return {true, in.clientToken};
-  if (in.permissionVersion && *in.permissionVersion != permission.version)
+  if (in.permissionVersion && *in.permissionVersion != permission.default_version)
     throw errors::invalid_parameter_exception(
         fmt::format("Only the default version of the permission {} can be associated.", permission.arn));
   state::RamShares shares(context.db, time_of(context));
@@ -75,7 +77,7 @@ model::AssociateResourceSharePermissionResponse associate_permission(
     throw errors::invalid_parameter_exception(fmt::format(
         "The resource share already has a permission for the resource type {}. Specify replace to exchange it.",
         permission.type));
-  shares.set_permission(share.id, permission.type, permission.arn, permission.version);
+  shares.set_permission(share.id, permission.type, permission.arn, permission.default_version);
   shares.touch(share.id);
   token.keep();
   return {true, in.clientToken};
@@ -84,12 +86,13 @@ model::AssociateResourceSharePermissionResponse associate_permission(
 model::DisassociateResourceSharePermissionResponse disassociate_permission(
     Context& context, const model::DisassociateResourceSharePermissionRequest& in) {
   const auto share = owned_share(context, required(in.resourceShareArn, "resourceShareArn"));
-  const auto& permission = known_permission(required(in.permissionArn, "permissionArn"));
+  const auto permission = known_permission(context, required(in.permissionArn, "permissionArn"));
   ClientToken token(context, "DisassociateResourceSharePermission", in.clientToken,
                     Parameters().add(in.resourceShareArn).add(in.permissionArn));
   if (token.repeated()) return {true, in.clientToken};
   if (share.deleted)
     throw errors::invalid_state_transition_exception("The resource share is deleted and cannot be changed.");
+  require_standard(context, share);
   const auto time = time_of(context);
   state::RamShares shares(context.db, time);
   const auto attached = shares.permission(share.id, permission.type);

@@ -133,6 +133,7 @@ model::UpdateResourceShareResponse update_share(Context& context, const model::U
                     Parameters().add(arn).add(in.name).add(in.allowExternalPrincipals));
   if (token.repeated()) return {share_answer(context, share, false), in.clientToken};
   if (share.deleted) throw unknown_share(arn);
+  require_standard(context, share);
 
   if (in.name) check_share_name(*in.name);
   if (in.allowExternalPrincipals) require_organization(context, share);
@@ -157,6 +158,7 @@ model::DeleteResourceShareResponse delete_share(Context& context, const model::D
   if (token.repeated()) return {true, in.clientToken};
   const auto share = owned_share(context, arn);
   if (share.deleted) throw unknown_share(arn);
+  require_standard(context, share);
   state::RamShares(context.db, time_of(context)).remove(share.id);
   token.keep();
   return {true, in.clientToken};

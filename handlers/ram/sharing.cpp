@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "core/text.hpp"
 #include "state/organizations.hpp"
 #include "state/ram_resources.hpp"
 
@@ -165,9 +166,20 @@ void Sharing::check_principals(const std::vector<PrincipalName>& principals) {
   if (services_ && others_)
     throw errors::invalid_parameter_exception(
         "A resource share cannot have service principals together with other principals.");
+  if (others_ && !empty_before() && has_source())
+    throw errors::invalid_parameter_exception("A resource share with sources can have only service principals.");
   if (services_ && !share_.allow_external)
     throw errors::invalid_parameter_exception(
         "A resource share with service principals must allow external principals.");
+}
+
+bool Sharing::has_source() const {
+  bool found = false;
+  associations_.each_source(share_.id, 0, [&](const state::RamAssociation& source) {
+    found = live(source, share_, time_of(context_));
+    return !found;
+  });
+  return found;
 }
 
 void Sharing::check_sources(const std::vector<std::string>& sources) const {
@@ -256,7 +268,7 @@ state::RamPrincipalAssociation Sharing::decide(const PrincipalName& principal) c
         principal.text));
   if (std::any_of(types_.begin(), types_.end(), [](auto* type) { return type->organization_only; }))
     throw organization_only(false);
-  association.basis = RamBasis::Invitation;
+  association.basis = share_.from_policy && !share_.promoted ? RamBasis::Policy : RamBasis::Invitation;
   association.organization.reset();
   return association;
 }
@@ -291,6 +303,14 @@ void Sharing::add_source(const std::string& source) {
   if (present && !present->ended) return;
   associations_.add_source(share_, source);
   fresh_.insert(source);
+}
+
+std::string Sharing::added() const {
+  return core::join({fresh_.begin(), fresh_.end()}, "\n");
+}
+
+void Sharing::added_before(const std::string& text) {
+  for (const auto entity : core::split(text, '\n')) fresh_.emplace(entity);
 }
 
 std::vector<model::ResourceShareAssociation> Sharing::answer(const Entities& entities) const {

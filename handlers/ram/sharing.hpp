@@ -49,6 +49,9 @@ class Sharing {
   void add(const Entities& entities);
   /// One for each entity, in the order of the request; what is new shows as ASSOCIATING.
   std::vector<model::ResourceShareAssociation> answer(const Entities& entities) const;
+  /// What `add` put in, as a text; and to answer once more as then.
+  std::string added() const;
+  void added_before(const std::string& text);
 
  private:
   void check_resources(const std::vector<ResourceName>& resources);
@@ -56,6 +59,7 @@ class Sharing {
   void check_residents();
   void check_principals(const std::vector<PrincipalName>& principals);
   void check_sources(const std::vector<std::string>& sources) const;
+  bool has_source() const;
   void check_quotas() const;
   void check_kind(const PrincipalName& principal) const;
   void add_resource(const ResourceName& resource, std::optional<std::int64_t> known);

@@ -7,6 +7,7 @@
 #include "handlers/ram/operations.hpp"
 #include "handlers/ram/request.hpp"
 #include "handlers/ram/tag_rules.hpp"
+#include "state/ram_permissions.hpp"
 
 namespace ram {
 namespace {
@@ -21,25 +22,53 @@ void check_key(std::string_view key) {
         fmt::format("The tag key {} begins with the reserved word aws: and cannot be used.", key));
 }
 
-/// The share to tag; permissions of customers are not there to be tagged.
-state::RamShare tagged_share(const Context& context, const Text& share_arn, const Text& resource_arn, bool untag) {
-  if (share_arn.has_value() == resource_arn.has_value())
-    throw errors::invalid_parameter_exception("Specify either resourceShareArn or resourceArn.");
-  if (resource_arn) {
-    parse_permission_arn(*resource_arn);
-    auto message = fmt::format("Resource {} could not be found.", *resource_arn);
+/// Where the tags of a request are kept: a share's, or those of a customer managed permission.
+class Tagged {
+ public:
+  Tagged(Context& context, const Text& share_arn, const Text& resource_arn, bool untag)
+      : shares_(context.db, time_of(context)), permissions_(context.db, time_of(context)) {
+    if (share_arn.has_value() == resource_arn.has_value())
+      throw errors::invalid_parameter_exception("Specify either resourceShareArn or resourceArn.");
+    if (resource_arn) {
+      is_share_ = false;
+      id_ = permission(context, *resource_arn, untag);
+      return;
+    }
+    const auto share = owned_share(context, *share_arn);
+    if (share.deleted) throw unknown_share(*share_arn);
+    require_standard(context, share);
+    id_ = share.id;
+  }
+
+  void set(std::string_view key, std::string_view value) {
+    is_share_ ? shares_.set_tag(id_, key, value) : permissions_.set_tag(id_, key, value);
+  }
+  void remove(std::string_view key) { is_share_ ? shares_.remove_tag(id_, key) : permissions_.remove_tag(id_, key); }
+  std::size_t count() const { return (is_share_ ? shares_.tags(id_) : permissions_.tags(id_)).size(); }
+
+ private:
+  /// AWS managed ones have no tags of a customer.
+  static std::int64_t permission(const Context& context, const std::string& arn, bool untag) {
+    parse_permission_arn(arn);
+    const auto found = state::RamPermissions(context.db, time_of(context)).find(arn);
+    if (found && !found->deleted && found->owner == context.account() && found->region == context.region)
+      return found->id;
+    auto message = fmt::format("Resource {} could not be found.", arn);
     if (untag) throw errors::unknown_resource_exception(std::move(message));
     throw errors::resource_arn_not_found_exception(std::move(message));
   }
-  const auto share = owned_share(context, *share_arn);
-  if (share.deleted) throw unknown_share(*share_arn);
-  return share;
-}
+
+  state::RamShares shares_;
+  state::RamPermissions permissions_;
+  bool is_share_ = true;
+  std::int64_t id_ = 0;
+};
 
 }  // namespace
 
 core::AwsError tag_limit_exceeded() {
-  return errors::tag_limit_exceeded_exception(fmt::format("A resource share can have at most {} tags.", kTagsPerShare));
+  return errors::tag_limit_exceeded_exception(
+      fmt::format("A resource share or a permission can have at most {} tags.", kTagsPerShare));
 }
 
 core::Tags parse_tags(const std::optional<std::vector<model::Tag>>& tags) {
@@ -63,18 +92,16 @@ core::Tags parse_tags(const std::optional<std::vector<model::Tag>>& tags) {
 model::TagResourceResponse tag_resource(Context& context, const model::TagResourceRequest& in) {
   const auto tags = parse_tags(in.tags);
   if (!in.tags) throw errors::invalid_parameter_exception("The request must contain the parameter tags.");
-  const auto share = tagged_share(context, in.resourceShareArn, in.resourceArn, false);
-  state::RamShares shares(context.db, time_of(context));
-  for (const auto& [key, value] : tags) shares.set_tag(share.id, key, value);
-  if (shares.tags(share.id).size() > kTagsPerShare) throw tag_limit_exceeded();
+  Tagged tagged(context, in.resourceShareArn, in.resourceArn, false);
+  for (const auto& [key, value] : tags) tagged.set(key, value);
+  if (tagged.count() > kTagsPerShare) throw tag_limit_exceeded();
   return {};
 }
 
 model::UntagResourceResponse untag_resource(Context& context, const model::UntagResourceRequest& in) {
   if (!in.tagKeys) throw errors::invalid_parameter_exception("The request must contain the parameter tagKeys.");
-  const auto share = tagged_share(context, in.resourceShareArn, in.resourceArn, true);
-  state::RamShares shares(context.db, time_of(context));
-  for (const auto& key : *in.tagKeys) shares.remove_tag(share.id, key);
+  Tagged tagged(context, in.resourceShareArn, in.resourceArn, true);
+  for (const auto& key : *in.tagKeys) tagged.remove(key);
   return {};
 }
 

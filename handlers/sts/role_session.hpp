@@ -21,11 +21,10 @@ core::AwsError validation_error(std::string text);
 core::Arn role_arn(const std::string& text);
 std::optional<state::iam::Role> find_role(const world::Context& context, const core::Arn& arn);
 
-/// Points the call's check at the role and its trust policy. A role that does not exist trusts nobody, and is answered
-/// like that. Remembers the role in `context.found`.
 /// The owner, trust policy and tags of the role that a check names, and the role itself in `context.found`; a role that
 /// does not exist is answered like one that trusts nobody. Does nothing for what is no role.
 void describe_role(world::Context& context, authz::Check& check);
+/// Points the call's check at the role. Throws ValidationError for what is no ARN of IAM.
 void check_trust(world::Context& context, const std::string& arn, authz::Call& call);
 /// The role that check_trust found; throws NoSuchEntity when there is none, which only a world without enforcement lets
 /// come this far.

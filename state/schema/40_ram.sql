@@ -28,6 +28,8 @@ CREATE TABLE ram_share (
   created INTEGER NOT NULL,
   updated INTEGER NOT NULL,
   deleted INTEGER,
+  from_policy INTEGER NOT NULL DEFAULT 0, -- made because a resource-based policy was attached: CREATED_FROM_POLICY
+  promoted INTEGER,                       -- when PromoteResourceShareCreatedFromPolicy was called
   resources INTEGER NOT NULL DEFAULT 0,   -- live associations, kept by the triggers below
   principals INTEGER NOT NULL DEFAULT 0,
   UNIQUE (uuid, owner, region)

@@ -8,12 +8,15 @@
 #include <string>
 #include <vector>
 
+#include "core/text.hpp"
 #include "harness.hpp"
 
 namespace scenario {
 
 class RamWorld : public testing::Test {
  protected:
+  explicit RamWorld(const world::Settings& settings = {}) : world_(settings) {}
+
   static constexpr char kManagement[] = "999999999999";
   static constexpr char kOwner[] = "111111111111";
   static constexpr char kMember[] = "222222222222";
@@ -45,6 +48,23 @@ class RamWorld : public testing::Test {
     EXPECT_GE(answer.status, 400) << operation << " " << input << ": " << answer.body;
     message_ = answer.message();
     return answer.code();
+  }
+
+  /// A call whose input travels in the query string.
+  Answer query(const std::string& account, const std::string& operation, const Fields& input,
+               const std::string& method = "DELETE") {
+    std::string target = "/" + core::to_lower(operation);
+    for (const auto& [name, value] : input)
+      target += (target.find('?') == std::string::npos ? "?" : "&") + name + "=" + value;
+    return world_.ram(Scenario::root(account), method, target, "", region_);
+  }
+  Answer delete_share(const std::string& arn) {
+    return query(kOwner, "DeleteResourceShare", {{"resourceShareArn", arn}});
+  }
+  /// Applies a fixture document to the world.
+  void fixture(const Json& document) {
+    const auto answer = world_.control("POST", "/_understudy/fixtures", document);
+    EXPECT_EQ(answer.status, 200) << answer.body;
   }
 
   Json organizations(const std::string& operation, const Json& input = Json::object(),

@@ -255,7 +255,7 @@ TEST_F(StateRam, GrantsNameTheShareThePermissionAndThePrincipalThatMatched) {
   const auto grants = access().grants(kSubnet, {kMember, "arn:aws:iam::222222222222:role/any", {}});
   ASSERT_EQ(grants.size(), 1u);
   EXPECT_EQ(grants[0].permission, kPermission);
-  EXPECT_EQ(grants[0].principal, kMember);
+  EXPECT_EQ(grants[0].principal.entity, kMember);
   EXPECT_EQ(grants[0].share.uuid, "a");
   EXPECT_TRUE(access().grants(kSubnet, {kStranger, "", {}}).empty());
   shares().remove(share.id);
