@@ -113,12 +113,13 @@ bool Transfers::busy(std::string_view account, core::Time now) const {
       .next();
 }
 
-bool Transfers::hands_over(std::string_view account, core::Time now) const {
+bool Transfers::hands_over(std::string_view account, core::Time now, std::int64_t except) const {
   return db_
       .query(
           "SELECT 1 FROM organization_transfer t JOIN organization_handshake h ON h.id = t.handshake "
-          "WHERE t.source_account = ?1 AND h.outcome = 'ACCEPTED' AND coalesce(t.ends, ?2 + 1) > ?2 LIMIT 1",
-          account, core::to_millis(now))
+          "WHERE t.source_account = ?1 AND t.id <> ?3 AND h.outcome = 'ACCEPTED' AND coalesce(t.ends, ?2 + 1) > ?2 "
+          "LIMIT 1",
+          account, core::to_millis(now), except)
       .next();
 }
 

@@ -51,8 +51,8 @@ class Transfers {
   std::vector<Transfer> outbound(std::string_view source_account, std::int64_t after, std::int64_t limit) const;
   /// Does the account hand over, or take over, anything now, or is it asked to?
   bool busy(std::string_view account, core::Time now) const;
-  /// Does the account hand over something now?
-  bool hands_over(std::string_view account, core::Time now) const;
+  /// Does the account hand over something now, by another transfer than the one in row `except`?
+  bool hands_over(std::string_view account, core::Time now, std::int64_t except = 0) const;
 
   core::Tags tags(std::int64_t row) const;
   void set_tag(std::int64_t row, std::string_view key, std::string_view value);

@@ -77,7 +77,6 @@ class Call {
   /// A further question (`sts:TagSession`, one per resource of a share). Invalidates earlier references.
   Check& also(std::string action) { return checks_.emplace_back(std::move(action)); }
   const std::vector<Check>& checks() const { return checks_; }
-  std::vector<Check>& checks() { return checks_; }
 
  private:
   std::vector<Check> checks_;

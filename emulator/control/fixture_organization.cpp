@@ -53,8 +53,7 @@ class Builder {
   void enable_types(const Node& node) {
     for (const auto& type : node.list("enabled_policy_types")) {
       const std::string name = type.text();
-      if (name != state::kServiceControlPolicy && name != state::kResourceControlPolicy)
-        type.fail("is neither SERVICE_CONTROL_POLICY nor RESOURCE_CONTROL_POLICY");
+      if (!organizations::is_policy_type(name)) type.fail("is no policy type of AWS Organizations");
       if (!policies_.enabled(name)) policies_.enable(name, run_.now);
     }
   }
@@ -63,6 +62,7 @@ class Builder {
     for (const auto& policy : node.list("policies")) {
       policy.expect({"id", "name", "description", "type", "content", "targets"});
       const std::string type = policy.text("type"), content = policy.document("content");
+      if (!organizations::is_policy_type(type)) policy.member("type").fail("is no policy type of AWS Organizations");
       at(policy.member("content"), [&] { organizations::check_policy_content(context_, type, content); });
       state::OrganizationPolicy row;
       row.id = policy.text_or("id", "p-" + run_.world.ids().random(8, core::kLowerAlphanumeric));

@@ -65,18 +65,19 @@ void admit(Context& ctx, authz::Call& call) {
   const auto document = ctx.world.compiled(policy->document);
   if (!document || !names_caller(ctx, *document)) return;
   const std::vector<authz::Check> checks = call.checks();
-  const auto name = std::string_view(call.check().action).substr(kService.size());
-  if (reads(name) && is_delegated_administrator(ctx, *organization)) {
-    for (auto check : checks) {
-      bring_in(check, *organization, document);
-      auto& denying = call.also(check.action);
-      denying = std::move(check);
-      denying.deny_only = true;
-    }
-    return;
+  const std::string action = checks.front().action;
+  const bool reads_anyway =
+      reads(std::string_view(action).substr(kService.size())) && is_delegated_administrator(ctx, *organization);
+  if (!reads_anyway) {
+    call = authz::Call(action);
+    ctx.found = Delegated{};
   }
-  for (auto& check : call.checks()) bring_in(check, *organization, document);
-  ctx.found = Delegated{};
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    auto& check = i == 0 && !reads_anyway ? call.check() : call.also(action);
+    check = checks[i];
+    bring_in(check, *organization, document);
+    check.deny_only = reads_anyway;
+  }
 }
 
 }  // namespace organizations

@@ -145,7 +145,7 @@ void accept_transfer(Context& ctx, const state::Handshake& handshake) {
     throw handshake_constraint("SOURCE_AND_TARGET_CANNOT_MATCH",
                                "An account can't accept a transfer invitation if it is both the sender and recipient "
                                "of the invitation.");
-  if (transfers.hands_over(ctx.account(), ctx.now)) throw exists();
+  if (transfers.hands_over(ctx.account(), ctx.now, transfer->row)) throw exists();
   transfers.set_source(transfer->row, ctx.account());
 }
 

@@ -36,9 +36,8 @@ TEST_F(OrganizationsDelegation, ThePolicyIsShownAsItWasSentAndReplacedUnderTheSa
   EXPECT_EQ(refused(kManagement, "DescribeResourcePolicy"), "ResourcePolicyNotFoundException");
   EXPECT_EQ(refused(kManagement, "DeleteResourcePolicy"), "ResourcePolicyNotFoundException");
   const auto content = document({statement("organizations:ListRoots")});
-  const Json made =
-      done("PutResourcePolicy",
-           {{"Content", content}, {"Tags", {{{"Key", "team"}, {"Value", "blue"}}}}})["ResourcePolicy"];
+  const Json made = done("PutResourcePolicy",
+                         {{"Content", content}, {"Tags", {{{"Key", "team"}, {"Value", "blue"}}}}})["ResourcePolicy"];
   const std::string id = made["ResourcePolicySummary"]["Id"];
   EXPECT_EQ(made["ResourcePolicySummary"]["Arn"],
             "arn:aws:organizations::999999999999:resourcepolicy/" + organization_ + "/" + id);
@@ -48,9 +47,9 @@ TEST_F(OrganizationsDelegation, ThePolicyIsShownAsItWasSentAndReplacedUnderTheSa
   done("UntagResource", {{"ResourceId", id}, {"TagKeys", {"team"}}});
   EXPECT_EQ(done("ListTagsForResource", {{"ResourceId", id}})["Tags"], Json::parse(R"([{"Key":"b","Value":""}])"));
   EXPECT_EQ(put({statement("organizations:ListAccounts")})["ResourcePolicySummary"]["Id"], id);
-  EXPECT_EQ(refused(kManagement, "PutResourcePolicy",
-                    {{"Content", content}, {"Tags", {{{"Key", "a"}, {"Value", ""}}}}}),
-            "InvalidInputException UPDATE_EXISTING_RESOURCE_POLICY_WITH_TAGS_NOT_SUPPORTED");
+  EXPECT_EQ(
+      refused(kManagement, "PutResourcePolicy", {{"Content", content}, {"Tags", {{{"Key", "a"}, {"Value", ""}}}}}),
+      "InvalidInputException UPDATE_EXISTING_RESOURCE_POLICY_WITH_TAGS_NOT_SUPPORTED");
   done("DeleteResourcePolicy");
   EXPECT_EQ(refused(kManagement, "DescribeResourcePolicy"), "ResourcePolicyNotFoundException");
 }

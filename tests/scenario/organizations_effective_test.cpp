@@ -35,10 +35,11 @@ class OrganizationsEffective : public OrganizationsWorld {
 };
 
 TEST_F(OrganizationsEffective, AChildsAssignmentReplacesTheParents) {
-  attached(root_, {{"tags",
-                    {{"costcenter",
-                      {{"tag_key", {{"@@assign", "CostCenter"}}},
-                       {"tag_value", {{"@@assign", {"Development", "Support"}}}}}}}}});
+  attached(
+      root_,
+      {{"tags",
+        {{"costcenter",
+          {{"tag_key", {{"@@assign", "CostCenter"}}}, {"tag_value", {{"@@assign", {"Development", "Support"}}}}}}}}});
   attached(unit_, {{"tags",
                     {{"costcenter",
                       {{"tag_value", {{"@@assign", {"Sandbox"}}}},
@@ -78,10 +79,12 @@ TEST_F(OrganizationsEffective, OperatorsThatAParentForbidsHaveNoEffectBelow) {
 }
 
 TEST_F(OrganizationsEffective, AChildCannotAllowAgainWhatWasForbiddenAbove) {
-  attached(root_, {{"tags", {{"@@operators_allowed_for_child_policies", {"@@none"}},
-                             {"costcenter", {{"tag_value", {{"@@assign", {"A"}}}}}}}}});
-  attached(unit_, {{"tags", {{"@@operators_allowed_for_child_policies", {"@@all"}},
-                             {"costcenter", {{"tag_value", {{"@@append", {"B"}}}}}}}}});
+  attached(root_, {{"tags",
+                    {{"@@operators_allowed_for_child_policies", {"@@none"}},
+                     {"costcenter", {{"tag_value", {{"@@assign", {"A"}}}}}}}}});
+  attached(unit_, {{"tags",
+                    {{"@@operators_allowed_for_child_policies", {"@@all"}},
+                     {"costcenter", {{"tag_value", {{"@@append", {"B"}}}}}}}}});
   attached(kMember, values({{"@@append", {"C"}}}));
   EXPECT_EQ(effective_values(), Json{"A"});
 }

@@ -29,8 +29,8 @@ TEST_F(OrganizationsFeatures, InvitedMembersAreAskedThenTheManagementAccountConf
   const Json parent = done("EnableAllFeatures")["Handshake"];
   EXPECT_EQ(parent["Action"], "ENABLE_ALL_FEATURES");
   EXPECT_EQ(parent["State"], "REQUESTED");
-  EXPECT_EQ(parent["Arn"], "arn:aws:organizations::999999999999:handshake/" + organization_ +
-                               "/enable_all_features/" + parent["Id"].get<std::string>());
+  EXPECT_EQ(parent["Arn"], "arn:aws:organizations::999999999999:handshake/" + organization_ + "/enable_all_features/" +
+                               parent["Id"].get<std::string>());
   EXPECT_EQ(parent["Parties"], (Json{{{"Id", organization_}, {"Type", "ORGANIZATION"}}}));
   EXPECT_EQ(parent["Resources"], (Json{{{"Type", "ORGANIZATION"}, {"Value", organization_}}}));
   EXPECT_NEAR(parent["ExpirationTimestamp"].get<double>() - parent["RequestedTimestamp"].get<double>(), 90 * 86400, 1);
@@ -86,9 +86,9 @@ TEST_F(OrganizationsFeatures, CancelingTakesTheQuestionsBack) {
   invite(kMember);
   const Json parent = done("EnableAllFeatures")["Handshake"];
   const Json asked = of_action(kMember, "ENABLE_ALL_FEATURES")[0];
-  EXPECT_EQ(done("ListHandshakesForOrganization", {{"Filter", {{"ParentHandshakeId", parent["Id"]}}}})["Handshakes"]
-                .size(),
-            1u);
+  EXPECT_EQ(
+      done("ListHandshakesForOrganization", {{"Filter", {{"ParentHandshakeId", parent["Id"]}}}})["Handshakes"].size(),
+      1u);
   EXPECT_EQ(answer(kManagement, "CancelHandshake", parent), "");
   EXPECT_EQ(answer(kMember, "AcceptHandshake", asked), "InvalidHandshakeTransitionException");
 }
@@ -119,13 +119,14 @@ TEST_F(OrganizationsFeatures, TheRequestExpiresAfterNinetyDaysAndMayBeMadeAnew) 
 
 TEST_F(OrganizationsFeatures, AGovCloudAccountHasAPairOfNumbers) {
   create_organization();
-  const Json status = done("CreateGovCloudAccount", {{"AccountName", "Gov"},
-                                                     {"Email", "gov@example.com"},
-                                                     {"RoleName", "Boss"},
-                                                     {"Tags", {{{"Key", "k"}, {"Value", "v"}}}}})["CreateAccountStatus"];
+  const Json status =
+      done("CreateGovCloudAccount", {{"AccountName", "Gov"},
+                                     {"Email", "gov@example.com"},
+                                     {"RoleName", "Boss"},
+                                     {"Tags", {{{"Key", "k"}, {"Value", "v"}}}}})["CreateAccountStatus"];
   EXPECT_EQ(status["State"], "IN_PROGRESS");
-  const Json later = done("DescribeCreateAccountStatus",
-                          {{"CreateAccountRequestId", status["Id"]}})["CreateAccountStatus"];
+  const Json later =
+      done("DescribeCreateAccountStatus", {{"CreateAccountRequestId", status["Id"]}})["CreateAccountStatus"];
   EXPECT_EQ(later["State"], "SUCCEEDED");
   const std::string commercial = later["AccountId"], twin = later["GovCloudAccountId"];
   EXPECT_EQ(twin.size(), 12u);
@@ -161,8 +162,7 @@ class OrganizationsTransfers : public OrganizationsFeatures {
   }
   std::string terminate_error(const std::string& account, const Json& id, const std::string& end = {}) {
     Json request{{"Id", id}};
-    if (!end.empty())
-      request["EndTimestamp"] = static_cast<double>(core::to_millis(*core::parse_iso8601(end))) / 1000;
+    if (!end.empty()) request["EndTimestamp"] = static_cast<double>(core::to_millis(*core::parse_iso8601(end))) / 1000;
     return call(account, "TerminateResponsibilityTransfer", request).error();
   }
 };
@@ -254,15 +254,14 @@ TEST_F(OrganizationsTransfers, AnInvitationMayBeDeclinedCanceledOrForgotten) {
 TEST_F(OrganizationsTransfers, TheInviterRenamesAndNobodyHandsOverTwice) {
   EXPECT_EQ(answer(kStranger, "AcceptHandshake", invited()), "");
   const Json id = seen(kManagement, "Inbound")[0]["Id"];
-  EXPECT_EQ(
-      done("UpdateResponsibilityTransfer", {{"Id", id}, {"Name", "Renamed"}})["ResponsibilityTransfer"]["Name"],
-      "Renamed");
+  EXPECT_EQ(done("UpdateResponsibilityTransfer", {{"Id", id}, {"Name", "Renamed"}})["ResponsibilityTransfer"]["Name"],
+            "Renamed");
   EXPECT_EQ(refused(kStranger, "UpdateResponsibilityTransfer", {{"Id", id}, {"Name", "x"}}), "AccessDeniedException");
   EXPECT_EQ(refused(kManagement, "InviteOrganizationToTransferResponsibility", wanted()),
             "HandshakeConstraintViolationException RESPONSIBILITY_TRANSFER_ALREADY_EXISTS");
-  EXPECT_EQ(done("ListInboundResponsibilityTransfers", {{"Type", "BILLING"}, {"Id", id}})["ResponsibilityTransfers"]
-                .size(),
-            1u);
+  EXPECT_EQ(
+      done("ListInboundResponsibilityTransfers", {{"Type", "BILLING"}, {"Id", id}})["ResponsibilityTransfers"].size(),
+      1u);
 }
 
 TEST_F(OrganizationsTransfers, AnOrganizationWithATransferIsNotDeleted) {

@@ -35,11 +35,12 @@ TEST_F(OrganizationsGuardrails, TheAccessRoleHasTheWantedNameAndTrustsTheManagem
   const auto admin = scenario_->user(kManagement, "admin", policy("Allow", "*", "*"));
   EXPECT_TRUE(lists_roles(scenario_->assume(admin, "arn:aws:iam::" + account + ":role/Boss")));
   const auto nobody = scenario_->user(kManagement, "nobody");
-  const Fields role{{"RoleArn", "arn:aws:iam::" + account + ":role/Boss"}, {"RoleSessionName", "s"}};
+  const Fields role{{"RoleArn", "arn:aws:iam::" + account + ":role/Boss"}, {"RoleSessionName", "session"}};
   EXPECT_EQ(scenario_->sts(nobody, "AssumeRole", role).code(), "AccessDenied");
   const auto member = scenario_->user(kMember, "admin", policy("Allow", "*", "*"));
   EXPECT_EQ(scenario_->sts(member, "AssumeRole", role).code(), "AccessDenied");
-  EXPECT_FALSE(scenario_->iam(Scenario::root(account), "GetRole", {{"RoleName", "OrganizationAccountAccessRole"}}).ok());
+  EXPECT_FALSE(
+      scenario_->iam(Scenario::root(account), "GetRole", {{"RoleName", "OrganizationAccountAccessRole"}}).ok());
 }
 
 TEST_F(OrganizationsGuardrails, EveryAccountHasTheServiceLinkedRoleInvitedOnesNoAccessRole) {

@@ -8,9 +8,9 @@ class RamMembership : public RamWorld {
  protected:
   std::string create_account(const std::string& name) {
     const Json status = organizations("CreateAccount", {{"AccountName", name}, {"Email", name + "@example.com"}});
-    return organizations("DescribeCreateAccountStatus",
-                         {{"CreateAccountRequestId", status["CreateAccountStatus"]["Id"]}})["CreateAccountStatus"]
-                        ["AccountId"];
+    return organizations(
+        "DescribeCreateAccountStatus",
+        {{"CreateAccountRequestId", status["CreateAccountStatus"]["Id"]}})["CreateAccountStatus"]["AccountId"];
   }
   void leave(const std::string& account) { organizations("LeaveOrganization", Json::object(), account); }
   /// Attaches a service control policy that denies one action.
@@ -102,8 +102,8 @@ TEST_F(RamMembership, AMemberThatChangesOrganizationsLosesTheOldOnesShares) {
   organize();
   share({{"resourceArns", {subnet()}}, {"principals", {organization_arn_}}});
   organizations("CreateOrganization", Json::object(), kStranger);
-  const Json made = organizations("InviteAccountToOrganization",
-                                  {{"Target", {{"Type", "ACCOUNT"}, {"Id", kMember}}}}, kStranger);
+  const Json made =
+      organizations("InviteAccountToOrganization", {{"Target", {{"Type", "ACCOUNT"}, {"Id", kMember}}}}, kStranger);
   EXPECT_EQ(usable(kMember).size(), 1u);
   organizations("AcceptHandshake", {{"HandshakeId", made["Handshake"]["Id"]}}, kMember);
   EXPECT_TRUE(usable(kMember).empty());
