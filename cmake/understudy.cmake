@@ -8,6 +8,10 @@ if(UNDERSTUDY_SANITIZE)
   target_link_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE})
 endif()
 
+if(UNDERSTUDY_FUZZ)
+  target_compile_options(understudy_options INTERFACE -fsanitize=fuzzer-no-link -fno-sanitize-recover=all)
+endif()
+
 # understudy_library(<name> [DEPENDS <folder libraries>...] [LINK <packages>...])
 # Every .cpp of the folder belongs to it, so that a new file needs no build edit. A folder links only what it may use:
 # an include against the arrows of ARCHITECTURE.md ends as a link error.

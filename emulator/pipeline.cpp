@@ -96,6 +96,29 @@ AwsError legible(const AwsError& error) {
   return clean;
 }
 
+// A URL ages by the world's clock, as its expiry does; a header by the real one, as its skew does.
+world::Signing signing_of(const Exchange& exchange) {
+  const auto& signature = exchange.signature;
+  world::Signing signing;
+  signing.content_sha256 = exchange.sent.header("x-amz-content-sha256");
+  if (signature.kind == auth::SignatureKind::None) return signing;
+  signing.type = signature.presigned() ? "REST-QUERY-STRING" : "REST-HEADER";
+  signing.version = signature.kind == auth::SignatureKind::PresignedV2 ? "AWS" : "AWS4-HMAC-SHA256";
+  if (signature.kind == auth::SignatureKind::PresignedV2) return signing;
+  const auto age = (signature.presigned() ? exchange.now : core::wall_clock()) - signature.time;
+  signing.age = std::max(age, core::Duration(0));
+  return signing;
+}
+
+// Who called what. Calls that AWS checks no permission for have no action; they are noted by their name.
+void note_call(Exchange& exchange) {
+  const auto& row = *exchange.operation;
+  const std::string_view service = exchange.service->model.signing_name;
+  if (!row.authorization.action.empty()) return authz::note_use(*exchange.context, service, row.authorization.action);
+  std::string name(service);
+  authz::note_use(*exchange.context, service, (name += ':') += row.model->name);
+}
+
 // A request head without its world prefix.
 struct PlainHead {
   explicit PlainHead(const HttpRequest& head) : target(split_world(head.target).target), request(head) {
@@ -260,9 +283,12 @@ void Pipeline::decode(Exchange& exchange) {
       .source_ip = network.source_ip.value_or(std::string(sent.peer_address)),
       .vpc = network.vpc.value_or(""),
       .vpc_endpoint = network.vpc_endpoint.value_or(""),
+      .vpc_account = network.vpc_account.value_or(""),
       .user_agent = legible(std::string(sent.header("user-agent"))),
       .referer = legible(std::string(sent.header("referer"))),
       .secure_transport = sent.secure,
+      .tls_version = sent.tls_version,
+      .signing = signing_of(exchange),
       .host = legible(std::string(sent.header("host"))),
       .extra_headers = {},
   });
@@ -279,6 +305,7 @@ void Pipeline::authorize(Exchange& exchange) {
   for (const auto& check : call.checks()) {
     const auto denial = authz::decide(*exchange.context, check);
     if (!denial) continue;
+    if (!exchange.denied) note_call(exchange);  // attempts count
     exchange.denied = true;
     if (settings_.enforcement == world::Enforcement::Enforce) throw exchange.service->access_denied(*denial);
   }
@@ -312,7 +339,7 @@ void Pipeline::perform(Exchange& exchange) {
   for (const auto& [name, value] : context.extra_headers)
     if (name == "x-understudy-policy-warning") log_.write(core::log::Level::Warning, value, exchange.request_id);
   for (auto& [name, value] : context.extra_headers) exchange.response.set(std::move(name), std::move(value));
-  authz::note_use(context, exchange.service->model.signing_name);
+  note_call(exchange);
 }
 
 HttpResponse Pipeline::fail(Exchange& exchange, const AwsError& error) {

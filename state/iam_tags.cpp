@@ -26,6 +26,14 @@ constexpr Sql kSql[] = {
      "SELECT count(*) FROM iam_policy_tag WHERE owner = ?",
      "REPLACE INTO iam_policy_tag (owner, key, value) VALUES (?, ?, ?)",
      "DELETE FROM iam_policy_tag WHERE owner = ? AND key = ?"},
+    {"SELECT key, value FROM iam_mfa_device_tag WHERE owner = ? AND key > ? ORDER BY key LIMIT ?",
+     "SELECT count(*) FROM iam_mfa_device_tag WHERE owner = ?",
+     "REPLACE INTO iam_mfa_device_tag (owner, key, value) VALUES (?, ?, ?)",
+     "DELETE FROM iam_mfa_device_tag WHERE owner = ? AND key = ?"},
+    {"SELECT key, value FROM iam_server_certificate_tag WHERE owner = ? AND key > ? ORDER BY key LIMIT ?",
+     "SELECT count(*) FROM iam_server_certificate_tag WHERE owner = ?",
+     "REPLACE INTO iam_server_certificate_tag (owner, key, value) VALUES (?, ?, ?)",
+     "DELETE FROM iam_server_certificate_tag WHERE owner = ? AND key = ?"},
 };
 
 const Sql& sql(Tagged kind) {

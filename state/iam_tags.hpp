@@ -1,4 +1,5 @@
-// Tags of users, roles and customer managed policies. Keys are told apart ignoring case.
+// Tags of users, roles, customer managed policies, MFA devices and server certificates. Keys are told apart ignoring
+// case.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,7 @@
 
 namespace state::iam {
 
-enum class Tagged { User, Role, Policy };
+enum class Tagged { User, Role, Policy, MfaDevice, ServerCertificate };
 
 class TagStore {
  public:

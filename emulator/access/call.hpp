@@ -46,6 +46,8 @@ struct Check {
   std::vector<std::pair<std::string, std::vector<std::string>>> keys;
   /// AWS asks for no permission here but honours an explicit Deny (sts:GetSessionToken).
   bool deny_only = false;
+  /// Service that makes the call for the caller, `ram.amazonaws.com`: aws:CalledVia.
+  std::string called_via;
   /// How the denial names the resource where it is not the ARN (IAM: `user bob`).
   std::string wording;
 
@@ -55,6 +57,10 @@ struct Check {
   }
   Check& owned_by(std::string account) {
     resource_account = std::move(account);
+    return *this;
+  }
+  Check& via(std::string service) {
+    called_via = std::move(service);
     return *this;
   }
   Check& key(std::string name, std::string value) {

@@ -54,6 +54,7 @@ const Values* RequestKeys::find(std::string_view lower_case_key) {
     if (key == lower_case_key) return values ? &*values : nullptr;
   Found found = declared(lower_case_key);
   if (!found && lower_case_key.starts_with("aws:")) found = global(lower_case_key.substr(4));
+  if (!found && lower_case_key.starts_with("s3:")) found = s3(lower_case_key.substr(3));
   // Services have their own names for aws:ResourceTag: iam:ResourceTag, ram:ResourceTag.
   if (!found && !lower_case_key.starts_with("aws:")) {
     const auto own = lower_case_key.substr(std::min(lower_case_key.find(':'), lower_case_key.size() - 1) + 1);
@@ -77,7 +78,8 @@ RequestKeys::Found RequestKeys::global(std::string_view key) {
   if (key == "useragent") return one(context_.user_agent);
   if (key == "referer") return context_.referer.empty() ? std::nullopt : one(context_.referer);
   if (key == "requestedregion") return one(context_.region);
-  if (key == "viaawsservice") return one("false");
+  if (key == "viaawsservice") return one(check_.called_via.empty() ? "false" : "true");
+  if (key.starts_with("calledvia")) return called_via(key);
   if (key == "tagkeys") {
     std::vector<std::string> keys = check_.tag_keys;
     for (const auto& [name, value] : check_.request_tags) keys.push_back(name);
@@ -91,12 +93,39 @@ RequestKeys::Found RequestKeys::global(std::string_view key) {
   return network(key);
 }
 
+// One service at most stands between a caller and a resource here.
+RequestKeys::Found RequestKeys::called_via(std::string_view key) const {
+  if (check_.called_via.empty()) return std::nullopt;
+  if (key == "calledvia") return many({check_.called_via});
+  if (key == "calledviafirst" || key == "calledvialast") return one(check_.called_via);
+  return std::nullopt;
+}
+
+// What S3 knows of every request (Service Authorization Reference, Amazon S3).
+RequestKeys::Found RequestKeys::s3(std::string_view key) const {
+  if (!check_.action.starts_with("s3:")) return std::nullopt;
+  const auto& signing = context_.signing;
+  const auto filled = [](std::string_view value) { return value.empty() ? std::nullopt : one(std::string(value)); };
+  if (key == "authtype") return filled(signing.type);
+  if (key == "signatureversion") return filled(signing.version);
+  if (key == "signatureage" && signing.age)
+    return one(std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(*signing.age).count()));
+  if (key == "x-amz-content-sha256") return filled(signing.content_sha256);
+  if (key == "tlsversion") return filled(context_.tls_version);
+  if (key == "resourceaccount") return one(resource_account());
+  return std::nullopt;
+}
+
 RequestKeys::Found RequestKeys::principal(std::string_view key) {
   const auto& caller = context_.caller;
   if (key == "principalaccount") return one(caller.account);
   if (key == "principaltype") return one(principal_type(caller.kind));
   if (key == "userid") return one(caller.user_id);
   if (caller.is_anonymous()) return std::nullopt;
+  if (key == "principalservicename" || key == "principalservicenameslist") {
+    if (caller.kind != PrincipalKind::Service) return std::nullopt;
+    return key == "principalservicename" ? one(caller.name) : many({caller.name});
+  }
   if (key == "principalisawsservice") return one(caller.kind == PrincipalKind::Service ? "true" : "false");
   if (key == "username") return caller.kind == PrincipalKind::User ? one(caller.name) : std::nullopt;
   // For a session the role's ARN, not the session's.
@@ -129,14 +158,22 @@ RequestKeys::Found RequestKeys::session(std::string_view key) const {
   return std::nullopt;
 }
 
-RequestKeys::Found RequestKeys::network(std::string_view key) const {
+RequestKeys::Found RequestKeys::network(std::string_view key) {
   const bool through_endpoint = !context_.vpc_endpoint.empty();
   if (key == "sourceip") return through_endpoint ? std::nullopt : one(context_.source_ip);
   if (!through_endpoint) return std::nullopt;
   if (key == "vpcsourceip") return one(context_.source_ip);
   if (key == "sourcevpce") return one(context_.vpc_endpoint);
   if (key == "sourcevpc" && !context_.vpc.empty()) return one(context_.vpc);
-  return std::nullopt;
+  const std::string& owner = context_.vpc_account;
+  if (owner.empty()) return std::nullopt;
+  if (key == "sourcevpcarn" && !context_.vpc.empty())
+    return one("arn:aws:ec2:" + context_.region + ':' + owner + ":vpc/" + context_.vpc);
+  if (key == "vpceaccount") return one(owner);
+  if (key != "vpceorgid" && key != "vpceorgpaths") return std::nullopt;
+  const auto& member = membership(owner);
+  if (!member) return std::nullopt;
+  return key == "vpceorgid" ? one(member->organization) : many({member->path});
 }
 
 RequestKeys::Found RequestKeys::resource(std::string_view key) {

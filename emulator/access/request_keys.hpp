@@ -29,7 +29,9 @@ class RequestKeys : public policy::KeySource {
   Found principal(std::string_view key);
   Found principal_tag(std::string_view tag_key);
   Found session(std::string_view key) const;
-  Found network(std::string_view key) const;
+  Found called_via(std::string_view key) const;
+  Found s3(std::string_view key) const;
+  Found network(std::string_view key);
   Found resource(std::string_view key);
   Found resource_tag(std::string_view tag_key);
   const std::string& resource_account() const;

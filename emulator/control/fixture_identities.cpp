@@ -53,13 +53,19 @@ void add_key(FixtureRun& run, const Node& node, const std::string& account, std:
   state::iam::AccessKeys(run.world.db()).add(key);
 }
 
-void add_mfa(FixtureRun& run, const Node& node, std::int64_t user) {
+void add_mfa(FixtureRun& run, const Node& node, const state::iam::User& user) {
   node.expect({"serial", "seed"});
   if (state::iam::MfaDevices(run.world.db()).find(node.text("serial"))) node.fail("the device exists already");
   const std::string seed = node.text("seed");
   if (seed.empty() || seed.find_first_not_of(core::kBase32) < std::min(seed.find('='), seed.size()))
     node.member("seed").fail("is not base32");
-  state::iam::MfaDevices(run.world.db()).add({node.text("serial"), user, node.text("seed"), 0});
+  state::iam::MfaDevice device;
+  device.serial = node.text("serial");
+  device.account = user.account;
+  device.user = user.row;
+  device.enabled = run.now;
+  device.seed = seed;
+  state::iam::MfaDevices(run.world.db()).add(device);
 }
 
 void add_user(FixtureRun& run, world::Context& context, const Node& node) {
@@ -78,7 +84,7 @@ void add_user(FixtureRun& run, world::Context& context, const Node& node) {
          {.UserName = name, .PolicyArn = arn});
   const auto user = state::iam::Users(run.world.db()).find(context.account(), name);
   for (const auto& key : node.list("access_keys")) add_key(run, key, context.account(), user->row);
-  for (const auto& device : node.list("mfa_devices")) add_mfa(run, device, user->row);
+  for (const auto& device : node.list("mfa_devices")) add_mfa(run, device, *user);
 }
 
 // Everybody first trusts the own account: the principals of the real trust policies may be created later.

@@ -7,6 +7,7 @@
 #include "control/error.hpp"
 #include "control/fixture.hpp"
 #include "control/routes.hpp"
+#include "core/arn.hpp"
 #include "core/time.hpp"
 
 namespace control {
@@ -131,14 +132,17 @@ Json clock(const Call& call) {
 }
 
 Json network(const Call& call) {
-  expect_members(call.body, {"source_ip", "vpc", "vpc_endpoint", "access_key_id"});
+  expect_members(call.body, {"source_ip", "vpc", "vpc_endpoint", "vpc_account", "access_key_id"});
   if (call.body.empty()) {
     call.world.network().clear();
     return Json::object();
   }
   const auto source_ip = optional_text(call.body, "source_ip");
   if (source_ip && !is_ip_address(*source_ip)) throw ControlError(400, "`source_ip` is not an IP address");
-  world::NetworkRule rule{source_ip, optional_text(call.body, "vpc"), optional_text(call.body, "vpc_endpoint")};
+  const auto account = optional_text(call.body, "vpc_account");
+  if (account && !core::is_account_id(*account)) throw ControlError(400, "`vpc_account` is not an account number");
+  world::NetworkRule rule{source_ip, optional_text(call.body, "vpc"), optional_text(call.body, "vpc_endpoint"),
+                          account};
   call.world.network().set(optional_text(call.body, "access_key_id"), std::move(rule));
   return call.body;
 }

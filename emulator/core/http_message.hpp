@@ -24,6 +24,8 @@ struct HttpRequest {
   std::string_view proxy_host;
   std::string_view peer_address;
   bool secure = false;
+  /// `1.3`; empty for plain HTTP.
+  std::string_view tls_version{};
 
   /// First header of that name (ASCII case ignored); an empty view with null data when there is none.
   std::string_view header(std::string_view name) const;

@@ -289,6 +289,7 @@ core::HttpResponse Session::rejection(Fault fault) {
     request_ = {};
     request_.peer_address = peer_;
     request_.secure = stream_.secure();
+    request_.tls_version = stream_.tls_version();
     head_.is_head = false;
   }
   try {
@@ -318,6 +319,7 @@ void Session::next_request() {
   request_.headers.clear();
   request_.peer_address = peer_;
   request_.secure = stream_.secure();
+  request_.tls_version = stream_.tls_version();
   expired_ = false;
 }
 

@@ -34,6 +34,12 @@ bool Stream::buffered() const {
   return tls_ && SSL_pending(tls_.get()) > 0;
 }
 
+std::string_view Stream::tls_version() const {
+  constexpr std::string_view kPrefix = "TLSv";
+  const std::string_view name = tls_ ? SSL_get_version(tls_.get()) : "";
+  return name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : std::string_view();
+}
+
 IoResult Stream::tls_result(int returned) const {
   if (returned > 0) return {Io::Done, static_cast<std::size_t>(returned)};
   switch (SSL_get_error(tls_.get(), returned)) {

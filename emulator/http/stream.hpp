@@ -27,6 +27,8 @@ class Stream {
 
   void start_tls(Tls& tls) { tls_ = tls.accept(socket_); }
   bool secure() const { return tls_ != nullptr; }
+  /// Of the protocol that was agreed on: `1.3`. Empty without TLS.
+  std::string_view tls_version() const;
   /// First byte that waits to be read, left where it is; -1 when there is none.
   int peek() const;
   /// True when bytes are decrypted already, so that the socket need not become readable for read() to yield.

@@ -51,7 +51,7 @@ class Compiler {
 
  private:
   std::string_view keep(std::string_view text) {
-    if (text.empty()) return std::string_view("", 0);
+    if (text.empty()) return "";
     char* memory = static_cast<char*>(document_.memory_.allocate(text.size(), 1));
     std::copy(text.begin(), text.end(), memory);
     return {memory, text.size()};
@@ -128,6 +128,7 @@ class Compiler {
 
   std::span<const PieceView> keep_pieces(const std::vector<Piece>& pieces) {
     std::vector<PieceView> views;
+    views.reserve(pieces.size());
     for (const Piece& piece : pieces) {
       views.push_back({piece.variable, piece.has_fallback, keep(piece.text), keep(piece.fallback)});
     }

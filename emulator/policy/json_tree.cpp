@@ -174,6 +174,10 @@ std::vector<const Node*> elements_of(const Node& node) {
 }
 
 Node parse_json(std::string_view text) {
+  // The parser takes a NUL for the end of the text and would not look at what follows.
+  if (text.find('\0') != std::string_view::npos) {
+    throw SyntaxError(SyntaxError::Kind::NotJson, "a NUL byte stands in no JSON");
+  }
   TreeBuilder builder;
   nlohmann::json::sax_parse(text, &builder);
   return builder.take();

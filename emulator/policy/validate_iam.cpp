@@ -118,7 +118,7 @@ std::optional<Problem> validate_identity(const Node& root, const Statements& sta
   if (auto found = first(statements, check_effect_and_dates)) return found;
   if (auto found = check_sids(statements)) return found;
   // A resource that is wrong in another way is reported later, and then not as a legacy problem.
-  const auto resource_problem = first(statements, check_resources);
+  auto resource_problem = first(statements, check_resources);
   if (!resource_problem) {
     if (auto found = first(statements, check_legacy_arns)) return found;
   }

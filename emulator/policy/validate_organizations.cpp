@@ -1,5 +1,7 @@
 // Organizations' validation of service control and resource control policies.
 #include <algorithm>
+#include <set>
+#include <vector>
 
 #include "policy/grammar.hpp"
 
@@ -34,6 +36,20 @@ bool is_resource_control(const Node& statement) {
          !statement.member("NotAction");
 }
 
+/// AWS Organizations User Guide, SCP and RCP syntax: the elements of a policy are Version and Statement.
+bool has_only_their_elements(const Node& root) {
+  return !root.member("Id");
+}
+
+/// A Sid may be absent or empty, but not used twice (IAM User Guide, Sid).
+bool has_unique_sids(const std::vector<const Node*>& statements) {
+  std::set<std::string_view> seen;
+  return std::all_of(statements.begin(), statements.end(), [&](const Node* statement) {
+    const Node* sid = statement->member("Sid");
+    return !sid || sid->text.empty() || seen.insert(sid->text).second;
+  });
+}
+
 bool is_valid(std::string_view json, DocumentKind kind) {
   Node root;
   try {
@@ -41,8 +57,9 @@ bool is_valid(std::string_view json, DocumentKind kind) {
   } catch (const SyntaxError&) {
     return false;
   }
-  if (!is_well_formed(root) || !has_version_2012(root)) return false;
+  if (!is_well_formed(root) || !has_version_2012(root) || !has_only_their_elements(root)) return false;
   const auto statements = elements_of(*root.member("Statement"));
+  if (!has_unique_sids(statements)) return false;
   return std::all_of(statements.begin(), statements.end(), [&](const Node* statement) {
     const bool of_kind =
         kind == DocumentKind::ServiceControl ? is_service_control(*statement) : is_resource_control(*statement);

@@ -109,6 +109,8 @@ class StatementCheck {
         principal->is_string() ||
         (principal->is_object() && std::all_of(principal->items.begin(), principal->items.end(), is_string_list));
     if (!readable) return problem(kSyntax);
+    // IAM User Guide, NotPrincipal: not supported with Allow. (Inferred: the sentence.)
+    if (statement_.member("NotPrincipal") && statement_.member("Effect")->text == "Allow") return problem(kSyntax);
     const std::string wrong = malformed_principal(*principal);
     if (wrong.empty()) return std::nullopt;
     return Problem{"Invalid principal in policy", wrong};

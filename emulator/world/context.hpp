@@ -2,6 +2,7 @@
 #pragma once
 
 #include <any>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,16 @@
 namespace world {
 
 class World;
+
+/// How a request was signed, in the words of S3's condition keys. Views live as long as the request.
+struct Signing {
+  std::string_view type{};     // REST-HEADER, REST-QUERY-STRING; empty for unsigned requests
+  std::string_view version{};  // AWS4-HMAC-SHA256, AWS
+  /// Since it was signed; not known for signature version 2.
+  std::optional<core::Duration> age{};
+  /// Header x-amz-content-sha256.
+  std::string_view content_sha256{};
+};
 
 struct Context {
   World& world;
@@ -34,9 +45,13 @@ struct Context {
   /// Not empty: the call came through a VPC endpoint.
   std::string vpc;
   std::string vpc_endpoint;
+  /// Who owns the VPC and its endpoint; empty when nobody said.
+  std::string vpc_account{};
   std::string user_agent;
   std::string referer;
   bool secure_transport = false;
+  std::string_view tls_version{};
+  Signing signing{};
 
   /// Host header, for answers that contain URLs.
   std::string host;

@@ -13,6 +13,8 @@ struct NetworkRule {
   std::optional<std::string> source_ip;
   std::optional<std::string> vpc;
   std::optional<std::string> vpc_endpoint;
+  /// Account that owns the VPC and its endpoint.
+  std::optional<std::string> vpc_account{};
 };
 
 /// One rule for everybody, and rules for single access keys, which win.

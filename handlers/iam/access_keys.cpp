@@ -12,18 +12,6 @@ using state::iam::AccessKeys;
 
 constexpr std::int64_t kMaxKeys = 2;
 
-// Whose keys an operation is about.
-struct Holder {
-  std::optional<std::int64_t> user;  // nullopt: root
-  std::optional<std::string> name;
-};
-
-Holder holder(Context& context, const std::optional<std::string>& user_name) {
-  if (!user_name && context.caller.is_root()) return {};
-  const auto user = user_name ? require_user(context, *user_name) : caller_user(context);
-  return {user.row, user.name};
-}
-
 core::AwsError key_missing(std::string_view id) {
   return errors::no_such_entity_exception(fmt::format("The Access Key with id {} cannot be found.", id));
 }
@@ -40,7 +28,7 @@ std::string_view status_of(const AccessKey& key) {
 }  // namespace
 
 model::CreateAccessKeyResponse create_access_key(Context& context, const model::CreateAccessKeyRequest& in) {
-  const Holder owner = holder(context, in.UserName);
+  const Holder owner = holder_of(context, in.UserName);
   AccessKeys keys(context.db);
   check_quota(static_cast<std::int64_t>(keys.list(context.account(), owner.user).size()), kMaxKeys,
               "AccessKeysPerUser");
@@ -55,7 +43,7 @@ model::CreateAccessKeyResponse create_access_key(Context& context, const model::
 }
 
 protocol::Empty update_access_key(Context& context, const model::UpdateAccessKeyRequest& in) {
-  require_key(context, holder(context, in.UserName), *in.AccessKeyId);
+  require_key(context, holder_of(context, in.UserName), *in.AccessKeyId);
   // Keys expire on their own accord only.
   if (*in.Status == model::statusType::kExpired)
     throw validation_error(
@@ -66,13 +54,13 @@ protocol::Empty update_access_key(Context& context, const model::UpdateAccessKey
 }
 
 protocol::Empty delete_access_key(Context& context, const model::DeleteAccessKeyRequest& in) {
-  require_key(context, holder(context, in.UserName), *in.AccessKeyId);
+  require_key(context, holder_of(context, in.UserName), *in.AccessKeyId);
   AccessKeys(context.db).remove(*in.AccessKeyId);
   return {};
 }
 
 model::ListAccessKeysResponse list_access_keys(Context& context, const model::ListAccessKeysRequest& in) {
-  const Holder owner = holder(context, in.UserName);
+  const Holder owner = holder_of(context, in.UserName);
   const Page asked = page(context, "ListAccessKeys", {owner.name.value_or("")}, in.Marker, in.MaxItems);
   auto keys = AccessKeys(context.db).list(context.account(), owner.user);
   std::erase_if(keys, [&](const AccessKey& key) { return key.id <= asked.after; });

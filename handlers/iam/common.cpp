@@ -83,4 +83,19 @@ state::iam::User caller_user(Context& context) {
   return *std::move(user);
 }
 
+Holder holder_of(Context& context, const std::optional<std::string>& user_name) {
+  if (!user_name && context.caller.is_root()) return {};
+  const auto user = user_name ? require_user(context, *user_name) : caller_user(context);
+  return {user.row, user.name};
+}
+
+bool active_status(std::string_view status) {
+  if (status == model::statusType::kExpired) throw errors::invalid_input_exception("The status Expired cannot be set.");
+  return status == model::statusType::kActive;
+}
+
+std::string status_text(bool active) {
+  return std::string(active ? model::statusType::kActive : model::statusType::kInactive);
+}
+
 }  // namespace iam

@@ -50,4 +50,18 @@ void check_quota(std::int64_t used, std::int64_t quota, std::string_view name);
 /// callers that are not users.
 state::iam::User caller_user(Context& context);
 
+/// Whose credentials an operation is about that may be left without a user name.
+struct Holder {
+  std::optional<std::int64_t> user;  // nullopt: root
+  std::optional<std::string> name;
+};
+
+/// The named user or the caller, a user or root; throws NoSuchEntity and ValidationError.
+Holder holder_of(Context& context, const std::optional<std::string>& user_name);
+
+/// What a status to be set means; throws InvalidInput for `Expired`, which is what credentials become by themselves.
+bool active_status(std::string_view status);
+/// `Active` or `Inactive`.
+std::string status_text(bool active);
+
 }  // namespace iam

@@ -93,7 +93,7 @@ model::CreatePolicyResponse create_policy(Context& context, const model::CreateP
 model::GetPolicyResponse get_policy(Context& context, const model::GetPolicyRequest& in) {
   if (const auto* managed = fixtures::managed_policy(*in.PolicyArn)) {
     model::Policy shown = policy_of(context, *managed);
-    shown.Description = managed->description;
+    if (!managed->description.empty()) shown.Description = managed->description;
     shown.Tags.emplace();
     return {std::move(shown)};
   }

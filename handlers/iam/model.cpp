@@ -169,6 +169,36 @@ constexpr Member CreateServiceLinkedRoleResponse_members[] = {
   {.name = "Role", .wire = "Role", .shape = &shape_Role, .offset = offsetof(CreateServiceLinkedRoleResponse, Role)},
 };
 constexpr Shape shape_CreateServiceLinkedRoleResponse{.type = Type::Structure, .name = "CreateServiceLinkedRoleResponse", .access = &protocol::access<model::CreateServiceLinkedRoleResponse>, .members = CreateServiceLinkedRoleResponse_members};
+constexpr Shape shape_serviceName{.type = Type::String, .name = "serviceName", .access = &protocol::access<std::string>};
+constexpr Shape shape_credentialAgeDays{.type = Type::Integer, .name = "credentialAgeDays", .access = &protocol::access<std::int32_t>, .min = 1, .max = 36600};
+constexpr Member CreateServiceSpecificCredentialRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(CreateServiceSpecificCredentialRequest, UserName), .required = true},
+  {.name = "ServiceName", .wire = "ServiceName", .shape = &shape_serviceName, .offset = offsetof(CreateServiceSpecificCredentialRequest, ServiceName), .required = true},
+  {.name = "CredentialAgeDays", .wire = "CredentialAgeDays", .shape = &shape_credentialAgeDays, .offset = offsetof(CreateServiceSpecificCredentialRequest, CredentialAgeDays)},
+};
+constexpr Shape shape_CreateServiceSpecificCredentialRequest{.type = Type::Structure, .name = "CreateServiceSpecificCredentialRequest", .access = &protocol::access<model::CreateServiceSpecificCredentialRequest>, .members = CreateServiceSpecificCredentialRequest_members};
+constexpr Shape shape_serviceUserName{.type = Type::String, .name = "serviceUserName", .access = &protocol::access<std::string>, .min = 0, .max = 200, .pattern = "[\\w+=,.@-]*"};
+constexpr Shape shape_servicePassword{.type = Type::String, .name = "servicePassword", .access = &protocol::access<std::string>, .sensitive = true};
+constexpr Shape shape_serviceCredentialAlias{.type = Type::String, .name = "serviceCredentialAlias", .access = &protocol::access<std::string>, .min = 0, .max = 200, .pattern = "[\\w+=,.@-]+"};
+constexpr Shape shape_serviceCredentialSecret{.type = Type::String, .name = "serviceCredentialSecret", .access = &protocol::access<std::string>, .sensitive = true};
+constexpr Shape shape_serviceSpecificCredentialId{.type = Type::String, .name = "serviceSpecificCredentialId", .access = &protocol::access<std::string>, .min = 20, .max = 128, .pattern = "[\\w]+"};
+constexpr Member ServiceSpecificCredential_members[] = {
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(ServiceSpecificCredential, CreateDate), .required = true},
+  {.name = "ExpirationDate", .wire = "ExpirationDate", .shape = &shape_dateType, .offset = offsetof(ServiceSpecificCredential, ExpirationDate)},
+  {.name = "ServiceName", .wire = "ServiceName", .shape = &shape_serviceName, .offset = offsetof(ServiceSpecificCredential, ServiceName), .required = true},
+  {.name = "ServiceUserName", .wire = "ServiceUserName", .shape = &shape_serviceUserName, .offset = offsetof(ServiceSpecificCredential, ServiceUserName)},
+  {.name = "ServicePassword", .wire = "ServicePassword", .shape = &shape_servicePassword, .offset = offsetof(ServiceSpecificCredential, ServicePassword)},
+  {.name = "ServiceCredentialAlias", .wire = "ServiceCredentialAlias", .shape = &shape_serviceCredentialAlias, .offset = offsetof(ServiceSpecificCredential, ServiceCredentialAlias)},
+  {.name = "ServiceCredentialSecret", .wire = "ServiceCredentialSecret", .shape = &shape_serviceCredentialSecret, .offset = offsetof(ServiceSpecificCredential, ServiceCredentialSecret)},
+  {.name = "ServiceSpecificCredentialId", .wire = "ServiceSpecificCredentialId", .shape = &shape_serviceSpecificCredentialId, .offset = offsetof(ServiceSpecificCredential, ServiceSpecificCredentialId), .required = true},
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(ServiceSpecificCredential, UserName), .required = true},
+  {.name = "Status", .wire = "Status", .shape = &shape_statusType, .offset = offsetof(ServiceSpecificCredential, Status), .required = true},
+};
+constexpr Shape shape_ServiceSpecificCredential{.type = Type::Structure, .name = "ServiceSpecificCredential", .access = &protocol::access<model::ServiceSpecificCredential>, .members = ServiceSpecificCredential_members};
+constexpr Member CreateServiceSpecificCredentialResponse_members[] = {
+  {.name = "ServiceSpecificCredential", .wire = "ServiceSpecificCredential", .shape = &shape_ServiceSpecificCredential, .offset = offsetof(CreateServiceSpecificCredentialResponse, ServiceSpecificCredential)},
+};
+constexpr Shape shape_CreateServiceSpecificCredentialResponse{.type = Type::Structure, .name = "CreateServiceSpecificCredentialResponse", .access = &protocol::access<model::CreateServiceSpecificCredentialResponse>, .members = CreateServiceSpecificCredentialResponse_members};
 constexpr Member CreateUserRequest_members[] = {
   {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(CreateUserRequest, Path)},
   {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(CreateUserRequest, UserName), .required = true},
@@ -191,6 +221,33 @@ constexpr Member CreateUserResponse_members[] = {
   {.name = "User", .wire = "User", .shape = &shape_User, .offset = offsetof(CreateUserResponse, User)},
 };
 constexpr Shape shape_CreateUserResponse{.type = Type::Structure, .name = "CreateUserResponse", .access = &protocol::access<model::CreateUserResponse>, .members = CreateUserResponse_members};
+constexpr Shape shape_virtualMFADeviceName{.type = Type::String, .name = "virtualMFADeviceName", .access = &protocol::access<std::string>, .min = 1, .pattern = "[\\w+=,.@-]+"};
+constexpr Member CreateVirtualMFADeviceRequest_members[] = {
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(CreateVirtualMFADeviceRequest, Path)},
+  {.name = "VirtualMFADeviceName", .wire = "VirtualMFADeviceName", .shape = &shape_virtualMFADeviceName, .offset = offsetof(CreateVirtualMFADeviceRequest, VirtualMFADeviceName), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(CreateVirtualMFADeviceRequest, Tags)},
+};
+constexpr Shape shape_CreateVirtualMFADeviceRequest{.type = Type::Structure, .name = "CreateVirtualMFADeviceRequest", .access = &protocol::access<model::CreateVirtualMFADeviceRequest>, .members = CreateVirtualMFADeviceRequest_members};
+constexpr Shape shape_serialNumberType{.type = Type::String, .name = "serialNumberType", .access = &protocol::access<std::string>, .min = 9, .max = 256, .pattern = "[\\w+=/:,.@-]+"};
+constexpr Shape shape_BootstrapDatum{.type = Type::Blob, .name = "BootstrapDatum", .access = &protocol::access<protocol::Blob>, .sensitive = true};
+constexpr Member VirtualMFADevice_members[] = {
+  {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(VirtualMFADevice, SerialNumber), .required = true},
+  {.name = "Base32StringSeed", .wire = "Base32StringSeed", .shape = &shape_BootstrapDatum, .offset = offsetof(VirtualMFADevice, Base32StringSeed)},
+  {.name = "QRCodePNG", .wire = "QRCodePNG", .shape = &shape_BootstrapDatum, .offset = offsetof(VirtualMFADevice, QRCodePNG)},
+  {.name = "User", .wire = "User", .shape = &shape_User, .offset = offsetof(VirtualMFADevice, User)},
+  {.name = "EnableDate", .wire = "EnableDate", .shape = &shape_dateType, .offset = offsetof(VirtualMFADevice, EnableDate)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(VirtualMFADevice, Tags)},
+};
+constexpr Shape shape_VirtualMFADevice{.type = Type::Structure, .name = "VirtualMFADevice", .access = &protocol::access<model::VirtualMFADevice>, .members = VirtualMFADevice_members};
+constexpr Member CreateVirtualMFADeviceResponse_members[] = {
+  {.name = "VirtualMFADevice", .wire = "VirtualMFADevice", .shape = &shape_VirtualMFADevice, .offset = offsetof(CreateVirtualMFADeviceResponse, VirtualMFADevice), .required = true},
+};
+constexpr Shape shape_CreateVirtualMFADeviceResponse{.type = Type::Structure, .name = "CreateVirtualMFADeviceResponse", .access = &protocol::access<model::CreateVirtualMFADeviceResponse>, .members = CreateVirtualMFADeviceResponse_members};
+constexpr Member DeactivateMFADeviceRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(DeactivateMFADeviceRequest, UserName)},
+  {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(DeactivateMFADeviceRequest, SerialNumber), .required = true},
+};
+constexpr Shape shape_DeactivateMFADeviceRequest{.type = Type::Structure, .name = "DeactivateMFADeviceRequest", .access = &protocol::access<model::DeactivateMFADeviceRequest>, .members = DeactivateMFADeviceRequest_members};
 constexpr Member DeleteAccessKeyRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(DeleteAccessKeyRequest, UserName)},
   {.name = "AccessKeyId", .wire = "AccessKeyId", .shape = &shape_accessKeyIdType, .offset = offsetof(DeleteAccessKeyRequest, AccessKeyId), .required = true},
@@ -218,6 +275,17 @@ constexpr Member DeleteRolePolicyRequest_members[] = {
   {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(DeleteRolePolicyRequest, PolicyName), .required = true},
 };
 constexpr Shape shape_DeleteRolePolicyRequest{.type = Type::Structure, .name = "DeleteRolePolicyRequest", .access = &protocol::access<model::DeleteRolePolicyRequest>, .members = DeleteRolePolicyRequest_members};
+constexpr Shape shape_publicKeyIdType{.type = Type::String, .name = "publicKeyIdType", .access = &protocol::access<std::string>, .min = 20, .max = 128, .pattern = "[\\w]+"};
+constexpr Member DeleteSSHPublicKeyRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(DeleteSSHPublicKeyRequest, UserName), .required = true},
+  {.name = "SSHPublicKeyId", .wire = "SSHPublicKeyId", .shape = &shape_publicKeyIdType, .offset = offsetof(DeleteSSHPublicKeyRequest, SSHPublicKeyId), .required = true},
+};
+constexpr Shape shape_DeleteSSHPublicKeyRequest{.type = Type::Structure, .name = "DeleteSSHPublicKeyRequest", .access = &protocol::access<model::DeleteSSHPublicKeyRequest>, .members = DeleteSSHPublicKeyRequest_members};
+constexpr Shape shape_serverCertificateNameType{.type = Type::String, .name = "serverCertificateNameType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
+constexpr Member DeleteServerCertificateRequest_members[] = {
+  {.name = "ServerCertificateName", .wire = "ServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(DeleteServerCertificateRequest, ServerCertificateName), .required = true},
+};
+constexpr Shape shape_DeleteServerCertificateRequest{.type = Type::Structure, .name = "DeleteServerCertificateRequest", .access = &protocol::access<model::DeleteServerCertificateRequest>, .members = DeleteServerCertificateRequest_members};
 constexpr Member DeleteServiceLinkedRoleRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(DeleteServiceLinkedRoleRequest, RoleName), .required = true},
 };
@@ -227,6 +295,17 @@ constexpr Member DeleteServiceLinkedRoleResponse_members[] = {
   {.name = "DeletionTaskId", .wire = "DeletionTaskId", .shape = &shape_DeletionTaskIdType, .offset = offsetof(DeleteServiceLinkedRoleResponse, DeletionTaskId), .required = true},
 };
 constexpr Shape shape_DeleteServiceLinkedRoleResponse{.type = Type::Structure, .name = "DeleteServiceLinkedRoleResponse", .access = &protocol::access<model::DeleteServiceLinkedRoleResponse>, .members = DeleteServiceLinkedRoleResponse_members};
+constexpr Member DeleteServiceSpecificCredentialRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(DeleteServiceSpecificCredentialRequest, UserName)},
+  {.name = "ServiceSpecificCredentialId", .wire = "ServiceSpecificCredentialId", .shape = &shape_serviceSpecificCredentialId, .offset = offsetof(DeleteServiceSpecificCredentialRequest, ServiceSpecificCredentialId), .required = true},
+};
+constexpr Shape shape_DeleteServiceSpecificCredentialRequest{.type = Type::Structure, .name = "DeleteServiceSpecificCredentialRequest", .access = &protocol::access<model::DeleteServiceSpecificCredentialRequest>, .members = DeleteServiceSpecificCredentialRequest_members};
+constexpr Shape shape_certificateIdType{.type = Type::String, .name = "certificateIdType", .access = &protocol::access<std::string>, .min = 24, .max = 128, .pattern = "[\\w]+"};
+constexpr Member DeleteSigningCertificateRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(DeleteSigningCertificateRequest, UserName)},
+  {.name = "CertificateId", .wire = "CertificateId", .shape = &shape_certificateIdType, .offset = offsetof(DeleteSigningCertificateRequest, CertificateId), .required = true},
+};
+constexpr Shape shape_DeleteSigningCertificateRequest{.type = Type::Structure, .name = "DeleteSigningCertificateRequest", .access = &protocol::access<model::DeleteSigningCertificateRequest>, .members = DeleteSigningCertificateRequest_members};
 constexpr Member DeleteUserRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(DeleteUserRequest, UserName), .required = true},
 };
@@ -240,6 +319,10 @@ constexpr Member DeleteUserPolicyRequest_members[] = {
   {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(DeleteUserPolicyRequest, PolicyName), .required = true},
 };
 constexpr Shape shape_DeleteUserPolicyRequest{.type = Type::Structure, .name = "DeleteUserPolicyRequest", .access = &protocol::access<model::DeleteUserPolicyRequest>, .members = DeleteUserPolicyRequest_members};
+constexpr Member DeleteVirtualMFADeviceRequest_members[] = {
+  {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(DeleteVirtualMFADeviceRequest, SerialNumber), .required = true},
+};
+constexpr Shape shape_DeleteVirtualMFADeviceRequest{.type = Type::Structure, .name = "DeleteVirtualMFADeviceRequest", .access = &protocol::access<model::DeleteVirtualMFADeviceRequest>, .members = DeleteVirtualMFADeviceRequest_members};
 constexpr Member DetachRolePolicyRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(DetachRolePolicyRequest, RoleName), .required = true},
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(DetachRolePolicyRequest, PolicyArn), .required = true},
@@ -250,6 +333,37 @@ constexpr Member DetachUserPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(DetachUserPolicyRequest, PolicyArn), .required = true},
 };
 constexpr Shape shape_DetachUserPolicyRequest{.type = Type::Structure, .name = "DetachUserPolicyRequest", .access = &protocol::access<model::DetachUserPolicyRequest>, .members = DetachUserPolicyRequest_members};
+constexpr Shape shape_authenticationCodeType{.type = Type::String, .name = "authenticationCodeType", .access = &protocol::access<std::string>, .min = 6, .max = 6, .pattern = "[\\d]+"};
+constexpr Member EnableMFADeviceRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(EnableMFADeviceRequest, UserName), .required = true},
+  {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(EnableMFADeviceRequest, SerialNumber), .required = true},
+  {.name = "AuthenticationCode1", .wire = "AuthenticationCode1", .shape = &shape_authenticationCodeType, .offset = offsetof(EnableMFADeviceRequest, AuthenticationCode1), .required = true},
+  {.name = "AuthenticationCode2", .wire = "AuthenticationCode2", .shape = &shape_authenticationCodeType, .offset = offsetof(EnableMFADeviceRequest, AuthenticationCode2), .required = true},
+};
+constexpr Shape shape_EnableMFADeviceRequest{.type = Type::Structure, .name = "EnableMFADeviceRequest", .access = &protocol::access<model::EnableMFADeviceRequest>, .members = EnableMFADeviceRequest_members};
+constexpr Shape shape_organizationsEntityPathType{.type = Type::String, .name = "organizationsEntityPathType", .access = &protocol::access<std::string>, .min = 19, .max = 427, .pattern = "^o-[0-9a-z]{10,32}\\/r-[0-9a-z]{4,32}[0-9a-z-\\/]*"};
+constexpr Shape shape_organizationsPolicyIdType{.type = Type::String, .name = "organizationsPolicyIdType", .access = &protocol::access<std::string>, .pattern = "^p-[0-9a-zA-Z_]{8,128}$"};
+constexpr Member GenerateOrganizationsAccessReportRequest_members[] = {
+  {.name = "EntityPath", .wire = "EntityPath", .shape = &shape_organizationsEntityPathType, .offset = offsetof(GenerateOrganizationsAccessReportRequest, EntityPath), .required = true},
+  {.name = "OrganizationsPolicyId", .wire = "OrganizationsPolicyId", .shape = &shape_organizationsPolicyIdType, .offset = offsetof(GenerateOrganizationsAccessReportRequest, OrganizationsPolicyId)},
+};
+constexpr Shape shape_GenerateOrganizationsAccessReportRequest{.type = Type::Structure, .name = "GenerateOrganizationsAccessReportRequest", .access = &protocol::access<model::GenerateOrganizationsAccessReportRequest>, .members = GenerateOrganizationsAccessReportRequest_members};
+constexpr Shape shape_jobIDType{.type = Type::String, .name = "jobIDType", .access = &protocol::access<std::string>, .min = 36, .max = 36};
+constexpr Member GenerateOrganizationsAccessReportResponse_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GenerateOrganizationsAccessReportResponse, JobId)},
+};
+constexpr Shape shape_GenerateOrganizationsAccessReportResponse{.type = Type::Structure, .name = "GenerateOrganizationsAccessReportResponse", .access = &protocol::access<model::GenerateOrganizationsAccessReportResponse>, .members = GenerateOrganizationsAccessReportResponse_members};
+constexpr std::string_view AccessAdvisorUsageGranularityType_values[] = {"SERVICE_LEVEL", "ACTION_LEVEL"};
+constexpr Shape shape_AccessAdvisorUsageGranularityType{.type = Type::String, .name = "AccessAdvisorUsageGranularityType", .access = &protocol::access<std::string>, .values = AccessAdvisorUsageGranularityType_values};
+constexpr Member GenerateServiceLastAccessedDetailsRequest_members[] = {
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(GenerateServiceLastAccessedDetailsRequest, Arn), .required = true},
+  {.name = "Granularity", .wire = "Granularity", .shape = &shape_AccessAdvisorUsageGranularityType, .offset = offsetof(GenerateServiceLastAccessedDetailsRequest, Granularity)},
+};
+constexpr Shape shape_GenerateServiceLastAccessedDetailsRequest{.type = Type::Structure, .name = "GenerateServiceLastAccessedDetailsRequest", .access = &protocol::access<model::GenerateServiceLastAccessedDetailsRequest>, .members = GenerateServiceLastAccessedDetailsRequest_members};
+constexpr Member GenerateServiceLastAccessedDetailsResponse_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GenerateServiceLastAccessedDetailsResponse, JobId)},
+};
+constexpr Shape shape_GenerateServiceLastAccessedDetailsResponse{.type = Type::Structure, .name = "GenerateServiceLastAccessedDetailsResponse", .access = &protocol::access<model::GenerateServiceLastAccessedDetailsResponse>, .members = GenerateServiceLastAccessedDetailsResponse_members};
 constexpr Member GetAccessKeyLastUsedRequest_members[] = {
   {.name = "AccessKeyId", .wire = "AccessKeyId", .shape = &shape_accessKeyIdType, .offset = offsetof(GetAccessKeyLastUsedRequest, AccessKeyId), .required = true},
 };
@@ -265,6 +379,80 @@ constexpr Member GetAccessKeyLastUsedResponse_members[] = {
   {.name = "AccessKeyLastUsed", .wire = "AccessKeyLastUsed", .shape = &shape_AccessKeyLastUsed, .offset = offsetof(GetAccessKeyLastUsedResponse, AccessKeyLastUsed)},
 };
 constexpr Shape shape_GetAccessKeyLastUsedResponse{.type = Type::Structure, .name = "GetAccessKeyLastUsedResponse", .access = &protocol::access<model::GetAccessKeyLastUsedResponse>, .members = GetAccessKeyLastUsedResponse_members};
+constexpr Shape shape_SimulationPolicyListType{.type = Type::List, .name = "SimulationPolicyListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_policyDocumentType};
+constexpr Member GetContextKeysForCustomPolicyRequest_members[] = {
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(GetContextKeysForCustomPolicyRequest, PolicyInputList), .required = true},
+};
+constexpr Shape shape_GetContextKeysForCustomPolicyRequest{.type = Type::Structure, .name = "GetContextKeysForCustomPolicyRequest", .access = &protocol::access<model::GetContextKeysForCustomPolicyRequest>, .members = GetContextKeysForCustomPolicyRequest_members};
+constexpr Shape shape_ContextKeyNameType{.type = Type::String, .name = "ContextKeyNameType", .access = &protocol::access<std::string>, .min = 5, .max = 256};
+constexpr Shape shape_ContextKeyNamesResultListType{.type = Type::List, .name = "ContextKeyNamesResultListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ContextKeyNameType};
+constexpr Member GetContextKeysForPolicyResponse_members[] = {
+  {.name = "ContextKeyNames", .wire = "ContextKeyNames", .shape = &shape_ContextKeyNamesResultListType, .offset = offsetof(GetContextKeysForPolicyResponse, ContextKeyNames)},
+};
+constexpr Shape shape_GetContextKeysForPolicyResponse{.type = Type::Structure, .name = "GetContextKeysForPolicyResponse", .access = &protocol::access<model::GetContextKeysForPolicyResponse>, .members = GetContextKeysForPolicyResponse_members};
+constexpr Member GetContextKeysForPrincipalPolicyRequest_members[] = {
+  {.name = "PolicySourceArn", .wire = "PolicySourceArn", .shape = &shape_arnType, .offset = offsetof(GetContextKeysForPrincipalPolicyRequest, PolicySourceArn), .required = true},
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(GetContextKeysForPrincipalPolicyRequest, PolicyInputList)},
+};
+constexpr Shape shape_GetContextKeysForPrincipalPolicyRequest{.type = Type::Structure, .name = "GetContextKeysForPrincipalPolicyRequest", .access = &protocol::access<model::GetContextKeysForPrincipalPolicyRequest>, .members = GetContextKeysForPrincipalPolicyRequest_members};
+constexpr Member GetMFADeviceRequest_members[] = {
+  {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(GetMFADeviceRequest, SerialNumber), .required = true},
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(GetMFADeviceRequest, UserName)},
+};
+constexpr Shape shape_GetMFADeviceRequest{.type = Type::Structure, .name = "GetMFADeviceRequest", .access = &protocol::access<model::GetMFADeviceRequest>, .members = GetMFADeviceRequest_members};
+constexpr Shape shape_CertificationKeyType{.type = Type::String, .name = "CertificationKeyType", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\u0020-\\u00FF]+"};
+constexpr Shape shape_CertificationValueType{.type = Type::String, .name = "CertificationValueType", .access = &protocol::access<std::string>, .min = 1, .max = 32, .pattern = "[\\u0020-\\u00FF]+"};
+constexpr Shape shape_CertificationMapType{.type = Type::Map, .name = "CertificationMapType", .access = &protocol::access<protocol::Map<std::string>>, .element = &shape_CertificationValueType, .key = &shape_CertificationKeyType};
+constexpr Member GetMFADeviceResponse_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(GetMFADeviceResponse, UserName)},
+  {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(GetMFADeviceResponse, SerialNumber), .required = true},
+  {.name = "EnableDate", .wire = "EnableDate", .shape = &shape_dateType, .offset = offsetof(GetMFADeviceResponse, EnableDate)},
+  {.name = "Certifications", .wire = "Certifications", .shape = &shape_CertificationMapType, .offset = offsetof(GetMFADeviceResponse, Certifications)},
+};
+constexpr Shape shape_GetMFADeviceResponse{.type = Type::Structure, .name = "GetMFADeviceResponse", .access = &protocol::access<model::GetMFADeviceResponse>, .members = GetMFADeviceResponse_members};
+constexpr Shape shape_maxItemsType{.type = Type::Integer, .name = "maxItemsType", .access = &protocol::access<std::int32_t>, .min = 1, .max = 1000};
+constexpr Shape shape_markerType{.type = Type::String, .name = "markerType", .access = &protocol::access<std::string>, .min = 1, .max = 320, .pattern = "[\\u0020-\\u00FF]+"};
+constexpr std::string_view sortKeyType_values[] = {"SERVICE_NAMESPACE_ASCENDING", "SERVICE_NAMESPACE_DESCENDING", "LAST_AUTHENTICATED_TIME_ASCENDING", "LAST_AUTHENTICATED_TIME_DESCENDING"};
+constexpr Shape shape_sortKeyType{.type = Type::String, .name = "sortKeyType", .access = &protocol::access<std::string>, .values = sortKeyType_values};
+constexpr Member GetOrganizationsAccessReportRequest_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GetOrganizationsAccessReportRequest, JobId), .required = true},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(GetOrganizationsAccessReportRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetOrganizationsAccessReportRequest, Marker)},
+  {.name = "SortKey", .wire = "SortKey", .shape = &shape_sortKeyType, .offset = offsetof(GetOrganizationsAccessReportRequest, SortKey)},
+};
+constexpr Shape shape_GetOrganizationsAccessReportRequest{.type = Type::Structure, .name = "GetOrganizationsAccessReportRequest", .access = &protocol::access<model::GetOrganizationsAccessReportRequest>, .members = GetOrganizationsAccessReportRequest_members};
+constexpr std::string_view jobStatusType_values[] = {"IN_PROGRESS", "COMPLETED", "FAILED"};
+constexpr Shape shape_jobStatusType{.type = Type::String, .name = "jobStatusType", .access = &protocol::access<std::string>, .values = jobStatusType_values};
+constexpr Shape shape_integerType{.type = Type::Integer, .name = "integerType", .access = &protocol::access<std::int32_t>};
+constexpr Shape shape_serviceNameType{.type = Type::String, .name = "serviceNameType", .access = &protocol::access<std::string>};
+constexpr Shape shape_serviceNamespaceType{.type = Type::String, .name = "serviceNamespaceType", .access = &protocol::access<std::string>, .min = 1, .max = 64, .pattern = "[\\w-]*"};
+constexpr Member AccessDetail_members[] = {
+  {.name = "ServiceName", .wire = "ServiceName", .shape = &shape_serviceNameType, .offset = offsetof(AccessDetail, ServiceName), .required = true},
+  {.name = "ServiceNamespace", .wire = "ServiceNamespace", .shape = &shape_serviceNamespaceType, .offset = offsetof(AccessDetail, ServiceNamespace), .required = true},
+  {.name = "Region", .wire = "Region", .shape = &shape_stringType, .offset = offsetof(AccessDetail, Region)},
+  {.name = "EntityPath", .wire = "EntityPath", .shape = &shape_organizationsEntityPathType, .offset = offsetof(AccessDetail, EntityPath)},
+  {.name = "LastAuthenticatedTime", .wire = "LastAuthenticatedTime", .shape = &shape_dateType, .offset = offsetof(AccessDetail, LastAuthenticatedTime)},
+  {.name = "TotalAuthenticatedEntities", .wire = "TotalAuthenticatedEntities", .shape = &shape_integerType, .offset = offsetof(AccessDetail, TotalAuthenticatedEntities)},
+};
+constexpr Shape shape_AccessDetail{.type = Type::Structure, .name = "AccessDetail", .access = &protocol::access<model::AccessDetail>, .members = AccessDetail_members};
+constexpr Shape shape_AccessDetails{.type = Type::List, .name = "AccessDetails", .access = &protocol::access<std::vector<model::AccessDetail>>, .element = &shape_AccessDetail};
+constexpr Member ErrorDetails_members[] = {
+  {.name = "Message", .wire = "Message", .shape = &shape_stringType, .offset = offsetof(ErrorDetails, Message), .required = true},
+  {.name = "Code", .wire = "Code", .shape = &shape_stringType, .offset = offsetof(ErrorDetails, Code), .required = true},
+};
+constexpr Shape shape_ErrorDetails{.type = Type::Structure, .name = "ErrorDetails", .access = &protocol::access<model::ErrorDetails>, .members = ErrorDetails_members};
+constexpr Member GetOrganizationsAccessReportResponse_members[] = {
+  {.name = "JobStatus", .wire = "JobStatus", .shape = &shape_jobStatusType, .offset = offsetof(GetOrganizationsAccessReportResponse, JobStatus), .required = true},
+  {.name = "JobCreationDate", .wire = "JobCreationDate", .shape = &shape_dateType, .offset = offsetof(GetOrganizationsAccessReportResponse, JobCreationDate), .required = true},
+  {.name = "JobCompletionDate", .wire = "JobCompletionDate", .shape = &shape_dateType, .offset = offsetof(GetOrganizationsAccessReportResponse, JobCompletionDate)},
+  {.name = "NumberOfServicesAccessible", .wire = "NumberOfServicesAccessible", .shape = &shape_integerType, .offset = offsetof(GetOrganizationsAccessReportResponse, NumberOfServicesAccessible)},
+  {.name = "NumberOfServicesNotAccessed", .wire = "NumberOfServicesNotAccessed", .shape = &shape_integerType, .offset = offsetof(GetOrganizationsAccessReportResponse, NumberOfServicesNotAccessed)},
+  {.name = "AccessDetails", .wire = "AccessDetails", .shape = &shape_AccessDetails, .offset = offsetof(GetOrganizationsAccessReportResponse, AccessDetails)},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(GetOrganizationsAccessReportResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetOrganizationsAccessReportResponse, Marker)},
+  {.name = "ErrorDetails", .wire = "ErrorDetails", .shape = &shape_ErrorDetails, .offset = offsetof(GetOrganizationsAccessReportResponse, ErrorDetails)},
+};
+constexpr Shape shape_GetOrganizationsAccessReportResponse{.type = Type::Structure, .name = "GetOrganizationsAccessReportResponse", .access = &protocol::access<model::GetOrganizationsAccessReportResponse>, .members = GetOrganizationsAccessReportResponse_members};
 constexpr Member GetPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(GetPolicyRequest, PolicyArn), .required = true},
 };
@@ -301,6 +489,125 @@ constexpr Member GetRolePolicyResponse_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(GetRolePolicyResponse, PolicyDocument), .required = true},
 };
 constexpr Shape shape_GetRolePolicyResponse{.type = Type::Structure, .name = "GetRolePolicyResponse", .access = &protocol::access<model::GetRolePolicyResponse>, .members = GetRolePolicyResponse_members};
+constexpr std::string_view encodingType_values[] = {"SSH", "PEM"};
+constexpr Shape shape_encodingType{.type = Type::String, .name = "encodingType", .access = &protocol::access<std::string>, .values = encodingType_values};
+constexpr Member GetSSHPublicKeyRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(GetSSHPublicKeyRequest, UserName), .required = true},
+  {.name = "SSHPublicKeyId", .wire = "SSHPublicKeyId", .shape = &shape_publicKeyIdType, .offset = offsetof(GetSSHPublicKeyRequest, SSHPublicKeyId), .required = true},
+  {.name = "Encoding", .wire = "Encoding", .shape = &shape_encodingType, .offset = offsetof(GetSSHPublicKeyRequest, Encoding), .required = true},
+};
+constexpr Shape shape_GetSSHPublicKeyRequest{.type = Type::Structure, .name = "GetSSHPublicKeyRequest", .access = &protocol::access<model::GetSSHPublicKeyRequest>, .members = GetSSHPublicKeyRequest_members};
+constexpr Shape shape_publicKeyFingerprintType{.type = Type::String, .name = "publicKeyFingerprintType", .access = &protocol::access<std::string>, .min = 48, .max = 48, .pattern = "[:\\w]+"};
+constexpr Shape shape_publicKeyMaterialType{.type = Type::String, .name = "publicKeyMaterialType", .access = &protocol::access<std::string>, .min = 1, .max = 16384, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"};
+constexpr Member SSHPublicKey_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(SSHPublicKey, UserName), .required = true},
+  {.name = "SSHPublicKeyId", .wire = "SSHPublicKeyId", .shape = &shape_publicKeyIdType, .offset = offsetof(SSHPublicKey, SSHPublicKeyId), .required = true},
+  {.name = "Fingerprint", .wire = "Fingerprint", .shape = &shape_publicKeyFingerprintType, .offset = offsetof(SSHPublicKey, Fingerprint), .required = true},
+  {.name = "SSHPublicKeyBody", .wire = "SSHPublicKeyBody", .shape = &shape_publicKeyMaterialType, .offset = offsetof(SSHPublicKey, SSHPublicKeyBody), .required = true},
+  {.name = "Status", .wire = "Status", .shape = &shape_statusType, .offset = offsetof(SSHPublicKey, Status), .required = true},
+  {.name = "UploadDate", .wire = "UploadDate", .shape = &shape_dateType, .offset = offsetof(SSHPublicKey, UploadDate)},
+};
+constexpr Shape shape_SSHPublicKey{.type = Type::Structure, .name = "SSHPublicKey", .access = &protocol::access<model::SSHPublicKey>, .members = SSHPublicKey_members};
+constexpr Member GetSSHPublicKeyResponse_members[] = {
+  {.name = "SSHPublicKey", .wire = "SSHPublicKey", .shape = &shape_SSHPublicKey, .offset = offsetof(GetSSHPublicKeyResponse, SSHPublicKey)},
+};
+constexpr Shape shape_GetSSHPublicKeyResponse{.type = Type::Structure, .name = "GetSSHPublicKeyResponse", .access = &protocol::access<model::GetSSHPublicKeyResponse>, .members = GetSSHPublicKeyResponse_members};
+constexpr Member GetServerCertificateRequest_members[] = {
+  {.name = "ServerCertificateName", .wire = "ServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(GetServerCertificateRequest, ServerCertificateName), .required = true},
+};
+constexpr Shape shape_GetServerCertificateRequest{.type = Type::Structure, .name = "GetServerCertificateRequest", .access = &protocol::access<model::GetServerCertificateRequest>, .members = GetServerCertificateRequest_members};
+constexpr Member ServerCertificateMetadata_members[] = {
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(ServerCertificateMetadata, Path), .required = true},
+  {.name = "ServerCertificateName", .wire = "ServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(ServerCertificateMetadata, ServerCertificateName), .required = true},
+  {.name = "ServerCertificateId", .wire = "ServerCertificateId", .shape = &shape_idType, .offset = offsetof(ServerCertificateMetadata, ServerCertificateId), .required = true},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(ServerCertificateMetadata, Arn), .required = true},
+  {.name = "UploadDate", .wire = "UploadDate", .shape = &shape_dateType, .offset = offsetof(ServerCertificateMetadata, UploadDate)},
+  {.name = "Expiration", .wire = "Expiration", .shape = &shape_dateType, .offset = offsetof(ServerCertificateMetadata, Expiration)},
+};
+constexpr Shape shape_ServerCertificateMetadata{.type = Type::Structure, .name = "ServerCertificateMetadata", .access = &protocol::access<model::ServerCertificateMetadata>, .members = ServerCertificateMetadata_members};
+constexpr Shape shape_certificateBodyType{.type = Type::String, .name = "certificateBodyType", .access = &protocol::access<std::string>, .min = 1, .max = 16384, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"};
+constexpr Shape shape_certificateChainType{.type = Type::String, .name = "certificateChainType", .access = &protocol::access<std::string>, .min = 1, .max = 2097152, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"};
+constexpr Member ServerCertificate_members[] = {
+  {.name = "ServerCertificateMetadata", .wire = "ServerCertificateMetadata", .shape = &shape_ServerCertificateMetadata, .offset = offsetof(ServerCertificate, ServerCertificateMetadata), .required = true},
+  {.name = "CertificateBody", .wire = "CertificateBody", .shape = &shape_certificateBodyType, .offset = offsetof(ServerCertificate, CertificateBody), .required = true},
+  {.name = "CertificateChain", .wire = "CertificateChain", .shape = &shape_certificateChainType, .offset = offsetof(ServerCertificate, CertificateChain)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(ServerCertificate, Tags)},
+};
+constexpr Shape shape_ServerCertificate{.type = Type::Structure, .name = "ServerCertificate", .access = &protocol::access<model::ServerCertificate>, .members = ServerCertificate_members};
+constexpr Member GetServerCertificateResponse_members[] = {
+  {.name = "ServerCertificate", .wire = "ServerCertificate", .shape = &shape_ServerCertificate, .offset = offsetof(GetServerCertificateResponse, ServerCertificate), .required = true},
+};
+constexpr Shape shape_GetServerCertificateResponse{.type = Type::Structure, .name = "GetServerCertificateResponse", .access = &protocol::access<model::GetServerCertificateResponse>, .members = GetServerCertificateResponse_members};
+constexpr Member GetServiceLastAccessedDetailsRequest_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GetServiceLastAccessedDetailsRequest, JobId), .required = true},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(GetServiceLastAccessedDetailsRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetServiceLastAccessedDetailsRequest, Marker)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsRequest{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsRequest", .access = &protocol::access<model::GetServiceLastAccessedDetailsRequest>, .members = GetServiceLastAccessedDetailsRequest_members};
+constexpr Member TrackedActionLastAccessed_members[] = {
+  {.name = "ActionName", .wire = "ActionName", .shape = &shape_stringType, .offset = offsetof(TrackedActionLastAccessed, ActionName)},
+  {.name = "LastAccessedEntity", .wire = "LastAccessedEntity", .shape = &shape_arnType, .offset = offsetof(TrackedActionLastAccessed, LastAccessedEntity)},
+  {.name = "LastAccessedTime", .wire = "LastAccessedTime", .shape = &shape_dateType, .offset = offsetof(TrackedActionLastAccessed, LastAccessedTime)},
+  {.name = "LastAccessedRegion", .wire = "LastAccessedRegion", .shape = &shape_stringType, .offset = offsetof(TrackedActionLastAccessed, LastAccessedRegion)},
+};
+constexpr Shape shape_TrackedActionLastAccessed{.type = Type::Structure, .name = "TrackedActionLastAccessed", .access = &protocol::access<model::TrackedActionLastAccessed>, .members = TrackedActionLastAccessed_members};
+constexpr Shape shape_TrackedActionsLastAccessed{.type = Type::List, .name = "TrackedActionsLastAccessed", .access = &protocol::access<std::vector<model::TrackedActionLastAccessed>>, .element = &shape_TrackedActionLastAccessed};
+constexpr Member ServiceLastAccessed_members[] = {
+  {.name = "ServiceName", .wire = "ServiceName", .shape = &shape_serviceNameType, .offset = offsetof(ServiceLastAccessed, ServiceName), .required = true},
+  {.name = "LastAuthenticated", .wire = "LastAuthenticated", .shape = &shape_dateType, .offset = offsetof(ServiceLastAccessed, LastAuthenticated)},
+  {.name = "ServiceNamespace", .wire = "ServiceNamespace", .shape = &shape_serviceNamespaceType, .offset = offsetof(ServiceLastAccessed, ServiceNamespace), .required = true},
+  {.name = "LastAuthenticatedEntity", .wire = "LastAuthenticatedEntity", .shape = &shape_arnType, .offset = offsetof(ServiceLastAccessed, LastAuthenticatedEntity)},
+  {.name = "LastAuthenticatedRegion", .wire = "LastAuthenticatedRegion", .shape = &shape_stringType, .offset = offsetof(ServiceLastAccessed, LastAuthenticatedRegion)},
+  {.name = "TotalAuthenticatedEntities", .wire = "TotalAuthenticatedEntities", .shape = &shape_integerType, .offset = offsetof(ServiceLastAccessed, TotalAuthenticatedEntities)},
+  {.name = "TrackedActionsLastAccessed", .wire = "TrackedActionsLastAccessed", .shape = &shape_TrackedActionsLastAccessed, .offset = offsetof(ServiceLastAccessed, TrackedActionsLastAccessed)},
+};
+constexpr Shape shape_ServiceLastAccessed{.type = Type::Structure, .name = "ServiceLastAccessed", .access = &protocol::access<model::ServiceLastAccessed>, .members = ServiceLastAccessed_members};
+constexpr Shape shape_ServicesLastAccessed{.type = Type::List, .name = "ServicesLastAccessed", .access = &protocol::access<std::vector<model::ServiceLastAccessed>>, .element = &shape_ServiceLastAccessed};
+constexpr Shape shape_responseMarkerType{.type = Type::String, .name = "responseMarkerType", .access = &protocol::access<std::string>};
+constexpr Member GetServiceLastAccessedDetailsResponse_members[] = {
+  {.name = "JobStatus", .wire = "JobStatus", .shape = &shape_jobStatusType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobStatus), .required = true},
+  {.name = "JobType", .wire = "JobType", .shape = &shape_AccessAdvisorUsageGranularityType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobType)},
+  {.name = "JobCreationDate", .wire = "JobCreationDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobCreationDate), .required = true},
+  {.name = "ServicesLastAccessed", .wire = "ServicesLastAccessed", .shape = &shape_ServicesLastAccessed, .offset = offsetof(GetServiceLastAccessedDetailsResponse, ServicesLastAccessed), .required = true},
+  {.name = "JobCompletionDate", .wire = "JobCompletionDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, JobCompletionDate), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(GetServiceLastAccessedDetailsResponse, Marker)},
+  {.name = "Error", .wire = "Error", .shape = &shape_ErrorDetails, .offset = offsetof(GetServiceLastAccessedDetailsResponse, Error)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsResponse{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsResponse", .access = &protocol::access<model::GetServiceLastAccessedDetailsResponse>, .members = GetServiceLastAccessedDetailsResponse_members};
+constexpr Member GetServiceLastAccessedDetailsWithEntitiesRequest_members[] = {
+  {.name = "JobId", .wire = "JobId", .shape = &shape_jobIDType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, JobId), .required = true},
+  {.name = "ServiceNamespace", .wire = "ServiceNamespace", .shape = &shape_serviceNamespaceType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, ServiceNamespace), .required = true},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesRequest, Marker)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsWithEntitiesRequest{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsWithEntitiesRequest", .access = &protocol::access<model::GetServiceLastAccessedDetailsWithEntitiesRequest>, .members = GetServiceLastAccessedDetailsWithEntitiesRequest_members};
+constexpr std::string_view policyOwnerEntityType_values[] = {"USER", "ROLE", "GROUP"};
+constexpr Shape shape_policyOwnerEntityType{.type = Type::String, .name = "policyOwnerEntityType", .access = &protocol::access<std::string>, .values = policyOwnerEntityType_values};
+constexpr Member EntityInfo_members[] = {
+  {.name = "Arn", .wire = "Arn", .shape = &shape_arnType, .offset = offsetof(EntityInfo, Arn), .required = true},
+  {.name = "Name", .wire = "Name", .shape = &shape_userNameType, .offset = offsetof(EntityInfo, Name), .required = true},
+  {.name = "Type", .wire = "Type", .shape = &shape_policyOwnerEntityType, .offset = offsetof(EntityInfo, Type), .required = true},
+  {.name = "Id", .wire = "Id", .shape = &shape_idType, .offset = offsetof(EntityInfo, Id), .required = true},
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(EntityInfo, Path)},
+};
+constexpr Shape shape_EntityInfo{.type = Type::Structure, .name = "EntityInfo", .access = &protocol::access<model::EntityInfo>, .members = EntityInfo_members};
+constexpr Member EntityDetails_members[] = {
+  {.name = "EntityInfo", .wire = "EntityInfo", .shape = &shape_EntityInfo, .offset = offsetof(EntityDetails, EntityInfo), .required = true},
+  {.name = "LastAuthenticated", .wire = "LastAuthenticated", .shape = &shape_dateType, .offset = offsetof(EntityDetails, LastAuthenticated)},
+};
+constexpr Shape shape_EntityDetails{.type = Type::Structure, .name = "EntityDetails", .access = &protocol::access<model::EntityDetails>, .members = EntityDetails_members};
+constexpr Shape shape_entityDetailsListType{.type = Type::List, .name = "entityDetailsListType", .access = &protocol::access<std::vector<model::EntityDetails>>, .element = &shape_EntityDetails};
+constexpr Member GetServiceLastAccessedDetailsWithEntitiesResponse_members[] = {
+  {.name = "JobStatus", .wire = "JobStatus", .shape = &shape_jobStatusType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, JobStatus), .required = true},
+  {.name = "JobCreationDate", .wire = "JobCreationDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, JobCreationDate), .required = true},
+  {.name = "JobCompletionDate", .wire = "JobCompletionDate", .shape = &shape_dateType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, JobCompletionDate), .required = true},
+  {.name = "EntityDetailsList", .wire = "EntityDetailsList", .shape = &shape_entityDetailsListType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, EntityDetailsList), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, Marker)},
+  {.name = "Error", .wire = "Error", .shape = &shape_ErrorDetails, .offset = offsetof(GetServiceLastAccessedDetailsWithEntitiesResponse, Error)},
+};
+constexpr Shape shape_GetServiceLastAccessedDetailsWithEntitiesResponse{.type = Type::Structure, .name = "GetServiceLastAccessedDetailsWithEntitiesResponse", .access = &protocol::access<model::GetServiceLastAccessedDetailsWithEntitiesResponse>, .members = GetServiceLastAccessedDetailsWithEntitiesResponse_members};
 constexpr Member GetServiceLinkedRoleDeletionStatusRequest_members[] = {
   {.name = "DeletionTaskId", .wire = "DeletionTaskId", .shape = &shape_DeletionTaskIdType, .offset = offsetof(GetServiceLinkedRoleDeletionStatusRequest, DeletionTaskId), .required = true},
 };
@@ -345,8 +652,6 @@ constexpr Member GetUserPolicyResponse_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(GetUserPolicyResponse, PolicyDocument), .required = true},
 };
 constexpr Shape shape_GetUserPolicyResponse{.type = Type::Structure, .name = "GetUserPolicyResponse", .access = &protocol::access<model::GetUserPolicyResponse>, .members = GetUserPolicyResponse_members};
-constexpr Shape shape_markerType{.type = Type::String, .name = "markerType", .access = &protocol::access<std::string>, .min = 1, .max = 320, .pattern = "[\\u0020-\\u00FF]+"};
-constexpr Shape shape_maxItemsType{.type = Type::Integer, .name = "maxItemsType", .access = &protocol::access<std::int32_t>, .min = 1, .max = 1000};
 constexpr Member ListAccessKeysRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(ListAccessKeysRequest, UserName)},
   {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListAccessKeysRequest, Marker)},
@@ -361,7 +666,6 @@ constexpr Member AccessKeyMetadata_members[] = {
 };
 constexpr Shape shape_AccessKeyMetadata{.type = Type::Structure, .name = "AccessKeyMetadata", .access = &protocol::access<model::AccessKeyMetadata>, .members = AccessKeyMetadata_members};
 constexpr Shape shape_accessKeyMetadataListType{.type = Type::List, .name = "accessKeyMetadataListType", .access = &protocol::access<std::vector<model::AccessKeyMetadata>>, .element = &shape_AccessKeyMetadata};
-constexpr Shape shape_responseMarkerType{.type = Type::String, .name = "responseMarkerType", .access = &protocol::access<std::string>};
 constexpr Member ListAccessKeysResponse_members[] = {
   {.name = "AccessKeyMetadata", .wire = "AccessKeyMetadata", .shape = &shape_accessKeyMetadataListType, .offset = offsetof(ListAccessKeysResponse, AccessKeyMetadata), .required = true},
   {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListAccessKeysResponse, IsTruncated)},
@@ -485,6 +789,37 @@ constexpr Member ListInstanceProfilesForRoleResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListInstanceProfilesForRoleResponse, Marker)},
 };
 constexpr Shape shape_ListInstanceProfilesForRoleResponse{.type = Type::Structure, .name = "ListInstanceProfilesForRoleResponse", .access = &protocol::access<model::ListInstanceProfilesForRoleResponse>, .members = ListInstanceProfilesForRoleResponse_members};
+constexpr Member ListMFADeviceTagsRequest_members[] = {
+  {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(ListMFADeviceTagsRequest, SerialNumber), .required = true},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListMFADeviceTagsRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListMFADeviceTagsRequest, MaxItems)},
+};
+constexpr Shape shape_ListMFADeviceTagsRequest{.type = Type::Structure, .name = "ListMFADeviceTagsRequest", .access = &protocol::access<model::ListMFADeviceTagsRequest>, .members = ListMFADeviceTagsRequest_members};
+constexpr Member ListMFADeviceTagsResponse_members[] = {
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(ListMFADeviceTagsResponse, Tags), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListMFADeviceTagsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListMFADeviceTagsResponse, Marker)},
+};
+constexpr Shape shape_ListMFADeviceTagsResponse{.type = Type::Structure, .name = "ListMFADeviceTagsResponse", .access = &protocol::access<model::ListMFADeviceTagsResponse>, .members = ListMFADeviceTagsResponse_members};
+constexpr Member ListMFADevicesRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(ListMFADevicesRequest, UserName)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListMFADevicesRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListMFADevicesRequest, MaxItems)},
+};
+constexpr Shape shape_ListMFADevicesRequest{.type = Type::Structure, .name = "ListMFADevicesRequest", .access = &protocol::access<model::ListMFADevicesRequest>, .members = ListMFADevicesRequest_members};
+constexpr Member MFADevice_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(MFADevice, UserName), .required = true},
+  {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(MFADevice, SerialNumber), .required = true},
+  {.name = "EnableDate", .wire = "EnableDate", .shape = &shape_dateType, .offset = offsetof(MFADevice, EnableDate), .required = true},
+};
+constexpr Shape shape_MFADevice{.type = Type::Structure, .name = "MFADevice", .access = &protocol::access<model::MFADevice>, .members = MFADevice_members};
+constexpr Shape shape_mfaDeviceListType{.type = Type::List, .name = "mfaDeviceListType", .access = &protocol::access<std::vector<model::MFADevice>>, .element = &shape_MFADevice};
+constexpr Member ListMFADevicesResponse_members[] = {
+  {.name = "MFADevices", .wire = "MFADevices", .shape = &shape_mfaDeviceListType, .offset = offsetof(ListMFADevicesResponse, MFADevices), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListMFADevicesResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListMFADevicesResponse, Marker)},
+};
+constexpr Shape shape_ListMFADevicesResponse{.type = Type::Structure, .name = "ListMFADevicesResponse", .access = &protocol::access<model::ListMFADevicesResponse>, .members = ListMFADevicesResponse_members};
 constexpr std::string_view policyScopeType_values[] = {"All", "AWS", "Local"};
 constexpr Shape shape_policyScopeType{.type = Type::String, .name = "policyScopeType", .access = &protocol::access<std::string>, .values = policyScopeType_values};
 constexpr Member ListPoliciesRequest_members[] = {
@@ -566,6 +901,99 @@ constexpr Member ListRolesResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListRolesResponse, Marker)},
 };
 constexpr Shape shape_ListRolesResponse{.type = Type::Structure, .name = "ListRolesResponse", .access = &protocol::access<model::ListRolesResponse>, .members = ListRolesResponse_members};
+constexpr Member ListSSHPublicKeysRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(ListSSHPublicKeysRequest, UserName)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListSSHPublicKeysRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListSSHPublicKeysRequest, MaxItems)},
+};
+constexpr Shape shape_ListSSHPublicKeysRequest{.type = Type::Structure, .name = "ListSSHPublicKeysRequest", .access = &protocol::access<model::ListSSHPublicKeysRequest>, .members = ListSSHPublicKeysRequest_members};
+constexpr Member SSHPublicKeyMetadata_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(SSHPublicKeyMetadata, UserName), .required = true},
+  {.name = "SSHPublicKeyId", .wire = "SSHPublicKeyId", .shape = &shape_publicKeyIdType, .offset = offsetof(SSHPublicKeyMetadata, SSHPublicKeyId), .required = true},
+  {.name = "Status", .wire = "Status", .shape = &shape_statusType, .offset = offsetof(SSHPublicKeyMetadata, Status), .required = true},
+  {.name = "UploadDate", .wire = "UploadDate", .shape = &shape_dateType, .offset = offsetof(SSHPublicKeyMetadata, UploadDate), .required = true},
+};
+constexpr Shape shape_SSHPublicKeyMetadata{.type = Type::Structure, .name = "SSHPublicKeyMetadata", .access = &protocol::access<model::SSHPublicKeyMetadata>, .members = SSHPublicKeyMetadata_members};
+constexpr Shape shape_SSHPublicKeyListType{.type = Type::List, .name = "SSHPublicKeyListType", .access = &protocol::access<std::vector<model::SSHPublicKeyMetadata>>, .element = &shape_SSHPublicKeyMetadata};
+constexpr Member ListSSHPublicKeysResponse_members[] = {
+  {.name = "SSHPublicKeys", .wire = "SSHPublicKeys", .shape = &shape_SSHPublicKeyListType, .offset = offsetof(ListSSHPublicKeysResponse, SSHPublicKeys)},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListSSHPublicKeysResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListSSHPublicKeysResponse, Marker)},
+};
+constexpr Shape shape_ListSSHPublicKeysResponse{.type = Type::Structure, .name = "ListSSHPublicKeysResponse", .access = &protocol::access<model::ListSSHPublicKeysResponse>, .members = ListSSHPublicKeysResponse_members};
+constexpr Member ListServerCertificateTagsRequest_members[] = {
+  {.name = "ServerCertificateName", .wire = "ServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(ListServerCertificateTagsRequest, ServerCertificateName), .required = true},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListServerCertificateTagsRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListServerCertificateTagsRequest, MaxItems)},
+};
+constexpr Shape shape_ListServerCertificateTagsRequest{.type = Type::Structure, .name = "ListServerCertificateTagsRequest", .access = &protocol::access<model::ListServerCertificateTagsRequest>, .members = ListServerCertificateTagsRequest_members};
+constexpr Member ListServerCertificateTagsResponse_members[] = {
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(ListServerCertificateTagsResponse, Tags), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListServerCertificateTagsResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListServerCertificateTagsResponse, Marker)},
+};
+constexpr Shape shape_ListServerCertificateTagsResponse{.type = Type::Structure, .name = "ListServerCertificateTagsResponse", .access = &protocol::access<model::ListServerCertificateTagsResponse>, .members = ListServerCertificateTagsResponse_members};
+constexpr Member ListServerCertificatesRequest_members[] = {
+  {.name = "PathPrefix", .wire = "PathPrefix", .shape = &shape_pathPrefixType, .offset = offsetof(ListServerCertificatesRequest, PathPrefix)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListServerCertificatesRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListServerCertificatesRequest, MaxItems)},
+};
+constexpr Shape shape_ListServerCertificatesRequest{.type = Type::Structure, .name = "ListServerCertificatesRequest", .access = &protocol::access<model::ListServerCertificatesRequest>, .members = ListServerCertificatesRequest_members};
+constexpr Shape shape_serverCertificateMetadataListType{.type = Type::List, .name = "serverCertificateMetadataListType", .access = &protocol::access<std::vector<model::ServerCertificateMetadata>>, .element = &shape_ServerCertificateMetadata};
+constexpr Member ListServerCertificatesResponse_members[] = {
+  {.name = "ServerCertificateMetadataList", .wire = "ServerCertificateMetadataList", .shape = &shape_serverCertificateMetadataListType, .offset = offsetof(ListServerCertificatesResponse, ServerCertificateMetadataList), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListServerCertificatesResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListServerCertificatesResponse, Marker)},
+};
+constexpr Shape shape_ListServerCertificatesResponse{.type = Type::Structure, .name = "ListServerCertificatesResponse", .access = &protocol::access<model::ListServerCertificatesResponse>, .members = ListServerCertificatesResponse_members};
+constexpr Shape shape_allUsers{.type = Type::Boolean, .name = "allUsers", .access = &protocol::access<bool>};
+constexpr Member ListServiceSpecificCredentialsRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(ListServiceSpecificCredentialsRequest, UserName)},
+  {.name = "ServiceName", .wire = "ServiceName", .shape = &shape_serviceName, .offset = offsetof(ListServiceSpecificCredentialsRequest, ServiceName)},
+  {.name = "AllUsers", .wire = "AllUsers", .shape = &shape_allUsers, .offset = offsetof(ListServiceSpecificCredentialsRequest, AllUsers)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListServiceSpecificCredentialsRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListServiceSpecificCredentialsRequest, MaxItems)},
+};
+constexpr Shape shape_ListServiceSpecificCredentialsRequest{.type = Type::Structure, .name = "ListServiceSpecificCredentialsRequest", .access = &protocol::access<model::ListServiceSpecificCredentialsRequest>, .members = ListServiceSpecificCredentialsRequest_members};
+constexpr Member ServiceSpecificCredentialMetadata_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(ServiceSpecificCredentialMetadata, UserName), .required = true},
+  {.name = "Status", .wire = "Status", .shape = &shape_statusType, .offset = offsetof(ServiceSpecificCredentialMetadata, Status), .required = true},
+  {.name = "ServiceUserName", .wire = "ServiceUserName", .shape = &shape_serviceUserName, .offset = offsetof(ServiceSpecificCredentialMetadata, ServiceUserName)},
+  {.name = "ServiceCredentialAlias", .wire = "ServiceCredentialAlias", .shape = &shape_serviceCredentialAlias, .offset = offsetof(ServiceSpecificCredentialMetadata, ServiceCredentialAlias)},
+  {.name = "CreateDate", .wire = "CreateDate", .shape = &shape_dateType, .offset = offsetof(ServiceSpecificCredentialMetadata, CreateDate), .required = true},
+  {.name = "ExpirationDate", .wire = "ExpirationDate", .shape = &shape_dateType, .offset = offsetof(ServiceSpecificCredentialMetadata, ExpirationDate)},
+  {.name = "ServiceSpecificCredentialId", .wire = "ServiceSpecificCredentialId", .shape = &shape_serviceSpecificCredentialId, .offset = offsetof(ServiceSpecificCredentialMetadata, ServiceSpecificCredentialId), .required = true},
+  {.name = "ServiceName", .wire = "ServiceName", .shape = &shape_serviceName, .offset = offsetof(ServiceSpecificCredentialMetadata, ServiceName), .required = true},
+};
+constexpr Shape shape_ServiceSpecificCredentialMetadata{.type = Type::Structure, .name = "ServiceSpecificCredentialMetadata", .access = &protocol::access<model::ServiceSpecificCredentialMetadata>, .members = ServiceSpecificCredentialMetadata_members};
+constexpr Shape shape_ServiceSpecificCredentialsListType{.type = Type::List, .name = "ServiceSpecificCredentialsListType", .access = &protocol::access<std::vector<model::ServiceSpecificCredentialMetadata>>, .element = &shape_ServiceSpecificCredentialMetadata};
+constexpr Member ListServiceSpecificCredentialsResponse_members[] = {
+  {.name = "ServiceSpecificCredentials", .wire = "ServiceSpecificCredentials", .shape = &shape_ServiceSpecificCredentialsListType, .offset = offsetof(ListServiceSpecificCredentialsResponse, ServiceSpecificCredentials)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListServiceSpecificCredentialsResponse, Marker)},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListServiceSpecificCredentialsResponse, IsTruncated)},
+};
+constexpr Shape shape_ListServiceSpecificCredentialsResponse{.type = Type::Structure, .name = "ListServiceSpecificCredentialsResponse", .access = &protocol::access<model::ListServiceSpecificCredentialsResponse>, .members = ListServiceSpecificCredentialsResponse_members};
+constexpr Member ListSigningCertificatesRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(ListSigningCertificatesRequest, UserName)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListSigningCertificatesRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListSigningCertificatesRequest, MaxItems)},
+};
+constexpr Shape shape_ListSigningCertificatesRequest{.type = Type::Structure, .name = "ListSigningCertificatesRequest", .access = &protocol::access<model::ListSigningCertificatesRequest>, .members = ListSigningCertificatesRequest_members};
+constexpr Member SigningCertificate_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(SigningCertificate, UserName), .required = true},
+  {.name = "CertificateId", .wire = "CertificateId", .shape = &shape_certificateIdType, .offset = offsetof(SigningCertificate, CertificateId), .required = true},
+  {.name = "CertificateBody", .wire = "CertificateBody", .shape = &shape_certificateBodyType, .offset = offsetof(SigningCertificate, CertificateBody), .required = true},
+  {.name = "Status", .wire = "Status", .shape = &shape_statusType, .offset = offsetof(SigningCertificate, Status), .required = true},
+  {.name = "UploadDate", .wire = "UploadDate", .shape = &shape_dateType, .offset = offsetof(SigningCertificate, UploadDate)},
+};
+constexpr Shape shape_SigningCertificate{.type = Type::Structure, .name = "SigningCertificate", .access = &protocol::access<model::SigningCertificate>, .members = SigningCertificate_members};
+constexpr Shape shape_certificateListType{.type = Type::List, .name = "certificateListType", .access = &protocol::access<std::vector<model::SigningCertificate>>, .element = &shape_SigningCertificate};
+constexpr Member ListSigningCertificatesResponse_members[] = {
+  {.name = "Certificates", .wire = "Certificates", .shape = &shape_certificateListType, .offset = offsetof(ListSigningCertificatesResponse, Certificates), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListSigningCertificatesResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListSigningCertificatesResponse, Marker)},
+};
+constexpr Shape shape_ListSigningCertificatesResponse{.type = Type::Structure, .name = "ListSigningCertificatesResponse", .access = &protocol::access<model::ListSigningCertificatesResponse>, .members = ListSigningCertificatesResponse_members};
 constexpr Member ListUserPoliciesRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(ListUserPoliciesRequest, UserName), .required = true},
   {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListUserPoliciesRequest, Marker)},
@@ -603,6 +1031,21 @@ constexpr Member ListUsersResponse_members[] = {
   {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListUsersResponse, Marker)},
 };
 constexpr Shape shape_ListUsersResponse{.type = Type::Structure, .name = "ListUsersResponse", .access = &protocol::access<model::ListUsersResponse>, .members = ListUsersResponse_members};
+constexpr std::string_view assignmentStatusType_values[] = {"Assigned", "Unassigned", "Any"};
+constexpr Shape shape_assignmentStatusType{.type = Type::String, .name = "assignmentStatusType", .access = &protocol::access<std::string>, .values = assignmentStatusType_values};
+constexpr Member ListVirtualMFADevicesRequest_members[] = {
+  {.name = "AssignmentStatus", .wire = "AssignmentStatus", .shape = &shape_assignmentStatusType, .offset = offsetof(ListVirtualMFADevicesRequest, AssignmentStatus)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(ListVirtualMFADevicesRequest, Marker)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(ListVirtualMFADevicesRequest, MaxItems)},
+};
+constexpr Shape shape_ListVirtualMFADevicesRequest{.type = Type::Structure, .name = "ListVirtualMFADevicesRequest", .access = &protocol::access<model::ListVirtualMFADevicesRequest>, .members = ListVirtualMFADevicesRequest_members};
+constexpr Shape shape_virtualMFADeviceListType{.type = Type::List, .name = "virtualMFADeviceListType", .access = &protocol::access<std::vector<model::VirtualMFADevice>>, .element = &shape_VirtualMFADevice};
+constexpr Member ListVirtualMFADevicesResponse_members[] = {
+  {.name = "VirtualMFADevices", .wire = "VirtualMFADevices", .shape = &shape_virtualMFADeviceListType, .offset = offsetof(ListVirtualMFADevicesResponse, VirtualMFADevices), .required = true},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(ListVirtualMFADevicesResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(ListVirtualMFADevicesResponse, Marker)},
+};
+constexpr Shape shape_ListVirtualMFADevicesResponse{.type = Type::Structure, .name = "ListVirtualMFADevicesResponse", .access = &protocol::access<model::ListVirtualMFADevicesResponse>, .members = ListVirtualMFADevicesResponse_members};
 constexpr Member PutRolePermissionsBoundaryRequest_members[] = {
   {.name = "RoleName", .wire = "RoleName", .shape = &shape_roleNameType, .offset = offsetof(PutRolePermissionsBoundaryRequest, RoleName), .required = true},
   {.name = "PermissionsBoundary", .wire = "PermissionsBoundary", .shape = &shape_arnType, .offset = offsetof(PutRolePermissionsBoundaryRequest, PermissionsBoundary), .required = true},
@@ -625,11 +1068,167 @@ constexpr Member PutUserPolicyRequest_members[] = {
   {.name = "PolicyDocument", .wire = "PolicyDocument", .shape = &shape_policyDocumentType, .offset = offsetof(PutUserPolicyRequest, PolicyDocument), .required = true},
 };
 constexpr Shape shape_PutUserPolicyRequest{.type = Type::Structure, .name = "PutUserPolicyRequest", .access = &protocol::access<model::PutUserPolicyRequest>, .members = PutUserPolicyRequest_members};
+constexpr Member ResetServiceSpecificCredentialRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(ResetServiceSpecificCredentialRequest, UserName)},
+  {.name = "ServiceSpecificCredentialId", .wire = "ServiceSpecificCredentialId", .shape = &shape_serviceSpecificCredentialId, .offset = offsetof(ResetServiceSpecificCredentialRequest, ServiceSpecificCredentialId), .required = true},
+};
+constexpr Shape shape_ResetServiceSpecificCredentialRequest{.type = Type::Structure, .name = "ResetServiceSpecificCredentialRequest", .access = &protocol::access<model::ResetServiceSpecificCredentialRequest>, .members = ResetServiceSpecificCredentialRequest_members};
+constexpr Member ResetServiceSpecificCredentialResponse_members[] = {
+  {.name = "ServiceSpecificCredential", .wire = "ServiceSpecificCredential", .shape = &shape_ServiceSpecificCredential, .offset = offsetof(ResetServiceSpecificCredentialResponse, ServiceSpecificCredential)},
+};
+constexpr Shape shape_ResetServiceSpecificCredentialResponse{.type = Type::Structure, .name = "ResetServiceSpecificCredentialResponse", .access = &protocol::access<model::ResetServiceSpecificCredentialResponse>, .members = ResetServiceSpecificCredentialResponse_members};
+constexpr Member ResyncMFADeviceRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(ResyncMFADeviceRequest, UserName), .required = true},
+  {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(ResyncMFADeviceRequest, SerialNumber), .required = true},
+  {.name = "AuthenticationCode1", .wire = "AuthenticationCode1", .shape = &shape_authenticationCodeType, .offset = offsetof(ResyncMFADeviceRequest, AuthenticationCode1), .required = true},
+  {.name = "AuthenticationCode2", .wire = "AuthenticationCode2", .shape = &shape_authenticationCodeType, .offset = offsetof(ResyncMFADeviceRequest, AuthenticationCode2), .required = true},
+};
+constexpr Shape shape_ResyncMFADeviceRequest{.type = Type::Structure, .name = "ResyncMFADeviceRequest", .access = &protocol::access<model::ResyncMFADeviceRequest>, .members = ResyncMFADeviceRequest_members};
 constexpr Member SetDefaultPolicyVersionRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(SetDefaultPolicyVersionRequest, PolicyArn), .required = true},
   {.name = "VersionId", .wire = "VersionId", .shape = &shape_policyVersionIdType, .offset = offsetof(SetDefaultPolicyVersionRequest, VersionId), .required = true},
 };
 constexpr Shape shape_SetDefaultPolicyVersionRequest{.type = Type::Structure, .name = "SetDefaultPolicyVersionRequest", .access = &protocol::access<model::SetDefaultPolicyVersionRequest>, .members = SetDefaultPolicyVersionRequest_members};
+constexpr std::string_view globalEndpointTokenVersion_values[] = {"v1Token", "v2Token"};
+constexpr Shape shape_globalEndpointTokenVersion{.type = Type::String, .name = "globalEndpointTokenVersion", .access = &protocol::access<std::string>, .values = globalEndpointTokenVersion_values};
+constexpr Member SetSecurityTokenServicePreferencesRequest_members[] = {
+  {.name = "GlobalEndpointTokenVersion", .wire = "GlobalEndpointTokenVersion", .shape = &shape_globalEndpointTokenVersion, .offset = offsetof(SetSecurityTokenServicePreferencesRequest, GlobalEndpointTokenVersion), .required = true},
+};
+constexpr Shape shape_SetSecurityTokenServicePreferencesRequest{.type = Type::Structure, .name = "SetSecurityTokenServicePreferencesRequest", .access = &protocol::access<model::SetSecurityTokenServicePreferencesRequest>, .members = SetSecurityTokenServicePreferencesRequest_members};
+constexpr Member OrderedOrganizationPolicyType_members[] = {
+  {.name = "ServiceControlPolicyInputList", .wire = "ServiceControlPolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(OrderedOrganizationPolicyType, ServiceControlPolicyInputList)},
+};
+constexpr Shape shape_OrderedOrganizationPolicyType{.type = Type::Structure, .name = "OrderedOrganizationPolicyType", .access = &protocol::access<model::OrderedOrganizationPolicyType>, .members = OrderedOrganizationPolicyType_members};
+constexpr Shape shape_OrganizationPolicyListType{.type = Type::List, .name = "OrganizationPolicyListType", .access = &protocol::access<std::vector<model::OrderedOrganizationPolicyType>>, .element = &shape_OrderedOrganizationPolicyType, .max = 7};
+constexpr Shape shape_ActionNameType{.type = Type::String, .name = "ActionNameType", .access = &protocol::access<std::string>, .min = 3, .max = 128};
+constexpr Shape shape_ActionNameListType{.type = Type::List, .name = "ActionNameListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ActionNameType};
+constexpr Shape shape_ResourceNameType{.type = Type::String, .name = "ResourceNameType", .access = &protocol::access<std::string>, .min = 1, .max = 2048};
+constexpr Shape shape_ResourceNameListType{.type = Type::List, .name = "ResourceNameListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ResourceNameType};
+constexpr Shape shape_ContextKeyValueType{.type = Type::String, .name = "ContextKeyValueType", .access = &protocol::access<std::string>};
+constexpr Shape shape_ContextKeyValueListType{.type = Type::List, .name = "ContextKeyValueListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_ContextKeyValueType};
+constexpr std::string_view ContextKeyTypeEnum_values[] = {"string", "stringList", "numeric", "numericList", "boolean", "booleanList", "ip", "ipList", "binary", "binaryList", "date", "dateList"};
+constexpr Shape shape_ContextKeyTypeEnum{.type = Type::String, .name = "ContextKeyTypeEnum", .access = &protocol::access<std::string>, .values = ContextKeyTypeEnum_values};
+constexpr Member ContextEntry_members[] = {
+  {.name = "ContextKeyName", .wire = "ContextKeyName", .shape = &shape_ContextKeyNameType, .offset = offsetof(ContextEntry, ContextKeyName)},
+  {.name = "ContextKeyValues", .wire = "ContextKeyValues", .shape = &shape_ContextKeyValueListType, .offset = offsetof(ContextEntry, ContextKeyValues)},
+  {.name = "ContextKeyType", .wire = "ContextKeyType", .shape = &shape_ContextKeyTypeEnum, .offset = offsetof(ContextEntry, ContextKeyType)},
+};
+constexpr Shape shape_ContextEntry{.type = Type::Structure, .name = "ContextEntry", .access = &protocol::access<model::ContextEntry>, .members = ContextEntry_members};
+constexpr Shape shape_ContextEntryListType{.type = Type::List, .name = "ContextEntryListType", .access = &protocol::access<std::vector<model::ContextEntry>>, .element = &shape_ContextEntry};
+constexpr Shape shape_ResourceHandlingOptionType{.type = Type::String, .name = "ResourceHandlingOptionType", .access = &protocol::access<std::string>, .min = 1, .max = 64};
+constexpr Member SimulateCustomPolicyRequest_members[] = {
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulateCustomPolicyRequest, PolicyInputList), .required = true},
+  {.name = "PermissionsBoundaryPolicyInputList", .wire = "PermissionsBoundaryPolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulateCustomPolicyRequest, PermissionsBoundaryPolicyInputList)},
+  {.name = "OrderedOrganizationPolicyInputList", .wire = "OrderedOrganizationPolicyInputList", .shape = &shape_OrganizationPolicyListType, .offset = offsetof(SimulateCustomPolicyRequest, OrderedOrganizationPolicyInputList)},
+  {.name = "ActionNames", .wire = "ActionNames", .shape = &shape_ActionNameListType, .offset = offsetof(SimulateCustomPolicyRequest, ActionNames), .required = true},
+  {.name = "ResourceArns", .wire = "ResourceArns", .shape = &shape_ResourceNameListType, .offset = offsetof(SimulateCustomPolicyRequest, ResourceArns)},
+  {.name = "ResourcePolicy", .wire = "ResourcePolicy", .shape = &shape_policyDocumentType, .offset = offsetof(SimulateCustomPolicyRequest, ResourcePolicy)},
+  {.name = "ResourceOwner", .wire = "ResourceOwner", .shape = &shape_ResourceNameType, .offset = offsetof(SimulateCustomPolicyRequest, ResourceOwner)},
+  {.name = "CallerArn", .wire = "CallerArn", .shape = &shape_ResourceNameType, .offset = offsetof(SimulateCustomPolicyRequest, CallerArn)},
+  {.name = "ContextEntries", .wire = "ContextEntries", .shape = &shape_ContextEntryListType, .offset = offsetof(SimulateCustomPolicyRequest, ContextEntries)},
+  {.name = "ResourceHandlingOption", .wire = "ResourceHandlingOption", .shape = &shape_ResourceHandlingOptionType, .offset = offsetof(SimulateCustomPolicyRequest, ResourceHandlingOption)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(SimulateCustomPolicyRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(SimulateCustomPolicyRequest, Marker)},
+};
+constexpr Shape shape_SimulateCustomPolicyRequest{.type = Type::Structure, .name = "SimulateCustomPolicyRequest", .access = &protocol::access<model::SimulateCustomPolicyRequest>, .members = SimulateCustomPolicyRequest_members};
+constexpr std::string_view PolicyEvaluationDecisionType_values[] = {"allowed", "explicitDeny", "implicitDeny"};
+constexpr Shape shape_PolicyEvaluationDecisionType{.type = Type::String, .name = "PolicyEvaluationDecisionType", .access = &protocol::access<std::string>, .values = PolicyEvaluationDecisionType_values};
+constexpr Shape shape_PolicyIdentifierType{.type = Type::String, .name = "PolicyIdentifierType", .access = &protocol::access<std::string>};
+constexpr std::string_view PolicySourceType_values[] = {"user", "group", "role", "aws-managed", "user-managed", "resource", "none"};
+constexpr Shape shape_PolicySourceType{.type = Type::String, .name = "PolicySourceType", .access = &protocol::access<std::string>, .values = PolicySourceType_values};
+constexpr Shape shape_LineNumber{.type = Type::Integer, .name = "LineNumber", .access = &protocol::access<std::int32_t>};
+constexpr Shape shape_ColumnNumber{.type = Type::Integer, .name = "ColumnNumber", .access = &protocol::access<std::int32_t>};
+constexpr Member Position_members[] = {
+  {.name = "Line", .wire = "Line", .shape = &shape_LineNumber, .offset = offsetof(Position, Line)},
+  {.name = "Column", .wire = "Column", .shape = &shape_ColumnNumber, .offset = offsetof(Position, Column)},
+};
+constexpr Shape shape_Position{.type = Type::Structure, .name = "Position", .access = &protocol::access<model::Position>, .members = Position_members};
+constexpr Member Statement_members[] = {
+  {.name = "SourcePolicyId", .wire = "SourcePolicyId", .shape = &shape_PolicyIdentifierType, .offset = offsetof(Statement, SourcePolicyId)},
+  {.name = "SourcePolicyType", .wire = "SourcePolicyType", .shape = &shape_PolicySourceType, .offset = offsetof(Statement, SourcePolicyType)},
+  {.name = "StartPosition", .wire = "StartPosition", .shape = &shape_Position, .offset = offsetof(Statement, StartPosition)},
+  {.name = "EndPosition", .wire = "EndPosition", .shape = &shape_Position, .offset = offsetof(Statement, EndPosition)},
+};
+constexpr Shape shape_Statement{.type = Type::Structure, .name = "Statement", .access = &protocol::access<model::Statement>, .members = Statement_members};
+constexpr Shape shape_StatementListType{.type = Type::List, .name = "StatementListType", .access = &protocol::access<std::vector<model::Statement>>, .element = &shape_Statement};
+constexpr Member OrganizationsDecisionDetail_members[] = {
+  {.name = "AllowedByOrganizations", .wire = "AllowedByOrganizations", .shape = &shape_booleanType, .offset = offsetof(OrganizationsDecisionDetail, AllowedByOrganizations)},
+};
+constexpr Shape shape_OrganizationsDecisionDetail{.type = Type::Structure, .name = "OrganizationsDecisionDetail", .access = &protocol::access<model::OrganizationsDecisionDetail>, .members = OrganizationsDecisionDetail_members};
+constexpr Member PermissionsBoundaryDecisionDetail_members[] = {
+  {.name = "AllowedByPermissionsBoundary", .wire = "AllowedByPermissionsBoundary", .shape = &shape_booleanType, .offset = offsetof(PermissionsBoundaryDecisionDetail, AllowedByPermissionsBoundary)},
+};
+constexpr Shape shape_PermissionsBoundaryDecisionDetail{.type = Type::Structure, .name = "PermissionsBoundaryDecisionDetail", .access = &protocol::access<model::PermissionsBoundaryDecisionDetail>, .members = PermissionsBoundaryDecisionDetail_members};
+constexpr Shape shape_EvalDecisionSourceType{.type = Type::String, .name = "EvalDecisionSourceType", .access = &protocol::access<std::string>, .min = 3, .max = 256};
+constexpr Shape shape_EvalDecisionDetailsType{.type = Type::Map, .name = "EvalDecisionDetailsType", .access = &protocol::access<protocol::Map<std::string>>, .element = &shape_PolicyEvaluationDecisionType, .key = &shape_EvalDecisionSourceType};
+constexpr Member ResourceSpecificResult_members[] = {
+  {.name = "EvalResourceName", .wire = "EvalResourceName", .shape = &shape_ResourceNameType, .offset = offsetof(ResourceSpecificResult, EvalResourceName), .required = true},
+  {.name = "EvalResourceDecision", .wire = "EvalResourceDecision", .shape = &shape_PolicyEvaluationDecisionType, .offset = offsetof(ResourceSpecificResult, EvalResourceDecision), .required = true},
+  {.name = "MatchedStatements", .wire = "MatchedStatements", .shape = &shape_StatementListType, .offset = offsetof(ResourceSpecificResult, MatchedStatements)},
+  {.name = "MissingContextValues", .wire = "MissingContextValues", .shape = &shape_ContextKeyNamesResultListType, .offset = offsetof(ResourceSpecificResult, MissingContextValues)},
+  {.name = "EvalDecisionDetails", .wire = "EvalDecisionDetails", .shape = &shape_EvalDecisionDetailsType, .offset = offsetof(ResourceSpecificResult, EvalDecisionDetails)},
+  {.name = "PermissionsBoundaryDecisionDetail", .wire = "PermissionsBoundaryDecisionDetail", .shape = &shape_PermissionsBoundaryDecisionDetail, .offset = offsetof(ResourceSpecificResult, PermissionsBoundaryDecisionDetail)},
+};
+constexpr Shape shape_ResourceSpecificResult{.type = Type::Structure, .name = "ResourceSpecificResult", .access = &protocol::access<model::ResourceSpecificResult>, .members = ResourceSpecificResult_members};
+constexpr Shape shape_ResourceSpecificResultListType{.type = Type::List, .name = "ResourceSpecificResultListType", .access = &protocol::access<std::vector<model::ResourceSpecificResult>>, .element = &shape_ResourceSpecificResult};
+constexpr Member EvaluationResult_members[] = {
+  {.name = "EvalActionName", .wire = "EvalActionName", .shape = &shape_ActionNameType, .offset = offsetof(EvaluationResult, EvalActionName), .required = true},
+  {.name = "EvalResourceName", .wire = "EvalResourceName", .shape = &shape_ResourceNameType, .offset = offsetof(EvaluationResult, EvalResourceName)},
+  {.name = "EvalDecision", .wire = "EvalDecision", .shape = &shape_PolicyEvaluationDecisionType, .offset = offsetof(EvaluationResult, EvalDecision), .required = true},
+  {.name = "MatchedStatements", .wire = "MatchedStatements", .shape = &shape_StatementListType, .offset = offsetof(EvaluationResult, MatchedStatements)},
+  {.name = "MissingContextValues", .wire = "MissingContextValues", .shape = &shape_ContextKeyNamesResultListType, .offset = offsetof(EvaluationResult, MissingContextValues)},
+  {.name = "OrganizationsDecisionDetail", .wire = "OrganizationsDecisionDetail", .shape = &shape_OrganizationsDecisionDetail, .offset = offsetof(EvaluationResult, OrganizationsDecisionDetail)},
+  {.name = "PermissionsBoundaryDecisionDetail", .wire = "PermissionsBoundaryDecisionDetail", .shape = &shape_PermissionsBoundaryDecisionDetail, .offset = offsetof(EvaluationResult, PermissionsBoundaryDecisionDetail)},
+  {.name = "EvalDecisionDetails", .wire = "EvalDecisionDetails", .shape = &shape_EvalDecisionDetailsType, .offset = offsetof(EvaluationResult, EvalDecisionDetails)},
+  {.name = "ResourceSpecificResults", .wire = "ResourceSpecificResults", .shape = &shape_ResourceSpecificResultListType, .offset = offsetof(EvaluationResult, ResourceSpecificResults)},
+};
+constexpr Shape shape_EvaluationResult{.type = Type::Structure, .name = "EvaluationResult", .access = &protocol::access<model::EvaluationResult>, .members = EvaluationResult_members};
+constexpr Shape shape_EvaluationResultsListType{.type = Type::List, .name = "EvaluationResultsListType", .access = &protocol::access<std::vector<model::EvaluationResult>>, .element = &shape_EvaluationResult};
+constexpr Member SimulatePolicyResponse_members[] = {
+  {.name = "EvaluationResults", .wire = "EvaluationResults", .shape = &shape_EvaluationResultsListType, .offset = offsetof(SimulatePolicyResponse, EvaluationResults)},
+  {.name = "IsTruncated", .wire = "IsTruncated", .shape = &shape_booleanType, .offset = offsetof(SimulatePolicyResponse, IsTruncated)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_responseMarkerType, .offset = offsetof(SimulatePolicyResponse, Marker)},
+};
+constexpr Shape shape_SimulatePolicyResponse{.type = Type::Structure, .name = "SimulatePolicyResponse", .access = &protocol::access<model::SimulatePolicyResponse>, .members = SimulatePolicyResponse_members};
+constexpr std::string_view PolicyIdentifierPolicyType_values[] = {"inline", "aws-managed", "user-managed", "permission-boundary", "scp", "rcp"};
+constexpr Shape shape_PolicyIdentifierPolicyType{.type = Type::String, .name = "PolicyIdentifierPolicyType", .access = &protocol::access<std::string>, .values = PolicyIdentifierPolicyType_values};
+constexpr std::string_view AttachmentType_values[] = {"user", "group", "role"};
+constexpr Shape shape_AttachmentType{.type = Type::String, .name = "AttachmentType", .access = &protocol::access<std::string>, .values = AttachmentType_values};
+constexpr Shape shape_AttachmentName{.type = Type::String, .name = "AttachmentName", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "[\\w+=,.@-]+"};
+constexpr Member InlinePolicyIdentifierType_members[] = {
+  {.name = "PolicyName", .wire = "PolicyName", .shape = &shape_policyNameType, .offset = offsetof(InlinePolicyIdentifierType, PolicyName), .required = true},
+  {.name = "AttachmentType", .wire = "AttachmentType", .shape = &shape_AttachmentType, .offset = offsetof(InlinePolicyIdentifierType, AttachmentType), .required = true},
+  {.name = "AttachmentName", .wire = "AttachmentName", .shape = &shape_AttachmentName, .offset = offsetof(InlinePolicyIdentifierType, AttachmentName), .required = true},
+};
+constexpr Shape shape_InlinePolicyIdentifierType{.type = Type::Structure, .name = "InlinePolicyIdentifierType", .access = &protocol::access<model::InlinePolicyIdentifierType>, .members = InlinePolicyIdentifierType_members};
+constexpr Member PolicyIdentifier_members[] = {
+  {.name = "PolicyType", .wire = "PolicyType", .shape = &shape_PolicyIdentifierPolicyType, .offset = offsetof(PolicyIdentifier, PolicyType)},
+  {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(PolicyIdentifier, PolicyArn)},
+  {.name = "InlinePolicyIdentifier", .wire = "InlinePolicyIdentifier", .shape = &shape_InlinePolicyIdentifierType, .offset = offsetof(PolicyIdentifier, InlinePolicyIdentifier)},
+};
+constexpr Shape shape_PolicyIdentifier{.type = Type::Structure, .name = "PolicyIdentifier", .access = &protocol::access<model::PolicyIdentifier>, .members = PolicyIdentifier_members, .is_union = true};
+constexpr Shape shape_PolicyExclusionsListType{.type = Type::List, .name = "PolicyExclusionsListType", .access = &protocol::access<std::vector<model::PolicyIdentifier>>, .element = &shape_PolicyIdentifier, .max = 256};
+constexpr Member SimulatePrincipalPolicyRequest_members[] = {
+  {.name = "PolicySourceArn", .wire = "PolicySourceArn", .shape = &shape_arnType, .offset = offsetof(SimulatePrincipalPolicyRequest, PolicySourceArn), .required = true},
+  {.name = "PolicyInputList", .wire = "PolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulatePrincipalPolicyRequest, PolicyInputList)},
+  {.name = "PermissionsBoundaryPolicyInputList", .wire = "PermissionsBoundaryPolicyInputList", .shape = &shape_SimulationPolicyListType, .offset = offsetof(SimulatePrincipalPolicyRequest, PermissionsBoundaryPolicyInputList)},
+  {.name = "PolicyExclusionList", .wire = "PolicyExclusionList", .shape = &shape_PolicyExclusionsListType, .offset = offsetof(SimulatePrincipalPolicyRequest, PolicyExclusionList)},
+  {.name = "ActionNames", .wire = "ActionNames", .shape = &shape_ActionNameListType, .offset = offsetof(SimulatePrincipalPolicyRequest, ActionNames), .required = true},
+  {.name = "ResourceArns", .wire = "ResourceArns", .shape = &shape_ResourceNameListType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourceArns)},
+  {.name = "ResourcePolicy", .wire = "ResourcePolicy", .shape = &shape_policyDocumentType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourcePolicy)},
+  {.name = "ResourceOwner", .wire = "ResourceOwner", .shape = &shape_ResourceNameType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourceOwner)},
+  {.name = "CallerArn", .wire = "CallerArn", .shape = &shape_ResourceNameType, .offset = offsetof(SimulatePrincipalPolicyRequest, CallerArn)},
+  {.name = "ContextEntries", .wire = "ContextEntries", .shape = &shape_ContextEntryListType, .offset = offsetof(SimulatePrincipalPolicyRequest, ContextEntries)},
+  {.name = "ResourceHandlingOption", .wire = "ResourceHandlingOption", .shape = &shape_ResourceHandlingOptionType, .offset = offsetof(SimulatePrincipalPolicyRequest, ResourceHandlingOption)},
+  {.name = "MaxItems", .wire = "MaxItems", .shape = &shape_maxItemsType, .offset = offsetof(SimulatePrincipalPolicyRequest, MaxItems)},
+  {.name = "Marker", .wire = "Marker", .shape = &shape_markerType, .offset = offsetof(SimulatePrincipalPolicyRequest, Marker)},
+};
+constexpr Shape shape_SimulatePrincipalPolicyRequest{.type = Type::Structure, .name = "SimulatePrincipalPolicyRequest", .access = &protocol::access<model::SimulatePrincipalPolicyRequest>, .members = SimulatePrincipalPolicyRequest_members};
+constexpr Member TagMFADeviceRequest_members[] = {
+  {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(TagMFADeviceRequest, SerialNumber), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagMFADeviceRequest, Tags), .required = true},
+};
+constexpr Shape shape_TagMFADeviceRequest{.type = Type::Structure, .name = "TagMFADeviceRequest", .access = &protocol::access<model::TagMFADeviceRequest>, .members = TagMFADeviceRequest_members};
 constexpr Member TagPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(TagPolicyRequest, PolicyArn), .required = true},
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagPolicyRequest, Tags), .required = true},
@@ -640,12 +1239,22 @@ constexpr Member TagRoleRequest_members[] = {
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagRoleRequest, Tags), .required = true},
 };
 constexpr Shape shape_TagRoleRequest{.type = Type::Structure, .name = "TagRoleRequest", .access = &protocol::access<model::TagRoleRequest>, .members = TagRoleRequest_members};
+constexpr Member TagServerCertificateRequest_members[] = {
+  {.name = "ServerCertificateName", .wire = "ServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(TagServerCertificateRequest, ServerCertificateName), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagServerCertificateRequest, Tags), .required = true},
+};
+constexpr Shape shape_TagServerCertificateRequest{.type = Type::Structure, .name = "TagServerCertificateRequest", .access = &protocol::access<model::TagServerCertificateRequest>, .members = TagServerCertificateRequest_members};
 constexpr Member TagUserRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(TagUserRequest, UserName), .required = true},
   {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(TagUserRequest, Tags), .required = true},
 };
 constexpr Shape shape_TagUserRequest{.type = Type::Structure, .name = "TagUserRequest", .access = &protocol::access<model::TagUserRequest>, .members = TagUserRequest_members};
 constexpr Shape shape_tagKeyListType{.type = Type::List, .name = "tagKeyListType", .access = &protocol::access<std::vector<std::string>>, .element = &shape_tagKeyType, .max = 50};
+constexpr Member UntagMFADeviceRequest_members[] = {
+  {.name = "SerialNumber", .wire = "SerialNumber", .shape = &shape_serialNumberType, .offset = offsetof(UntagMFADeviceRequest, SerialNumber), .required = true},
+  {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagMFADeviceRequest, TagKeys), .required = true},
+};
+constexpr Shape shape_UntagMFADeviceRequest{.type = Type::Structure, .name = "UntagMFADeviceRequest", .access = &protocol::access<model::UntagMFADeviceRequest>, .members = UntagMFADeviceRequest_members};
 constexpr Member UntagPolicyRequest_members[] = {
   {.name = "PolicyArn", .wire = "PolicyArn", .shape = &shape_arnType, .offset = offsetof(UntagPolicyRequest, PolicyArn), .required = true},
   {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagPolicyRequest, TagKeys), .required = true},
@@ -656,6 +1265,11 @@ constexpr Member UntagRoleRequest_members[] = {
   {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagRoleRequest, TagKeys), .required = true},
 };
 constexpr Shape shape_UntagRoleRequest{.type = Type::Structure, .name = "UntagRoleRequest", .access = &protocol::access<model::UntagRoleRequest>, .members = UntagRoleRequest_members};
+constexpr Member UntagServerCertificateRequest_members[] = {
+  {.name = "ServerCertificateName", .wire = "ServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(UntagServerCertificateRequest, ServerCertificateName), .required = true},
+  {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagServerCertificateRequest, TagKeys), .required = true},
+};
+constexpr Shape shape_UntagServerCertificateRequest{.type = Type::Structure, .name = "UntagServerCertificateRequest", .access = &protocol::access<model::UntagServerCertificateRequest>, .members = UntagServerCertificateRequest_members};
 constexpr Member UntagUserRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(UntagUserRequest, UserName), .required = true},
   {.name = "TagKeys", .wire = "TagKeys", .shape = &shape_tagKeyListType, .offset = offsetof(UntagUserRequest, TagKeys), .required = true},
@@ -688,12 +1302,69 @@ constexpr Member UpdateRoleDescriptionResponse_members[] = {
   {.name = "Role", .wire = "Role", .shape = &shape_Role, .offset = offsetof(UpdateRoleDescriptionResponse, Role)},
 };
 constexpr Shape shape_UpdateRoleDescriptionResponse{.type = Type::Structure, .name = "UpdateRoleDescriptionResponse", .access = &protocol::access<model::UpdateRoleDescriptionResponse>, .members = UpdateRoleDescriptionResponse_members};
+constexpr Member UpdateSSHPublicKeyRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(UpdateSSHPublicKeyRequest, UserName), .required = true},
+  {.name = "SSHPublicKeyId", .wire = "SSHPublicKeyId", .shape = &shape_publicKeyIdType, .offset = offsetof(UpdateSSHPublicKeyRequest, SSHPublicKeyId), .required = true},
+  {.name = "Status", .wire = "Status", .shape = &shape_statusType, .offset = offsetof(UpdateSSHPublicKeyRequest, Status), .required = true},
+};
+constexpr Shape shape_UpdateSSHPublicKeyRequest{.type = Type::Structure, .name = "UpdateSSHPublicKeyRequest", .access = &protocol::access<model::UpdateSSHPublicKeyRequest>, .members = UpdateSSHPublicKeyRequest_members};
+constexpr Member UpdateServerCertificateRequest_members[] = {
+  {.name = "ServerCertificateName", .wire = "ServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(UpdateServerCertificateRequest, ServerCertificateName), .required = true},
+  {.name = "NewPath", .wire = "NewPath", .shape = &shape_pathType, .offset = offsetof(UpdateServerCertificateRequest, NewPath)},
+  {.name = "NewServerCertificateName", .wire = "NewServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(UpdateServerCertificateRequest, NewServerCertificateName)},
+};
+constexpr Shape shape_UpdateServerCertificateRequest{.type = Type::Structure, .name = "UpdateServerCertificateRequest", .access = &protocol::access<model::UpdateServerCertificateRequest>, .members = UpdateServerCertificateRequest_members};
+constexpr Member UpdateServiceSpecificCredentialRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(UpdateServiceSpecificCredentialRequest, UserName)},
+  {.name = "ServiceSpecificCredentialId", .wire = "ServiceSpecificCredentialId", .shape = &shape_serviceSpecificCredentialId, .offset = offsetof(UpdateServiceSpecificCredentialRequest, ServiceSpecificCredentialId), .required = true},
+  {.name = "Status", .wire = "Status", .shape = &shape_statusType, .offset = offsetof(UpdateServiceSpecificCredentialRequest, Status), .required = true},
+};
+constexpr Shape shape_UpdateServiceSpecificCredentialRequest{.type = Type::Structure, .name = "UpdateServiceSpecificCredentialRequest", .access = &protocol::access<model::UpdateServiceSpecificCredentialRequest>, .members = UpdateServiceSpecificCredentialRequest_members};
+constexpr Member UpdateSigningCertificateRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(UpdateSigningCertificateRequest, UserName)},
+  {.name = "CertificateId", .wire = "CertificateId", .shape = &shape_certificateIdType, .offset = offsetof(UpdateSigningCertificateRequest, CertificateId), .required = true},
+  {.name = "Status", .wire = "Status", .shape = &shape_statusType, .offset = offsetof(UpdateSigningCertificateRequest, Status), .required = true},
+};
+constexpr Shape shape_UpdateSigningCertificateRequest{.type = Type::Structure, .name = "UpdateSigningCertificateRequest", .access = &protocol::access<model::UpdateSigningCertificateRequest>, .members = UpdateSigningCertificateRequest_members};
 constexpr Member UpdateUserRequest_members[] = {
   {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(UpdateUserRequest, UserName), .required = true},
   {.name = "NewPath", .wire = "NewPath", .shape = &shape_pathType, .offset = offsetof(UpdateUserRequest, NewPath)},
   {.name = "NewUserName", .wire = "NewUserName", .shape = &shape_userNameType, .offset = offsetof(UpdateUserRequest, NewUserName)},
 };
 constexpr Shape shape_UpdateUserRequest{.type = Type::Structure, .name = "UpdateUserRequest", .access = &protocol::access<model::UpdateUserRequest>, .members = UpdateUserRequest_members};
+constexpr Member UploadSSHPublicKeyRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_userNameType, .offset = offsetof(UploadSSHPublicKeyRequest, UserName), .required = true},
+  {.name = "SSHPublicKeyBody", .wire = "SSHPublicKeyBody", .shape = &shape_publicKeyMaterialType, .offset = offsetof(UploadSSHPublicKeyRequest, SSHPublicKeyBody), .required = true},
+};
+constexpr Shape shape_UploadSSHPublicKeyRequest{.type = Type::Structure, .name = "UploadSSHPublicKeyRequest", .access = &protocol::access<model::UploadSSHPublicKeyRequest>, .members = UploadSSHPublicKeyRequest_members};
+constexpr Member UploadSSHPublicKeyResponse_members[] = {
+  {.name = "SSHPublicKey", .wire = "SSHPublicKey", .shape = &shape_SSHPublicKey, .offset = offsetof(UploadSSHPublicKeyResponse, SSHPublicKey)},
+};
+constexpr Shape shape_UploadSSHPublicKeyResponse{.type = Type::Structure, .name = "UploadSSHPublicKeyResponse", .access = &protocol::access<model::UploadSSHPublicKeyResponse>, .members = UploadSSHPublicKeyResponse_members};
+constexpr Shape shape_privateKeyType{.type = Type::String, .name = "privateKeyType", .access = &protocol::access<std::string>, .min = 1, .max = 16384, .pattern = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", .sensitive = true};
+constexpr Member UploadServerCertificateRequest_members[] = {
+  {.name = "Path", .wire = "Path", .shape = &shape_pathType, .offset = offsetof(UploadServerCertificateRequest, Path)},
+  {.name = "ServerCertificateName", .wire = "ServerCertificateName", .shape = &shape_serverCertificateNameType, .offset = offsetof(UploadServerCertificateRequest, ServerCertificateName), .required = true},
+  {.name = "CertificateBody", .wire = "CertificateBody", .shape = &shape_certificateBodyType, .offset = offsetof(UploadServerCertificateRequest, CertificateBody), .required = true},
+  {.name = "PrivateKey", .wire = "PrivateKey", .shape = &shape_privateKeyType, .offset = offsetof(UploadServerCertificateRequest, PrivateKey), .required = true},
+  {.name = "CertificateChain", .wire = "CertificateChain", .shape = &shape_certificateChainType, .offset = offsetof(UploadServerCertificateRequest, CertificateChain)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(UploadServerCertificateRequest, Tags)},
+};
+constexpr Shape shape_UploadServerCertificateRequest{.type = Type::Structure, .name = "UploadServerCertificateRequest", .access = &protocol::access<model::UploadServerCertificateRequest>, .members = UploadServerCertificateRequest_members};
+constexpr Member UploadServerCertificateResponse_members[] = {
+  {.name = "ServerCertificateMetadata", .wire = "ServerCertificateMetadata", .shape = &shape_ServerCertificateMetadata, .offset = offsetof(UploadServerCertificateResponse, ServerCertificateMetadata)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_tagListType, .offset = offsetof(UploadServerCertificateResponse, Tags)},
+};
+constexpr Shape shape_UploadServerCertificateResponse{.type = Type::Structure, .name = "UploadServerCertificateResponse", .access = &protocol::access<model::UploadServerCertificateResponse>, .members = UploadServerCertificateResponse_members};
+constexpr Member UploadSigningCertificateRequest_members[] = {
+  {.name = "UserName", .wire = "UserName", .shape = &shape_existingUserNameType, .offset = offsetof(UploadSigningCertificateRequest, UserName)},
+  {.name = "CertificateBody", .wire = "CertificateBody", .shape = &shape_certificateBodyType, .offset = offsetof(UploadSigningCertificateRequest, CertificateBody), .required = true},
+};
+constexpr Shape shape_UploadSigningCertificateRequest{.type = Type::Structure, .name = "UploadSigningCertificateRequest", .access = &protocol::access<model::UploadSigningCertificateRequest>, .members = UploadSigningCertificateRequest_members};
+constexpr Member UploadSigningCertificateResponse_members[] = {
+  {.name = "Certificate", .wire = "Certificate", .shape = &shape_SigningCertificate, .offset = offsetof(UploadSigningCertificateResponse, Certificate), .required = true},
+};
+constexpr Shape shape_UploadSigningCertificateResponse{.type = Type::Structure, .name = "UploadSigningCertificateResponse", .access = &protocol::access<model::UploadSigningCertificateResponse>, .members = UploadSigningCertificateResponse_members};
 constexpr ErrorModel AttachRolePolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel AttachUserPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateAccessKey_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
@@ -701,23 +1372,42 @@ constexpr ErrorModel CreatePolicy_errors[] = {{"ConcurrentModification", 409}, {
 constexpr ErrorModel CreatePolicyVersion_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateRole_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel CreateServiceLinkedRole_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel CreateServiceSpecificCredential_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"NotSupportedService", 404}};
 constexpr ErrorModel CreateUser_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel CreateVirtualMFADevice_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"ServiceFailure", 500}};
+constexpr ErrorModel DeactivateMFADevice_errors[] = {{"ConcurrentModification", 409}, {"EntityTemporarilyUnmodifiable", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteAccessKey_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeletePolicy_errors[] = {{"DeleteConflict", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeletePolicyVersion_errors[] = {{"DeleteConflict", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteRole_errors[] = {{"ConcurrentModification", 409}, {"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel DeleteRolePermissionsBoundary_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel DeleteRolePolicy_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
+constexpr ErrorModel DeleteSSHPublicKey_errors[] = {{"NoSuchEntity", 404}};
+constexpr ErrorModel DeleteServerCertificate_errors[] = {{"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteServiceLinkedRole_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DeleteServiceSpecificCredential_errors[] = {{"NoSuchEntity", 404}};
+constexpr ErrorModel DeleteSigningCertificate_errors[] = {{"ConcurrentModification", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteUser_errors[] = {{"ConcurrentModification", 409}, {"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteUserPermissionsBoundary_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DeleteUserPolicy_errors[] = {{"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel DeleteVirtualMFADevice_errors[] = {{"ConcurrentModification", 409}, {"DeleteConflict", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel DetachRolePolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel DetachUserPolicy_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel EnableMFADevice_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"EntityTemporarilyUnmodifiable", 409}, {"InvalidAuthenticationCode", 403}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GenerateOrganizationsAccessReport_errors[] = {{"ReportGenerationLimitExceeded", 409}};
+constexpr ErrorModel GenerateServiceLastAccessedDetails_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
+constexpr ErrorModel GetContextKeysForCustomPolicy_errors[] = {{"InvalidInput", 400}};
+constexpr ErrorModel GetContextKeysForPrincipalPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
+constexpr ErrorModel GetMFADevice_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetOrganizationsAccessReport_errors[] = {{"NoSuchEntity", 404}};
 constexpr ErrorModel GetPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetPolicyVersion_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetRolePolicy_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetSSHPublicKey_errors[] = {{"NoSuchEntity", 404}, {"UnrecognizedPublicKeyEncoding", 400}};
+constexpr ErrorModel GetServerCertificate_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel GetServiceLastAccessedDetails_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
+constexpr ErrorModel GetServiceLastAccessedDetailsWithEntities_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
 constexpr ErrorModel GetServiceLinkedRoleDeletionStatus_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetUser_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel GetUserPolicy_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
@@ -727,12 +1417,19 @@ constexpr ErrorModel ListAttachedUserPolicies_errors[] = {{"InvalidInput", 400},
 constexpr ErrorModel ListEntitiesForPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListGroupsForUser_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListInstanceProfilesForRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListMFADeviceTags_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListMFADevices_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListPolicies_errors[] = {{"ServiceFailure", 500}};
 constexpr ErrorModel ListPolicyTags_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListPolicyVersions_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListRolePolicies_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListRoleTags_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListRoles_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel ListSSHPublicKeys_errors[] = {{"NoSuchEntity", 404}};
+constexpr ErrorModel ListServerCertificateTags_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ListServerCertificates_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel ListServiceSpecificCredentials_errors[] = {{"NoSuchEntity", 404}, {"NotSupportedService", 404}};
+constexpr ErrorModel ListSigningCertificates_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListUserPolicies_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListUserTags_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel ListUsers_errors[] = {{"ServiceFailure", 500}};
@@ -740,22 +1437,38 @@ constexpr ErrorModel PutRolePermissionsBoundary_errors[] = {{"InvalidInput", 400
 constexpr ErrorModel PutRolePolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel PutUserPermissionsBoundary_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"PolicyNotAttachable", 400}, {"ServiceFailure", 500}};
 constexpr ErrorModel PutUserPolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel ResetServiceSpecificCredential_errors[] = {{"NoSuchEntity", 404}};
+constexpr ErrorModel ResyncMFADevice_errors[] = {{"ConcurrentModification", 409}, {"InvalidAuthenticationCode", 403}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel SetDefaultPolicyVersion_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel SetSecurityTokenServicePreferences_errors[] = {{"ServiceFailure", 500}};
+constexpr ErrorModel SimulateCustomPolicy_errors[] = {{"InvalidInput", 400}, {"PolicyEvaluation", 500}};
+constexpr ErrorModel SimulatePrincipalPolicy_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}, {"PolicyEvaluation", 500}};
+constexpr ErrorModel TagMFADevice_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagPolicy_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagRole_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel TagServerCertificate_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel TagUser_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel UntagMFADevice_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagPolicy_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagRole_errors[] = {{"ConcurrentModification", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel UntagServerCertificate_errors[] = {{"ConcurrentModification", 409}, {"InvalidInput", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UntagUser_errors[] = {{"ConcurrentModification", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateAccessKey_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateAssumeRolePolicy_errors[] = {{"LimitExceeded", 409}, {"MalformedPolicyDocument", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel UpdateRole_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
 constexpr ErrorModel UpdateRoleDescription_errors[] = {{"NoSuchEntity", 404}, {"ServiceFailure", 500}, {"UnmodifiableEntity", 400}};
+constexpr ErrorModel UpdateSSHPublicKey_errors[] = {{"InvalidInput", 400}, {"NoSuchEntity", 404}};
+constexpr ErrorModel UpdateServerCertificate_errors[] = {{"EntityAlreadyExists", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel UpdateServiceSpecificCredential_errors[] = {{"NoSuchEntity", 404}};
+constexpr ErrorModel UpdateSigningCertificate_errors[] = {{"InvalidInput", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 constexpr ErrorModel UpdateUser_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"EntityTemporarilyUnmodifiable", 409}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
+constexpr ErrorModel UploadSSHPublicKey_errors[] = {{"DuplicateSSHPublicKey", 400}, {"InvalidPublicKey", 400}, {"LimitExceeded", 409}, {"NoSuchEntity", 404}, {"UnrecognizedPublicKeyEncoding", 400}};
+constexpr ErrorModel UploadServerCertificate_errors[] = {{"ConcurrentModification", 409}, {"EntityAlreadyExists", 409}, {"InvalidInput", 400}, {"KeyPairMismatch", 400}, {"LimitExceeded", 409}, {"MalformedCertificate", 400}, {"ServiceFailure", 500}};
+constexpr ErrorModel UploadSigningCertificate_errors[] = {{"ConcurrentModification", 409}, {"DuplicateCertificate", 409}, {"EntityAlreadyExists", 409}, {"InvalidCertificate", 400}, {"LimitExceeded", 409}, {"MalformedCertificate", 400}, {"NoSuchEntity", 404}, {"ServiceFailure", 500}};
 
 }  // namespace
 
-constexpr protocol::OperationModel operation_models[59] = {
+constexpr protocol::OperationModel operation_models[102] = {
   {.name = "AttachRolePolicy", .method = "POST", .uri = "/", .input = &shape_AttachRolePolicyRequest, .errors = AttachRolePolicy_errors},
   {.name = "AttachUserPolicy", .method = "POST", .uri = "/", .input = &shape_AttachUserPolicyRequest, .errors = AttachUserPolicy_errors},
   {.name = "CreateAccessKey", .method = "POST", .uri = "/", .input = &shape_CreateAccessKeyRequest, .output = &shape_CreateAccessKeyResponse, .result_wrapper = "CreateAccessKeyResult", .errors = CreateAccessKey_errors},
@@ -763,24 +1476,43 @@ constexpr protocol::OperationModel operation_models[59] = {
   {.name = "CreatePolicyVersion", .method = "POST", .uri = "/", .input = &shape_CreatePolicyVersionRequest, .output = &shape_CreatePolicyVersionResponse, .result_wrapper = "CreatePolicyVersionResult", .errors = CreatePolicyVersion_errors},
   {.name = "CreateRole", .method = "POST", .uri = "/", .input = &shape_CreateRoleRequest, .output = &shape_CreateRoleResponse, .result_wrapper = "CreateRoleResult", .errors = CreateRole_errors},
   {.name = "CreateServiceLinkedRole", .method = "POST", .uri = "/", .input = &shape_CreateServiceLinkedRoleRequest, .output = &shape_CreateServiceLinkedRoleResponse, .result_wrapper = "CreateServiceLinkedRoleResult", .errors = CreateServiceLinkedRole_errors},
+  {.name = "CreateServiceSpecificCredential", .method = "POST", .uri = "/", .input = &shape_CreateServiceSpecificCredentialRequest, .output = &shape_CreateServiceSpecificCredentialResponse, .result_wrapper = "CreateServiceSpecificCredentialResult", .errors = CreateServiceSpecificCredential_errors},
   {.name = "CreateUser", .method = "POST", .uri = "/", .input = &shape_CreateUserRequest, .output = &shape_CreateUserResponse, .result_wrapper = "CreateUserResult", .errors = CreateUser_errors},
+  {.name = "CreateVirtualMFADevice", .method = "POST", .uri = "/", .input = &shape_CreateVirtualMFADeviceRequest, .output = &shape_CreateVirtualMFADeviceResponse, .result_wrapper = "CreateVirtualMFADeviceResult", .errors = CreateVirtualMFADevice_errors},
+  {.name = "DeactivateMFADevice", .method = "POST", .uri = "/", .input = &shape_DeactivateMFADeviceRequest, .errors = DeactivateMFADevice_errors},
   {.name = "DeleteAccessKey", .method = "POST", .uri = "/", .input = &shape_DeleteAccessKeyRequest, .errors = DeleteAccessKey_errors},
   {.name = "DeletePolicy", .method = "POST", .uri = "/", .input = &shape_DeletePolicyRequest, .errors = DeletePolicy_errors},
   {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .input = &shape_DeletePolicyVersionRequest, .errors = DeletePolicyVersion_errors},
   {.name = "DeleteRole", .method = "POST", .uri = "/", .input = &shape_DeleteRoleRequest, .errors = DeleteRole_errors},
   {.name = "DeleteRolePermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_DeleteRolePermissionsBoundaryRequest, .errors = DeleteRolePermissionsBoundary_errors},
   {.name = "DeleteRolePolicy", .method = "POST", .uri = "/", .input = &shape_DeleteRolePolicyRequest, .errors = DeleteRolePolicy_errors},
+  {.name = "DeleteSSHPublicKey", .method = "POST", .uri = "/", .input = &shape_DeleteSSHPublicKeyRequest, .errors = DeleteSSHPublicKey_errors},
+  {.name = "DeleteServerCertificate", .method = "POST", .uri = "/", .input = &shape_DeleteServerCertificateRequest, .errors = DeleteServerCertificate_errors},
   {.name = "DeleteServiceLinkedRole", .method = "POST", .uri = "/", .input = &shape_DeleteServiceLinkedRoleRequest, .output = &shape_DeleteServiceLinkedRoleResponse, .result_wrapper = "DeleteServiceLinkedRoleResult", .errors = DeleteServiceLinkedRole_errors},
+  {.name = "DeleteServiceSpecificCredential", .method = "POST", .uri = "/", .input = &shape_DeleteServiceSpecificCredentialRequest, .errors = DeleteServiceSpecificCredential_errors},
+  {.name = "DeleteSigningCertificate", .method = "POST", .uri = "/", .input = &shape_DeleteSigningCertificateRequest, .errors = DeleteSigningCertificate_errors},
   {.name = "DeleteUser", .method = "POST", .uri = "/", .input = &shape_DeleteUserRequest, .errors = DeleteUser_errors},
   {.name = "DeleteUserPermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_DeleteUserPermissionsBoundaryRequest, .errors = DeleteUserPermissionsBoundary_errors},
   {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .input = &shape_DeleteUserPolicyRequest, .errors = DeleteUserPolicy_errors},
+  {.name = "DeleteVirtualMFADevice", .method = "POST", .uri = "/", .input = &shape_DeleteVirtualMFADeviceRequest, .errors = DeleteVirtualMFADevice_errors},
   {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .input = &shape_DetachRolePolicyRequest, .errors = DetachRolePolicy_errors},
   {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .input = &shape_DetachUserPolicyRequest, .errors = DetachUserPolicy_errors},
+  {.name = "EnableMFADevice", .method = "POST", .uri = "/", .input = &shape_EnableMFADeviceRequest, .errors = EnableMFADevice_errors},
+  {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/", .input = &shape_GenerateOrganizationsAccessReportRequest, .output = &shape_GenerateOrganizationsAccessReportResponse, .result_wrapper = "GenerateOrganizationsAccessReportResult", .errors = GenerateOrganizationsAccessReport_errors},
+  {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/", .input = &shape_GenerateServiceLastAccessedDetailsRequest, .output = &shape_GenerateServiceLastAccessedDetailsResponse, .result_wrapper = "GenerateServiceLastAccessedDetailsResult", .errors = GenerateServiceLastAccessedDetails_errors},
   {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .input = &shape_GetAccessKeyLastUsedRequest, .output = &shape_GetAccessKeyLastUsedResponse, .result_wrapper = "GetAccessKeyLastUsedResult"},
+  {.name = "GetContextKeysForCustomPolicy", .method = "POST", .uri = "/", .input = &shape_GetContextKeysForCustomPolicyRequest, .output = &shape_GetContextKeysForPolicyResponse, .result_wrapper = "GetContextKeysForCustomPolicyResult", .errors = GetContextKeysForCustomPolicy_errors},
+  {.name = "GetContextKeysForPrincipalPolicy", .method = "POST", .uri = "/", .input = &shape_GetContextKeysForPrincipalPolicyRequest, .output = &shape_GetContextKeysForPolicyResponse, .result_wrapper = "GetContextKeysForPrincipalPolicyResult", .errors = GetContextKeysForPrincipalPolicy_errors},
+  {.name = "GetMFADevice", .method = "POST", .uri = "/", .input = &shape_GetMFADeviceRequest, .output = &shape_GetMFADeviceResponse, .result_wrapper = "GetMFADeviceResult", .errors = GetMFADevice_errors},
+  {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/", .input = &shape_GetOrganizationsAccessReportRequest, .output = &shape_GetOrganizationsAccessReportResponse, .result_wrapper = "GetOrganizationsAccessReportResult", .errors = GetOrganizationsAccessReport_errors},
   {.name = "GetPolicy", .method = "POST", .uri = "/", .input = &shape_GetPolicyRequest, .output = &shape_GetPolicyResponse, .result_wrapper = "GetPolicyResult", .errors = GetPolicy_errors},
   {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .input = &shape_GetPolicyVersionRequest, .output = &shape_GetPolicyVersionResponse, .result_wrapper = "GetPolicyVersionResult", .errors = GetPolicyVersion_errors},
   {.name = "GetRole", .method = "POST", .uri = "/", .input = &shape_GetRoleRequest, .output = &shape_GetRoleResponse, .result_wrapper = "GetRoleResult", .errors = GetRole_errors},
   {.name = "GetRolePolicy", .method = "POST", .uri = "/", .input = &shape_GetRolePolicyRequest, .output = &shape_GetRolePolicyResponse, .result_wrapper = "GetRolePolicyResult", .errors = GetRolePolicy_errors},
+  {.name = "GetSSHPublicKey", .method = "POST", .uri = "/", .input = &shape_GetSSHPublicKeyRequest, .output = &shape_GetSSHPublicKeyResponse, .result_wrapper = "GetSSHPublicKeyResult", .errors = GetSSHPublicKey_errors},
+  {.name = "GetServerCertificate", .method = "POST", .uri = "/", .input = &shape_GetServerCertificateRequest, .output = &shape_GetServerCertificateResponse, .result_wrapper = "GetServerCertificateResult", .errors = GetServerCertificate_errors},
+  {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/", .input = &shape_GetServiceLastAccessedDetailsRequest, .output = &shape_GetServiceLastAccessedDetailsResponse, .result_wrapper = "GetServiceLastAccessedDetailsResult", .errors = GetServiceLastAccessedDetails_errors},
+  {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/", .input = &shape_GetServiceLastAccessedDetailsWithEntitiesRequest, .output = &shape_GetServiceLastAccessedDetailsWithEntitiesResponse, .result_wrapper = "GetServiceLastAccessedDetailsWithEntitiesResult", .errors = GetServiceLastAccessedDetailsWithEntities_errors},
   {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .input = &shape_GetServiceLinkedRoleDeletionStatusRequest, .output = &shape_GetServiceLinkedRoleDeletionStatusResponse, .result_wrapper = "GetServiceLinkedRoleDeletionStatusResult", .errors = GetServiceLinkedRoleDeletionStatus_errors},
   {.name = "GetUser", .method = "POST", .uri = "/", .input = &shape_GetUserRequest, .output = &shape_GetUserResponse, .result_wrapper = "GetUserResult", .errors = GetUser_errors},
   {.name = "GetUserPolicy", .method = "POST", .uri = "/", .input = &shape_GetUserPolicyRequest, .output = &shape_GetUserPolicyResponse, .result_wrapper = "GetUserPolicyResult", .errors = GetUserPolicy_errors},
@@ -790,31 +1522,55 @@ constexpr protocol::OperationModel operation_models[59] = {
   {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .input = &shape_ListEntitiesForPolicyRequest, .output = &shape_ListEntitiesForPolicyResponse, .result_wrapper = "ListEntitiesForPolicyResult", .errors = ListEntitiesForPolicy_errors},
   {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .input = &shape_ListGroupsForUserRequest, .output = &shape_ListGroupsForUserResponse, .result_wrapper = "ListGroupsForUserResult", .errors = ListGroupsForUser_errors},
   {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .input = &shape_ListInstanceProfilesForRoleRequest, .output = &shape_ListInstanceProfilesForRoleResponse, .result_wrapper = "ListInstanceProfilesForRoleResult", .errors = ListInstanceProfilesForRole_errors},
+  {.name = "ListMFADeviceTags", .method = "POST", .uri = "/", .input = &shape_ListMFADeviceTagsRequest, .output = &shape_ListMFADeviceTagsResponse, .result_wrapper = "ListMFADeviceTagsResult", .errors = ListMFADeviceTags_errors},
+  {.name = "ListMFADevices", .method = "POST", .uri = "/", .input = &shape_ListMFADevicesRequest, .output = &shape_ListMFADevicesResponse, .result_wrapper = "ListMFADevicesResult", .errors = ListMFADevices_errors},
   {.name = "ListPolicies", .method = "POST", .uri = "/", .input = &shape_ListPoliciesRequest, .output = &shape_ListPoliciesResponse, .result_wrapper = "ListPoliciesResult", .errors = ListPolicies_errors},
   {.name = "ListPolicyTags", .method = "POST", .uri = "/", .input = &shape_ListPolicyTagsRequest, .output = &shape_ListPolicyTagsResponse, .result_wrapper = "ListPolicyTagsResult", .errors = ListPolicyTags_errors},
   {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .input = &shape_ListPolicyVersionsRequest, .output = &shape_ListPolicyVersionsResponse, .result_wrapper = "ListPolicyVersionsResult", .errors = ListPolicyVersions_errors},
   {.name = "ListRolePolicies", .method = "POST", .uri = "/", .input = &shape_ListRolePoliciesRequest, .output = &shape_ListRolePoliciesResponse, .result_wrapper = "ListRolePoliciesResult", .errors = ListRolePolicies_errors},
   {.name = "ListRoleTags", .method = "POST", .uri = "/", .input = &shape_ListRoleTagsRequest, .output = &shape_ListRoleTagsResponse, .result_wrapper = "ListRoleTagsResult", .errors = ListRoleTags_errors},
   {.name = "ListRoles", .method = "POST", .uri = "/", .input = &shape_ListRolesRequest, .output = &shape_ListRolesResponse, .result_wrapper = "ListRolesResult", .errors = ListRoles_errors},
+  {.name = "ListSSHPublicKeys", .method = "POST", .uri = "/", .input = &shape_ListSSHPublicKeysRequest, .output = &shape_ListSSHPublicKeysResponse, .result_wrapper = "ListSSHPublicKeysResult", .errors = ListSSHPublicKeys_errors},
+  {.name = "ListServerCertificateTags", .method = "POST", .uri = "/", .input = &shape_ListServerCertificateTagsRequest, .output = &shape_ListServerCertificateTagsResponse, .result_wrapper = "ListServerCertificateTagsResult", .errors = ListServerCertificateTags_errors},
+  {.name = "ListServerCertificates", .method = "POST", .uri = "/", .input = &shape_ListServerCertificatesRequest, .output = &shape_ListServerCertificatesResponse, .result_wrapper = "ListServerCertificatesResult", .errors = ListServerCertificates_errors},
+  {.name = "ListServiceSpecificCredentials", .method = "POST", .uri = "/", .input = &shape_ListServiceSpecificCredentialsRequest, .output = &shape_ListServiceSpecificCredentialsResponse, .result_wrapper = "ListServiceSpecificCredentialsResult", .errors = ListServiceSpecificCredentials_errors},
+  {.name = "ListSigningCertificates", .method = "POST", .uri = "/", .input = &shape_ListSigningCertificatesRequest, .output = &shape_ListSigningCertificatesResponse, .result_wrapper = "ListSigningCertificatesResult", .errors = ListSigningCertificates_errors},
   {.name = "ListUserPolicies", .method = "POST", .uri = "/", .input = &shape_ListUserPoliciesRequest, .output = &shape_ListUserPoliciesResponse, .result_wrapper = "ListUserPoliciesResult", .errors = ListUserPolicies_errors},
   {.name = "ListUserTags", .method = "POST", .uri = "/", .input = &shape_ListUserTagsRequest, .output = &shape_ListUserTagsResponse, .result_wrapper = "ListUserTagsResult", .errors = ListUserTags_errors},
   {.name = "ListUsers", .method = "POST", .uri = "/", .input = &shape_ListUsersRequest, .output = &shape_ListUsersResponse, .result_wrapper = "ListUsersResult", .errors = ListUsers_errors},
+  {.name = "ListVirtualMFADevices", .method = "POST", .uri = "/", .input = &shape_ListVirtualMFADevicesRequest, .output = &shape_ListVirtualMFADevicesResponse, .result_wrapper = "ListVirtualMFADevicesResult"},
   {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_PutRolePermissionsBoundaryRequest, .errors = PutRolePermissionsBoundary_errors},
   {.name = "PutRolePolicy", .method = "POST", .uri = "/", .input = &shape_PutRolePolicyRequest, .errors = PutRolePolicy_errors},
   {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .input = &shape_PutUserPermissionsBoundaryRequest, .errors = PutUserPermissionsBoundary_errors},
   {.name = "PutUserPolicy", .method = "POST", .uri = "/", .input = &shape_PutUserPolicyRequest, .errors = PutUserPolicy_errors},
+  {.name = "ResetServiceSpecificCredential", .method = "POST", .uri = "/", .input = &shape_ResetServiceSpecificCredentialRequest, .output = &shape_ResetServiceSpecificCredentialResponse, .result_wrapper = "ResetServiceSpecificCredentialResult", .errors = ResetServiceSpecificCredential_errors},
+  {.name = "ResyncMFADevice", .method = "POST", .uri = "/", .input = &shape_ResyncMFADeviceRequest, .errors = ResyncMFADevice_errors},
   {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .input = &shape_SetDefaultPolicyVersionRequest, .errors = SetDefaultPolicyVersion_errors},
+  {.name = "SetSecurityTokenServicePreferences", .method = "POST", .uri = "/", .input = &shape_SetSecurityTokenServicePreferencesRequest, .errors = SetSecurityTokenServicePreferences_errors},
+  {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/", .input = &shape_SimulateCustomPolicyRequest, .output = &shape_SimulatePolicyResponse, .result_wrapper = "SimulateCustomPolicyResult", .errors = SimulateCustomPolicy_errors},
+  {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/", .input = &shape_SimulatePrincipalPolicyRequest, .output = &shape_SimulatePolicyResponse, .result_wrapper = "SimulatePrincipalPolicyResult", .errors = SimulatePrincipalPolicy_errors},
+  {.name = "TagMFADevice", .method = "POST", .uri = "/", .input = &shape_TagMFADeviceRequest, .errors = TagMFADevice_errors},
   {.name = "TagPolicy", .method = "POST", .uri = "/", .input = &shape_TagPolicyRequest, .errors = TagPolicy_errors},
   {.name = "TagRole", .method = "POST", .uri = "/", .input = &shape_TagRoleRequest, .errors = TagRole_errors},
+  {.name = "TagServerCertificate", .method = "POST", .uri = "/", .input = &shape_TagServerCertificateRequest, .errors = TagServerCertificate_errors},
   {.name = "TagUser", .method = "POST", .uri = "/", .input = &shape_TagUserRequest, .errors = TagUser_errors},
+  {.name = "UntagMFADevice", .method = "POST", .uri = "/", .input = &shape_UntagMFADeviceRequest, .errors = UntagMFADevice_errors},
   {.name = "UntagPolicy", .method = "POST", .uri = "/", .input = &shape_UntagPolicyRequest, .errors = UntagPolicy_errors},
   {.name = "UntagRole", .method = "POST", .uri = "/", .input = &shape_UntagRoleRequest, .errors = UntagRole_errors},
+  {.name = "UntagServerCertificate", .method = "POST", .uri = "/", .input = &shape_UntagServerCertificateRequest, .errors = UntagServerCertificate_errors},
   {.name = "UntagUser", .method = "POST", .uri = "/", .input = &shape_UntagUserRequest, .errors = UntagUser_errors},
   {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .input = &shape_UpdateAccessKeyRequest, .errors = UpdateAccessKey_errors},
   {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .input = &shape_UpdateAssumeRolePolicyRequest, .errors = UpdateAssumeRolePolicy_errors},
   {.name = "UpdateRole", .method = "POST", .uri = "/", .input = &shape_UpdateRoleRequest, .output = &shape_UpdateRoleResponse, .result_wrapper = "UpdateRoleResult", .errors = UpdateRole_errors},
   {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .input = &shape_UpdateRoleDescriptionRequest, .output = &shape_UpdateRoleDescriptionResponse, .result_wrapper = "UpdateRoleDescriptionResult", .errors = UpdateRoleDescription_errors},
+  {.name = "UpdateSSHPublicKey", .method = "POST", .uri = "/", .input = &shape_UpdateSSHPublicKeyRequest, .errors = UpdateSSHPublicKey_errors},
+  {.name = "UpdateServerCertificate", .method = "POST", .uri = "/", .input = &shape_UpdateServerCertificateRequest, .errors = UpdateServerCertificate_errors},
+  {.name = "UpdateServiceSpecificCredential", .method = "POST", .uri = "/", .input = &shape_UpdateServiceSpecificCredentialRequest, .errors = UpdateServiceSpecificCredential_errors},
+  {.name = "UpdateSigningCertificate", .method = "POST", .uri = "/", .input = &shape_UpdateSigningCertificateRequest, .errors = UpdateSigningCertificate_errors},
   {.name = "UpdateUser", .method = "POST", .uri = "/", .input = &shape_UpdateUserRequest, .errors = UpdateUser_errors},
+  {.name = "UploadSSHPublicKey", .method = "POST", .uri = "/", .input = &shape_UploadSSHPublicKeyRequest, .output = &shape_UploadSSHPublicKeyResponse, .result_wrapper = "UploadSSHPublicKeyResult", .errors = UploadSSHPublicKey_errors},
+  {.name = "UploadServerCertificate", .method = "POST", .uri = "/", .input = &shape_UploadServerCertificateRequest, .output = &shape_UploadServerCertificateResponse, .result_wrapper = "UploadServerCertificateResult", .errors = UploadServerCertificate_errors},
+  {.name = "UploadSigningCertificate", .method = "POST", .uri = "/", .input = &shape_UploadSigningCertificateRequest, .output = &shape_UploadSigningCertificateResponse, .result_wrapper = "UploadSigningCertificateResult", .errors = UploadSigningCertificate_errors},
 };
 
 namespace {
@@ -841,11 +1597,11 @@ constexpr OperationEntry operations[] = {
   {.name = "CreateRole", .method = "POST", .uri = "/", .model = &operation_models[5]},
   {.name = "CreateSAMLProvider", .method = "POST", .uri = "/"},
   {.name = "CreateServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[6]},
-  {.name = "CreateServiceSpecificCredential", .method = "POST", .uri = "/"},
-  {.name = "CreateUser", .method = "POST", .uri = "/", .model = &operation_models[7]},
-  {.name = "CreateVirtualMFADevice", .method = "POST", .uri = "/"},
-  {.name = "DeactivateMFADevice", .method = "POST", .uri = "/"},
-  {.name = "DeleteAccessKey", .method = "POST", .uri = "/", .model = &operation_models[8]},
+  {.name = "CreateServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[7]},
+  {.name = "CreateUser", .method = "POST", .uri = "/", .model = &operation_models[8]},
+  {.name = "CreateVirtualMFADevice", .method = "POST", .uri = "/", .model = &operation_models[9]},
+  {.name = "DeactivateMFADevice", .method = "POST", .uri = "/", .model = &operation_models[10]},
+  {.name = "DeleteAccessKey", .method = "POST", .uri = "/", .model = &operation_models[11]},
   {.name = "DeleteAccountAlias", .method = "POST", .uri = "/"},
   {.name = "DeleteAccountPasswordPolicy", .method = "POST", .uri = "/"},
   {.name = "DeleteGroup", .method = "POST", .uri = "/"},
@@ -853,40 +1609,40 @@ constexpr OperationEntry operations[] = {
   {.name = "DeleteInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "DeleteLoginProfile", .method = "POST", .uri = "/"},
   {.name = "DeleteOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "DeletePolicy", .method = "POST", .uri = "/", .model = &operation_models[9]},
-  {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[10]},
-  {.name = "DeleteRole", .method = "POST", .uri = "/", .model = &operation_models[11]},
-  {.name = "DeleteRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[12]},
-  {.name = "DeleteRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[13]},
+  {.name = "DeletePolicy", .method = "POST", .uri = "/", .model = &operation_models[12]},
+  {.name = "DeletePolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[13]},
+  {.name = "DeleteRole", .method = "POST", .uri = "/", .model = &operation_models[14]},
+  {.name = "DeleteRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[15]},
+  {.name = "DeleteRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[16]},
   {.name = "DeleteSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "DeleteSSHPublicKey", .method = "POST", .uri = "/"},
-  {.name = "DeleteServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "DeleteServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[14]},
-  {.name = "DeleteServiceSpecificCredential", .method = "POST", .uri = "/"},
-  {.name = "DeleteSigningCertificate", .method = "POST", .uri = "/"},
-  {.name = "DeleteUser", .method = "POST", .uri = "/", .model = &operation_models[15]},
-  {.name = "DeleteUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[16]},
-  {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[17]},
-  {.name = "DeleteVirtualMFADevice", .method = "POST", .uri = "/"},
+  {.name = "DeleteSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[17]},
+  {.name = "DeleteServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[18]},
+  {.name = "DeleteServiceLinkedRole", .method = "POST", .uri = "/", .model = &operation_models[19]},
+  {.name = "DeleteServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[20]},
+  {.name = "DeleteSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[21]},
+  {.name = "DeleteUser", .method = "POST", .uri = "/", .model = &operation_models[22]},
+  {.name = "DeleteUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[23]},
+  {.name = "DeleteUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[24]},
+  {.name = "DeleteVirtualMFADevice", .method = "POST", .uri = "/", .model = &operation_models[25]},
   {.name = "DetachGroupPolicy", .method = "POST", .uri = "/"},
-  {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[18]},
-  {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[19]},
+  {.name = "DetachRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[26]},
+  {.name = "DetachUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[27]},
   {.name = "DisableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/"},
   {.name = "DisableOrganizationsRootSessions", .method = "POST", .uri = "/"},
   {.name = "DisableOutboundWebIdentityFederation", .method = "POST", .uri = "/"},
-  {.name = "EnableMFADevice", .method = "POST", .uri = "/"},
+  {.name = "EnableMFADevice", .method = "POST", .uri = "/", .model = &operation_models[28]},
   {.name = "EnableOrganizationsRootCredentialsManagement", .method = "POST", .uri = "/"},
   {.name = "EnableOrganizationsRootSessions", .method = "POST", .uri = "/"},
   {.name = "EnableOutboundWebIdentityFederation", .method = "POST", .uri = "/"},
   {.name = "GenerateCredentialReport", .method = "POST", .uri = "/"},
-  {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/"},
-  {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/"},
-  {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .model = &operation_models[20]},
+  {.name = "GenerateOrganizationsAccessReport", .method = "POST", .uri = "/", .model = &operation_models[29]},
+  {.name = "GenerateServiceLastAccessedDetails", .method = "POST", .uri = "/", .model = &operation_models[30]},
+  {.name = "GetAccessKeyLastUsed", .method = "POST", .uri = "/", .model = &operation_models[31]},
   {.name = "GetAccountAuthorizationDetails", .method = "POST", .uri = "/"},
   {.name = "GetAccountPasswordPolicy", .method = "POST", .uri = "/"},
   {.name = "GetAccountSummary", .method = "POST", .uri = "/"},
-  {.name = "GetContextKeysForCustomPolicy", .method = "POST", .uri = "/"},
-  {.name = "GetContextKeysForPrincipalPolicy", .method = "POST", .uri = "/"},
+  {.name = "GetContextKeysForCustomPolicy", .method = "POST", .uri = "/", .model = &operation_models[32]},
+  {.name = "GetContextKeysForPrincipalPolicy", .method = "POST", .uri = "/", .model = &operation_models[33]},
   {.name = "GetCredentialReport", .method = "POST", .uri = "/"},
   {.name = "GetDelegationRequest", .method = "POST", .uri = "/"},
   {.name = "GetGroup", .method = "POST", .uri = "/"},
@@ -894,108 +1650,108 @@ constexpr OperationEntry operations[] = {
   {.name = "GetHumanReadableSummary", .method = "POST", .uri = "/"},
   {.name = "GetInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "GetLoginProfile", .method = "POST", .uri = "/"},
-  {.name = "GetMFADevice", .method = "POST", .uri = "/"},
+  {.name = "GetMFADevice", .method = "POST", .uri = "/", .model = &operation_models[34]},
   {.name = "GetOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/"},
+  {.name = "GetOrganizationsAccessReport", .method = "POST", .uri = "/", .model = &operation_models[35]},
   {.name = "GetOutboundWebIdentityFederationInfo", .method = "POST", .uri = "/"},
-  {.name = "GetPolicy", .method = "POST", .uri = "/", .model = &operation_models[21]},
-  {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[22]},
-  {.name = "GetRole", .method = "POST", .uri = "/", .model = &operation_models[23]},
-  {.name = "GetRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[24]},
+  {.name = "GetPolicy", .method = "POST", .uri = "/", .model = &operation_models[36]},
+  {.name = "GetPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[37]},
+  {.name = "GetRole", .method = "POST", .uri = "/", .model = &operation_models[38]},
+  {.name = "GetRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[39]},
   {.name = "GetSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "GetSSHPublicKey", .method = "POST", .uri = "/"},
-  {.name = "GetServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/"},
-  {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/"},
-  {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .model = &operation_models[25]},
-  {.name = "GetUser", .method = "POST", .uri = "/", .model = &operation_models[26]},
-  {.name = "GetUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[27]},
-  {.name = "ListAccessKeys", .method = "POST", .uri = "/", .model = &operation_models[28]},
+  {.name = "GetSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[40]},
+  {.name = "GetServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[41]},
+  {.name = "GetServiceLastAccessedDetails", .method = "POST", .uri = "/", .model = &operation_models[42]},
+  {.name = "GetServiceLastAccessedDetailsWithEntities", .method = "POST", .uri = "/", .model = &operation_models[43]},
+  {.name = "GetServiceLinkedRoleDeletionStatus", .method = "POST", .uri = "/", .model = &operation_models[44]},
+  {.name = "GetUser", .method = "POST", .uri = "/", .model = &operation_models[45]},
+  {.name = "GetUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[46]},
+  {.name = "ListAccessKeys", .method = "POST", .uri = "/", .model = &operation_models[47]},
   {.name = "ListAccountAliases", .method = "POST", .uri = "/"},
   {.name = "ListAttachedGroupPolicies", .method = "POST", .uri = "/"},
-  {.name = "ListAttachedRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[29]},
-  {.name = "ListAttachedUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[30]},
+  {.name = "ListAttachedRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[48]},
+  {.name = "ListAttachedUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[49]},
   {.name = "ListDelegationRequests", .method = "POST", .uri = "/"},
-  {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .model = &operation_models[31]},
+  {.name = "ListEntitiesForPolicy", .method = "POST", .uri = "/", .model = &operation_models[50]},
   {.name = "ListGroupPolicies", .method = "POST", .uri = "/"},
   {.name = "ListGroups", .method = "POST", .uri = "/"},
-  {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .model = &operation_models[32]},
+  {.name = "ListGroupsForUser", .method = "POST", .uri = "/", .model = &operation_models[51]},
   {.name = "ListInstanceProfileTags", .method = "POST", .uri = "/"},
   {.name = "ListInstanceProfiles", .method = "POST", .uri = "/"},
-  {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .model = &operation_models[33]},
-  {.name = "ListMFADeviceTags", .method = "POST", .uri = "/"},
-  {.name = "ListMFADevices", .method = "POST", .uri = "/"},
+  {.name = "ListInstanceProfilesForRole", .method = "POST", .uri = "/", .model = &operation_models[52]},
+  {.name = "ListMFADeviceTags", .method = "POST", .uri = "/", .model = &operation_models[53]},
+  {.name = "ListMFADevices", .method = "POST", .uri = "/", .model = &operation_models[54]},
   {.name = "ListOpenIDConnectProviderTags", .method = "POST", .uri = "/"},
   {.name = "ListOpenIDConnectProviders", .method = "POST", .uri = "/"},
   {.name = "ListOrganizationsFeatures", .method = "POST", .uri = "/"},
-  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[34]},
+  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[55]},
   {.name = "ListPoliciesGrantingServiceAccess", .method = "POST", .uri = "/"},
-  {.name = "ListPolicyTags", .method = "POST", .uri = "/", .model = &operation_models[35]},
-  {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .model = &operation_models[36]},
-  {.name = "ListRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[37]},
-  {.name = "ListRoleTags", .method = "POST", .uri = "/", .model = &operation_models[38]},
-  {.name = "ListRoles", .method = "POST", .uri = "/", .model = &operation_models[39]},
+  {.name = "ListPolicyTags", .method = "POST", .uri = "/", .model = &operation_models[56]},
+  {.name = "ListPolicyVersions", .method = "POST", .uri = "/", .model = &operation_models[57]},
+  {.name = "ListRolePolicies", .method = "POST", .uri = "/", .model = &operation_models[58]},
+  {.name = "ListRoleTags", .method = "POST", .uri = "/", .model = &operation_models[59]},
+  {.name = "ListRoles", .method = "POST", .uri = "/", .model = &operation_models[60]},
   {.name = "ListSAMLProviderTags", .method = "POST", .uri = "/"},
   {.name = "ListSAMLProviders", .method = "POST", .uri = "/"},
-  {.name = "ListSSHPublicKeys", .method = "POST", .uri = "/"},
-  {.name = "ListServerCertificateTags", .method = "POST", .uri = "/"},
-  {.name = "ListServerCertificates", .method = "POST", .uri = "/"},
-  {.name = "ListServiceSpecificCredentials", .method = "POST", .uri = "/"},
-  {.name = "ListSigningCertificates", .method = "POST", .uri = "/"},
-  {.name = "ListUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[40]},
-  {.name = "ListUserTags", .method = "POST", .uri = "/", .model = &operation_models[41]},
-  {.name = "ListUsers", .method = "POST", .uri = "/", .model = &operation_models[42]},
-  {.name = "ListVirtualMFADevices", .method = "POST", .uri = "/"},
+  {.name = "ListSSHPublicKeys", .method = "POST", .uri = "/", .model = &operation_models[61]},
+  {.name = "ListServerCertificateTags", .method = "POST", .uri = "/", .model = &operation_models[62]},
+  {.name = "ListServerCertificates", .method = "POST", .uri = "/", .model = &operation_models[63]},
+  {.name = "ListServiceSpecificCredentials", .method = "POST", .uri = "/", .model = &operation_models[64]},
+  {.name = "ListSigningCertificates", .method = "POST", .uri = "/", .model = &operation_models[65]},
+  {.name = "ListUserPolicies", .method = "POST", .uri = "/", .model = &operation_models[66]},
+  {.name = "ListUserTags", .method = "POST", .uri = "/", .model = &operation_models[67]},
+  {.name = "ListUsers", .method = "POST", .uri = "/", .model = &operation_models[68]},
+  {.name = "ListVirtualMFADevices", .method = "POST", .uri = "/", .model = &operation_models[69]},
   {.name = "PutGroupPolicy", .method = "POST", .uri = "/"},
-  {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[43]},
-  {.name = "PutRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[44]},
-  {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[45]},
-  {.name = "PutUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[46]},
+  {.name = "PutRolePermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[70]},
+  {.name = "PutRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[71]},
+  {.name = "PutUserPermissionsBoundary", .method = "POST", .uri = "/", .model = &operation_models[72]},
+  {.name = "PutUserPolicy", .method = "POST", .uri = "/", .model = &operation_models[73]},
   {.name = "RejectDelegationRequest", .method = "POST", .uri = "/"},
   {.name = "RemoveClientIDFromOpenIDConnectProvider", .method = "POST", .uri = "/"},
   {.name = "RemoveRoleFromInstanceProfile", .method = "POST", .uri = "/"},
   {.name = "RemoveUserFromGroup", .method = "POST", .uri = "/"},
-  {.name = "ResetServiceSpecificCredential", .method = "POST", .uri = "/"},
-  {.name = "ResyncMFADevice", .method = "POST", .uri = "/"},
+  {.name = "ResetServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[74]},
+  {.name = "ResyncMFADevice", .method = "POST", .uri = "/", .model = &operation_models[75]},
   {.name = "SendDelegationToken", .method = "POST", .uri = "/"},
-  {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[47]},
-  {.name = "SetSecurityTokenServicePreferences", .method = "POST", .uri = "/"},
-  {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/"},
-  {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/"},
+  {.name = "SetDefaultPolicyVersion", .method = "POST", .uri = "/", .model = &operation_models[76]},
+  {.name = "SetSecurityTokenServicePreferences", .method = "POST", .uri = "/", .model = &operation_models[77]},
+  {.name = "SimulateCustomPolicy", .method = "POST", .uri = "/", .model = &operation_models[78]},
+  {.name = "SimulatePrincipalPolicy", .method = "POST", .uri = "/", .model = &operation_models[79]},
   {.name = "TagInstanceProfile", .method = "POST", .uri = "/"},
-  {.name = "TagMFADevice", .method = "POST", .uri = "/"},
+  {.name = "TagMFADevice", .method = "POST", .uri = "/", .model = &operation_models[80]},
   {.name = "TagOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "TagPolicy", .method = "POST", .uri = "/", .model = &operation_models[48]},
-  {.name = "TagRole", .method = "POST", .uri = "/", .model = &operation_models[49]},
+  {.name = "TagPolicy", .method = "POST", .uri = "/", .model = &operation_models[81]},
+  {.name = "TagRole", .method = "POST", .uri = "/", .model = &operation_models[82]},
   {.name = "TagSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "TagServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "TagUser", .method = "POST", .uri = "/", .model = &operation_models[50]},
+  {.name = "TagServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[83]},
+  {.name = "TagUser", .method = "POST", .uri = "/", .model = &operation_models[84]},
   {.name = "UntagInstanceProfile", .method = "POST", .uri = "/"},
-  {.name = "UntagMFADevice", .method = "POST", .uri = "/"},
+  {.name = "UntagMFADevice", .method = "POST", .uri = "/", .model = &operation_models[85]},
   {.name = "UntagOpenIDConnectProvider", .method = "POST", .uri = "/"},
-  {.name = "UntagPolicy", .method = "POST", .uri = "/", .model = &operation_models[51]},
-  {.name = "UntagRole", .method = "POST", .uri = "/", .model = &operation_models[52]},
+  {.name = "UntagPolicy", .method = "POST", .uri = "/", .model = &operation_models[86]},
+  {.name = "UntagRole", .method = "POST", .uri = "/", .model = &operation_models[87]},
   {.name = "UntagSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "UntagServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "UntagUser", .method = "POST", .uri = "/", .model = &operation_models[53]},
-  {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[54]},
+  {.name = "UntagServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[88]},
+  {.name = "UntagUser", .method = "POST", .uri = "/", .model = &operation_models[89]},
+  {.name = "UpdateAccessKey", .method = "POST", .uri = "/", .model = &operation_models[90]},
   {.name = "UpdateAccountPasswordPolicy", .method = "POST", .uri = "/"},
-  {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[55]},
+  {.name = "UpdateAssumeRolePolicy", .method = "POST", .uri = "/", .model = &operation_models[91]},
   {.name = "UpdateDelegationRequest", .method = "POST", .uri = "/"},
   {.name = "UpdateGroup", .method = "POST", .uri = "/"},
   {.name = "UpdateLoginProfile", .method = "POST", .uri = "/"},
   {.name = "UpdateOpenIDConnectProviderThumbprint", .method = "POST", .uri = "/"},
-  {.name = "UpdateRole", .method = "POST", .uri = "/", .model = &operation_models[56]},
-  {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .model = &operation_models[57]},
+  {.name = "UpdateRole", .method = "POST", .uri = "/", .model = &operation_models[92]},
+  {.name = "UpdateRoleDescription", .method = "POST", .uri = "/", .model = &operation_models[93]},
   {.name = "UpdateSAMLProvider", .method = "POST", .uri = "/"},
-  {.name = "UpdateSSHPublicKey", .method = "POST", .uri = "/"},
-  {.name = "UpdateServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "UpdateServiceSpecificCredential", .method = "POST", .uri = "/"},
-  {.name = "UpdateSigningCertificate", .method = "POST", .uri = "/"},
-  {.name = "UpdateUser", .method = "POST", .uri = "/", .model = &operation_models[58]},
-  {.name = "UploadSSHPublicKey", .method = "POST", .uri = "/"},
-  {.name = "UploadServerCertificate", .method = "POST", .uri = "/"},
-  {.name = "UploadSigningCertificate", .method = "POST", .uri = "/"},
+  {.name = "UpdateSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[94]},
+  {.name = "UpdateServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[95]},
+  {.name = "UpdateServiceSpecificCredential", .method = "POST", .uri = "/", .model = &operation_models[96]},
+  {.name = "UpdateSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[97]},
+  {.name = "UpdateUser", .method = "POST", .uri = "/", .model = &operation_models[98]},
+  {.name = "UploadSSHPublicKey", .method = "POST", .uri = "/", .model = &operation_models[99]},
+  {.name = "UploadServerCertificate", .method = "POST", .uri = "/", .model = &operation_models[100]},
+  {.name = "UploadSigningCertificate", .method = "POST", .uri = "/", .model = &operation_models[101]},
 };
 
 }  // namespace
@@ -1022,15 +1778,26 @@ namespace errors {
 
 core::AwsError concurrent_modification_exception(std::string message) { return {"ConcurrentModification", 409, std::move(message)}; }
 core::AwsError delete_conflict_exception(std::string message) { return {"DeleteConflict", 409, std::move(message)}; }
+core::AwsError duplicate_certificate_exception(std::string message) { return {"DuplicateCertificate", 409, std::move(message)}; }
+core::AwsError duplicate_ssh_public_key_exception(std::string message) { return {"DuplicateSSHPublicKey", 400, std::move(message)}; }
 core::AwsError entity_already_exists_exception(std::string message) { return {"EntityAlreadyExists", 409, std::move(message)}; }
 core::AwsError entity_temporarily_unmodifiable_exception(std::string message) { return {"EntityTemporarilyUnmodifiable", 409, std::move(message)}; }
+core::AwsError invalid_authentication_code_exception(std::string message) { return {"InvalidAuthenticationCode", 403, std::move(message)}; }
+core::AwsError invalid_certificate_exception(std::string message) { return {"InvalidCertificate", 400, std::move(message)}; }
 core::AwsError invalid_input_exception(std::string message) { return {"InvalidInput", 400, std::move(message)}; }
+core::AwsError invalid_public_key_exception(std::string message) { return {"InvalidPublicKey", 400, std::move(message)}; }
+core::AwsError key_pair_mismatch_exception(std::string message) { return {"KeyPairMismatch", 400, std::move(message)}; }
 core::AwsError limit_exceeded_exception(std::string message) { return {"LimitExceeded", 409, std::move(message)}; }
+core::AwsError malformed_certificate_exception(std::string message) { return {"MalformedCertificate", 400, std::move(message)}; }
 core::AwsError malformed_policy_document_exception(std::string message) { return {"MalformedPolicyDocument", 400, std::move(message)}; }
 core::AwsError no_such_entity_exception(std::string message) { return {"NoSuchEntity", 404, std::move(message)}; }
+core::AwsError policy_evaluation_exception(std::string message) { return {"PolicyEvaluation", 500, std::move(message)}; }
 core::AwsError policy_not_attachable_exception(std::string message) { return {"PolicyNotAttachable", 400, std::move(message)}; }
+core::AwsError report_generation_limit_exceeded_exception(std::string message) { return {"ReportGenerationLimitExceeded", 409, std::move(message)}; }
 core::AwsError service_failure_exception(std::string message) { return {"ServiceFailure", 500, std::move(message)}; }
+core::AwsError service_not_supported_exception(std::string message) { return {"NotSupportedService", 404, std::move(message)}; }
 core::AwsError unmodifiable_entity_exception(std::string message) { return {"UnmodifiableEntity", 400, std::move(message)}; }
+core::AwsError unrecognized_public_key_encoding_exception(std::string message) { return {"UnrecognizedPublicKeyEncoding", 400, std::move(message)}; }
 
 }  // namespace errors
 }  // namespace iam

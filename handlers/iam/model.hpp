@@ -33,25 +33,51 @@ struct Role;
 struct CreateRoleResponse;
 struct CreateServiceLinkedRoleRequest;
 struct CreateServiceLinkedRoleResponse;
+struct CreateServiceSpecificCredentialRequest;
+struct ServiceSpecificCredential;
+struct CreateServiceSpecificCredentialResponse;
 struct CreateUserRequest;
 struct User;
 struct CreateUserResponse;
+struct CreateVirtualMFADeviceRequest;
+struct VirtualMFADevice;
+struct CreateVirtualMFADeviceResponse;
+struct DeactivateMFADeviceRequest;
 struct DeleteAccessKeyRequest;
 struct DeletePolicyRequest;
 struct DeletePolicyVersionRequest;
 struct DeleteRoleRequest;
 struct DeleteRolePermissionsBoundaryRequest;
 struct DeleteRolePolicyRequest;
+struct DeleteSSHPublicKeyRequest;
+struct DeleteServerCertificateRequest;
 struct DeleteServiceLinkedRoleRequest;
 struct DeleteServiceLinkedRoleResponse;
+struct DeleteServiceSpecificCredentialRequest;
+struct DeleteSigningCertificateRequest;
 struct DeleteUserRequest;
 struct DeleteUserPermissionsBoundaryRequest;
 struct DeleteUserPolicyRequest;
+struct DeleteVirtualMFADeviceRequest;
 struct DetachRolePolicyRequest;
 struct DetachUserPolicyRequest;
+struct EnableMFADeviceRequest;
+struct GenerateOrganizationsAccessReportRequest;
+struct GenerateOrganizationsAccessReportResponse;
+struct GenerateServiceLastAccessedDetailsRequest;
+struct GenerateServiceLastAccessedDetailsResponse;
 struct GetAccessKeyLastUsedRequest;
 struct AccessKeyLastUsed;
 struct GetAccessKeyLastUsedResponse;
+struct GetContextKeysForCustomPolicyRequest;
+struct GetContextKeysForPolicyResponse;
+struct GetContextKeysForPrincipalPolicyRequest;
+struct GetMFADeviceRequest;
+struct GetMFADeviceResponse;
+struct GetOrganizationsAccessReportRequest;
+struct AccessDetail;
+struct ErrorDetails;
+struct GetOrganizationsAccessReportResponse;
 struct GetPolicyRequest;
 struct GetPolicyResponse;
 struct GetPolicyVersionRequest;
@@ -60,6 +86,21 @@ struct GetRoleRequest;
 struct GetRoleResponse;
 struct GetRolePolicyRequest;
 struct GetRolePolicyResponse;
+struct GetSSHPublicKeyRequest;
+struct SSHPublicKey;
+struct GetSSHPublicKeyResponse;
+struct GetServerCertificateRequest;
+struct ServerCertificateMetadata;
+struct ServerCertificate;
+struct GetServerCertificateResponse;
+struct GetServiceLastAccessedDetailsRequest;
+struct TrackedActionLastAccessed;
+struct ServiceLastAccessed;
+struct GetServiceLastAccessedDetailsResponse;
+struct GetServiceLastAccessedDetailsWithEntitiesRequest;
+struct EntityInfo;
+struct EntityDetails;
+struct GetServiceLastAccessedDetailsWithEntitiesResponse;
 struct GetServiceLinkedRoleDeletionStatusRequest;
 struct RoleUsageType;
 struct DeletionTaskFailureReasonType;
@@ -87,6 +128,11 @@ struct ListGroupsForUserResponse;
 struct ListInstanceProfilesForRoleRequest;
 struct InstanceProfile;
 struct ListInstanceProfilesForRoleResponse;
+struct ListMFADeviceTagsRequest;
+struct ListMFADeviceTagsResponse;
+struct ListMFADevicesRequest;
+struct MFADevice;
+struct ListMFADevicesResponse;
 struct ListPoliciesRequest;
 struct ListPoliciesResponse;
 struct ListPolicyTagsRequest;
@@ -99,22 +145,58 @@ struct ListRoleTagsRequest;
 struct ListRoleTagsResponse;
 struct ListRolesRequest;
 struct ListRolesResponse;
+struct ListSSHPublicKeysRequest;
+struct SSHPublicKeyMetadata;
+struct ListSSHPublicKeysResponse;
+struct ListServerCertificateTagsRequest;
+struct ListServerCertificateTagsResponse;
+struct ListServerCertificatesRequest;
+struct ListServerCertificatesResponse;
+struct ListServiceSpecificCredentialsRequest;
+struct ServiceSpecificCredentialMetadata;
+struct ListServiceSpecificCredentialsResponse;
+struct ListSigningCertificatesRequest;
+struct SigningCertificate;
+struct ListSigningCertificatesResponse;
 struct ListUserPoliciesRequest;
 struct ListUserPoliciesResponse;
 struct ListUserTagsRequest;
 struct ListUserTagsResponse;
 struct ListUsersRequest;
 struct ListUsersResponse;
+struct ListVirtualMFADevicesRequest;
+struct ListVirtualMFADevicesResponse;
 struct PutRolePermissionsBoundaryRequest;
 struct PutRolePolicyRequest;
 struct PutUserPermissionsBoundaryRequest;
 struct PutUserPolicyRequest;
+struct ResetServiceSpecificCredentialRequest;
+struct ResetServiceSpecificCredentialResponse;
+struct ResyncMFADeviceRequest;
 struct SetDefaultPolicyVersionRequest;
+struct SetSecurityTokenServicePreferencesRequest;
+struct OrderedOrganizationPolicyType;
+struct ContextEntry;
+struct SimulateCustomPolicyRequest;
+struct Position;
+struct Statement;
+struct OrganizationsDecisionDetail;
+struct PermissionsBoundaryDecisionDetail;
+struct ResourceSpecificResult;
+struct EvaluationResult;
+struct SimulatePolicyResponse;
+struct InlinePolicyIdentifierType;
+struct PolicyIdentifier;
+struct SimulatePrincipalPolicyRequest;
+struct TagMFADeviceRequest;
 struct TagPolicyRequest;
 struct TagRoleRequest;
+struct TagServerCertificateRequest;
 struct TagUserRequest;
+struct UntagMFADeviceRequest;
 struct UntagPolicyRequest;
 struct UntagRoleRequest;
+struct UntagServerCertificateRequest;
 struct UntagUserRequest;
 struct UpdateAccessKeyRequest;
 struct UpdateAssumeRolePolicyRequest;
@@ -122,7 +204,17 @@ struct UpdateRoleRequest;
 struct UpdateRoleResponse;
 struct UpdateRoleDescriptionRequest;
 struct UpdateRoleDescriptionResponse;
+struct UpdateSSHPublicKeyRequest;
+struct UpdateServerCertificateRequest;
+struct UpdateServiceSpecificCredentialRequest;
+struct UpdateSigningCertificateRequest;
 struct UpdateUserRequest;
+struct UploadSSHPublicKeyRequest;
+struct UploadSSHPublicKeyResponse;
+struct UploadServerCertificateRequest;
+struct UploadServerCertificateResponse;
+struct UploadSigningCertificateRequest;
+struct UploadSigningCertificateResponse;
 
 namespace statusType {
 inline constexpr char kActive[] = "Active";
@@ -132,6 +224,35 @@ inline constexpr char kExpired[] = "Expired";
 
 namespace PermissionsBoundaryAttachmentType {
 inline constexpr char kPermissionsBoundaryPolicy[] = "PermissionsBoundaryPolicy";
+}
+
+namespace AccessAdvisorUsageGranularityType {
+inline constexpr char kServiceLevel[] = "SERVICE_LEVEL";
+inline constexpr char kActionLevel[] = "ACTION_LEVEL";
+}
+
+namespace sortKeyType {
+inline constexpr char kServiceNamespaceAscending[] = "SERVICE_NAMESPACE_ASCENDING";
+inline constexpr char kServiceNamespaceDescending[] = "SERVICE_NAMESPACE_DESCENDING";
+inline constexpr char kLastAuthenticatedTimeAscending[] = "LAST_AUTHENTICATED_TIME_ASCENDING";
+inline constexpr char kLastAuthenticatedTimeDescending[] = "LAST_AUTHENTICATED_TIME_DESCENDING";
+}
+
+namespace jobStatusType {
+inline constexpr char kInProgress[] = "IN_PROGRESS";
+inline constexpr char kCompleted[] = "COMPLETED";
+inline constexpr char kFailed[] = "FAILED";
+}
+
+namespace encodingType {
+inline constexpr char kSsh[] = "SSH";
+inline constexpr char kPem[] = "PEM";
+}
+
+namespace policyOwnerEntityType {
+inline constexpr char kUser[] = "USER";
+inline constexpr char kRole[] = "ROLE";
+inline constexpr char kGroup[] = "GROUP";
 }
 
 namespace DeletionTaskStatusType {
@@ -158,6 +279,63 @@ namespace policyScopeType {
 inline constexpr char kAll[] = "All";
 inline constexpr char kAws[] = "AWS";
 inline constexpr char kLocal[] = "Local";
+}
+
+namespace assignmentStatusType {
+inline constexpr char kAssigned[] = "Assigned";
+inline constexpr char kUnassigned[] = "Unassigned";
+inline constexpr char kAny[] = "Any";
+}
+
+namespace globalEndpointTokenVersion {
+inline constexpr char kV1Token[] = "v1Token";
+inline constexpr char kV2Token[] = "v2Token";
+}
+
+namespace ContextKeyTypeEnum {
+inline constexpr char kString[] = "string";
+inline constexpr char kStringList[] = "stringList";
+inline constexpr char kNumeric[] = "numeric";
+inline constexpr char kNumericList[] = "numericList";
+inline constexpr char kBoolean[] = "boolean";
+inline constexpr char kBooleanList[] = "booleanList";
+inline constexpr char kIp[] = "ip";
+inline constexpr char kIpList[] = "ipList";
+inline constexpr char kBinary[] = "binary";
+inline constexpr char kBinaryList[] = "binaryList";
+inline constexpr char kDate[] = "date";
+inline constexpr char kDateList[] = "dateList";
+}
+
+namespace PolicyEvaluationDecisionType {
+inline constexpr char kAllowed[] = "allowed";
+inline constexpr char kExplicitDeny[] = "explicitDeny";
+inline constexpr char kImplicitDeny[] = "implicitDeny";
+}
+
+namespace PolicySourceType {
+inline constexpr char kUser[] = "user";
+inline constexpr char kGroup[] = "group";
+inline constexpr char kRole[] = "role";
+inline constexpr char kAwsManaged[] = "aws-managed";
+inline constexpr char kUserManaged[] = "user-managed";
+inline constexpr char kResource[] = "resource";
+inline constexpr char kNone[] = "none";
+}
+
+namespace PolicyIdentifierPolicyType {
+inline constexpr char kInline[] = "inline";
+inline constexpr char kAwsManaged[] = "aws-managed";
+inline constexpr char kUserManaged[] = "user-managed";
+inline constexpr char kPermissionBoundary[] = "permission-boundary";
+inline constexpr char kScp[] = "scp";
+inline constexpr char kRcp[] = "rcp";
+}
+
+namespace AttachmentType {
+inline constexpr char kUser[] = "user";
+inline constexpr char kGroup[] = "group";
+inline constexpr char kRole[] = "role";
 }
 
 struct AttachRolePolicyRequest {
@@ -283,6 +461,29 @@ struct CreateServiceLinkedRoleResponse {
   std::optional<model::Role> Role{};
 };
 
+struct CreateServiceSpecificCredentialRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> ServiceName{};
+  std::optional<std::int32_t> CredentialAgeDays{};
+};
+
+struct ServiceSpecificCredential {
+  std::optional<core::Time> CreateDate{};
+  std::optional<core::Time> ExpirationDate{};
+  std::optional<std::string> ServiceName{};
+  std::optional<std::string> ServiceUserName{};
+  std::optional<std::string> ServicePassword{};
+  std::optional<std::string> ServiceCredentialAlias{};
+  std::optional<std::string> ServiceCredentialSecret{};
+  std::optional<std::string> ServiceSpecificCredentialId{};
+  std::optional<std::string> UserName{};
+  std::optional<std::string> Status{};
+};
+
+struct CreateServiceSpecificCredentialResponse {
+  std::optional<model::ServiceSpecificCredential> ServiceSpecificCredential{};
+};
+
 struct CreateUserRequest {
   std::optional<std::string> Path{};
   std::optional<std::string> UserName{};
@@ -303,6 +504,30 @@ struct User {
 
 struct CreateUserResponse {
   std::optional<model::User> User{};
+};
+
+struct CreateVirtualMFADeviceRequest {
+  std::optional<std::string> Path{};
+  std::optional<std::string> VirtualMFADeviceName{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct VirtualMFADevice {
+  std::optional<std::string> SerialNumber{};
+  std::optional<protocol::Blob> Base32StringSeed{};
+  std::optional<protocol::Blob> QRCodePNG{};
+  std::optional<model::User> User{};
+  std::optional<core::Time> EnableDate{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct CreateVirtualMFADeviceResponse {
+  std::optional<model::VirtualMFADevice> VirtualMFADevice{};
+};
+
+struct DeactivateMFADeviceRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> SerialNumber{};
 };
 
 struct DeleteAccessKeyRequest {
@@ -332,12 +557,31 @@ struct DeleteRolePolicyRequest {
   std::optional<std::string> PolicyName{};
 };
 
+struct DeleteSSHPublicKeyRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> SSHPublicKeyId{};
+};
+
+struct DeleteServerCertificateRequest {
+  std::optional<std::string> ServerCertificateName{};
+};
+
 struct DeleteServiceLinkedRoleRequest {
   std::optional<std::string> RoleName{};
 };
 
 struct DeleteServiceLinkedRoleResponse {
   std::optional<std::string> DeletionTaskId{};
+};
+
+struct DeleteServiceSpecificCredentialRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> ServiceSpecificCredentialId{};
+};
+
+struct DeleteSigningCertificateRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> CertificateId{};
 };
 
 struct DeleteUserRequest {
@@ -353,6 +597,10 @@ struct DeleteUserPolicyRequest {
   std::optional<std::string> PolicyName{};
 };
 
+struct DeleteVirtualMFADeviceRequest {
+  std::optional<std::string> SerialNumber{};
+};
+
 struct DetachRolePolicyRequest {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PolicyArn{};
@@ -361,6 +609,31 @@ struct DetachRolePolicyRequest {
 struct DetachUserPolicyRequest {
   std::optional<std::string> UserName{};
   std::optional<std::string> PolicyArn{};
+};
+
+struct EnableMFADeviceRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> SerialNumber{};
+  std::optional<std::string> AuthenticationCode1{};
+  std::optional<std::string> AuthenticationCode2{};
+};
+
+struct GenerateOrganizationsAccessReportRequest {
+  std::optional<std::string> EntityPath{};
+  std::optional<std::string> OrganizationsPolicyId{};
+};
+
+struct GenerateOrganizationsAccessReportResponse {
+  std::optional<std::string> JobId{};
+};
+
+struct GenerateServiceLastAccessedDetailsRequest {
+  std::optional<std::string> Arn{};
+  std::optional<std::string> Granularity{};
+};
+
+struct GenerateServiceLastAccessedDetailsResponse {
+  std::optional<std::string> JobId{};
 };
 
 struct GetAccessKeyLastUsedRequest {
@@ -376,6 +649,64 @@ struct AccessKeyLastUsed {
 struct GetAccessKeyLastUsedResponse {
   std::optional<std::string> UserName{};
   std::optional<model::AccessKeyLastUsed> AccessKeyLastUsed{};
+};
+
+struct GetContextKeysForCustomPolicyRequest {
+  std::optional<std::vector<std::string>> PolicyInputList{};
+};
+
+struct GetContextKeysForPolicyResponse {
+  std::optional<std::vector<std::string>> ContextKeyNames{};
+};
+
+struct GetContextKeysForPrincipalPolicyRequest {
+  std::optional<std::string> PolicySourceArn{};
+  std::optional<std::vector<std::string>> PolicyInputList{};
+};
+
+struct GetMFADeviceRequest {
+  std::optional<std::string> SerialNumber{};
+  std::optional<std::string> UserName{};
+};
+
+struct GetMFADeviceResponse {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> SerialNumber{};
+  std::optional<core::Time> EnableDate{};
+  std::optional<protocol::Map<std::string>> Certifications{};
+};
+
+struct GetOrganizationsAccessReportRequest {
+  std::optional<std::string> JobId{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+  std::optional<std::string> SortKey{};
+};
+
+struct AccessDetail {
+  std::optional<std::string> ServiceName{};
+  std::optional<std::string> ServiceNamespace{};
+  std::optional<std::string> Region{};
+  std::optional<std::string> EntityPath{};
+  std::optional<core::Time> LastAuthenticatedTime{};
+  std::optional<std::int32_t> TotalAuthenticatedEntities{};
+};
+
+struct ErrorDetails {
+  std::optional<std::string> Message{};
+  std::optional<std::string> Code{};
+};
+
+struct GetOrganizationsAccessReportResponse {
+  std::optional<std::string> JobStatus{};
+  std::optional<core::Time> JobCreationDate{};
+  std::optional<core::Time> JobCompletionDate{};
+  std::optional<std::int32_t> NumberOfServicesAccessible{};
+  std::optional<std::int32_t> NumberOfServicesNotAccessed{};
+  std::optional<std::vector<model::AccessDetail>> AccessDetails{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+  std::optional<model::ErrorDetails> ErrorDetails{};
 };
 
 struct GetPolicyRequest {
@@ -412,6 +743,113 @@ struct GetRolePolicyResponse {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PolicyName{};
   std::optional<std::string> PolicyDocument{};
+};
+
+struct GetSSHPublicKeyRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> SSHPublicKeyId{};
+  std::optional<std::string> Encoding{};
+};
+
+struct SSHPublicKey {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> SSHPublicKeyId{};
+  std::optional<std::string> Fingerprint{};
+  std::optional<std::string> SSHPublicKeyBody{};
+  std::optional<std::string> Status{};
+  std::optional<core::Time> UploadDate{};
+};
+
+struct GetSSHPublicKeyResponse {
+  std::optional<model::SSHPublicKey> SSHPublicKey{};
+};
+
+struct GetServerCertificateRequest {
+  std::optional<std::string> ServerCertificateName{};
+};
+
+struct ServerCertificateMetadata {
+  std::optional<std::string> Path{};
+  std::optional<std::string> ServerCertificateName{};
+  std::optional<std::string> ServerCertificateId{};
+  std::optional<std::string> Arn{};
+  std::optional<core::Time> UploadDate{};
+  std::optional<core::Time> Expiration{};
+};
+
+struct ServerCertificate {
+  std::optional<model::ServerCertificateMetadata> ServerCertificateMetadata{};
+  std::optional<std::string> CertificateBody{};
+  std::optional<std::string> CertificateChain{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct GetServerCertificateResponse {
+  std::optional<model::ServerCertificate> ServerCertificate{};
+};
+
+struct GetServiceLastAccessedDetailsRequest {
+  std::optional<std::string> JobId{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct TrackedActionLastAccessed {
+  std::optional<std::string> ActionName{};
+  std::optional<std::string> LastAccessedEntity{};
+  std::optional<core::Time> LastAccessedTime{};
+  std::optional<std::string> LastAccessedRegion{};
+};
+
+struct ServiceLastAccessed {
+  std::optional<std::string> ServiceName{};
+  std::optional<core::Time> LastAuthenticated{};
+  std::optional<std::string> ServiceNamespace{};
+  std::optional<std::string> LastAuthenticatedEntity{};
+  std::optional<std::string> LastAuthenticatedRegion{};
+  std::optional<std::int32_t> TotalAuthenticatedEntities{};
+  std::optional<std::vector<model::TrackedActionLastAccessed>> TrackedActionsLastAccessed{};
+};
+
+struct GetServiceLastAccessedDetailsResponse {
+  std::optional<std::string> JobStatus{};
+  std::optional<std::string> JobType{};
+  std::optional<core::Time> JobCreationDate{};
+  std::optional<std::vector<model::ServiceLastAccessed>> ServicesLastAccessed{};
+  std::optional<core::Time> JobCompletionDate{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+  std::optional<model::ErrorDetails> Error{};
+};
+
+struct GetServiceLastAccessedDetailsWithEntitiesRequest {
+  std::optional<std::string> JobId{};
+  std::optional<std::string> ServiceNamespace{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct EntityInfo {
+  std::optional<std::string> Arn{};
+  std::optional<std::string> Name{};
+  std::optional<std::string> Type{};
+  std::optional<std::string> Id{};
+  std::optional<std::string> Path{};
+};
+
+struct EntityDetails {
+  std::optional<model::EntityInfo> EntityInfo{};
+  std::optional<core::Time> LastAuthenticated{};
+};
+
+struct GetServiceLastAccessedDetailsWithEntitiesResponse {
+  std::optional<std::string> JobStatus{};
+  std::optional<core::Time> JobCreationDate{};
+  std::optional<core::Time> JobCompletionDate{};
+  std::optional<std::vector<model::EntityDetails>> EntityDetailsList{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+  std::optional<model::ErrorDetails> Error{};
 };
 
 struct GetServiceLinkedRoleDeletionStatusRequest {
@@ -576,6 +1014,36 @@ struct ListInstanceProfilesForRoleResponse {
   std::optional<std::string> Marker{};
 };
 
+struct ListMFADeviceTagsRequest {
+  std::optional<std::string> SerialNumber{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ListMFADeviceTagsResponse {
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListMFADevicesRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct MFADevice {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> SerialNumber{};
+  std::optional<core::Time> EnableDate{};
+};
+
+struct ListMFADevicesResponse {
+  std::optional<std::vector<model::MFADevice>> MFADevices{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
 struct ListPoliciesRequest {
   std::optional<std::string> Scope{};
   std::optional<bool> OnlyAttached{};
@@ -651,6 +1119,94 @@ struct ListRolesResponse {
   std::optional<std::string> Marker{};
 };
 
+struct ListSSHPublicKeysRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct SSHPublicKeyMetadata {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> SSHPublicKeyId{};
+  std::optional<std::string> Status{};
+  std::optional<core::Time> UploadDate{};
+};
+
+struct ListSSHPublicKeysResponse {
+  std::optional<std::vector<model::SSHPublicKeyMetadata>> SSHPublicKeys{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListServerCertificateTagsRequest {
+  std::optional<std::string> ServerCertificateName{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ListServerCertificateTagsResponse {
+  std::optional<std::vector<model::Tag>> Tags{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListServerCertificatesRequest {
+  std::optional<std::string> PathPrefix{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ListServerCertificatesResponse {
+  std::optional<std::vector<model::ServerCertificateMetadata>> ServerCertificateMetadataList{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct ListServiceSpecificCredentialsRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> ServiceName{};
+  std::optional<bool> AllUsers{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ServiceSpecificCredentialMetadata {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> Status{};
+  std::optional<std::string> ServiceUserName{};
+  std::optional<std::string> ServiceCredentialAlias{};
+  std::optional<core::Time> CreateDate{};
+  std::optional<core::Time> ExpirationDate{};
+  std::optional<std::string> ServiceSpecificCredentialId{};
+  std::optional<std::string> ServiceName{};
+};
+
+struct ListServiceSpecificCredentialsResponse {
+  std::optional<std::vector<model::ServiceSpecificCredentialMetadata>> ServiceSpecificCredentials{};
+  std::optional<std::string> Marker{};
+  std::optional<bool> IsTruncated{};
+};
+
+struct ListSigningCertificatesRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct SigningCertificate {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> CertificateId{};
+  std::optional<std::string> CertificateBody{};
+  std::optional<std::string> Status{};
+  std::optional<core::Time> UploadDate{};
+};
+
+struct ListSigningCertificatesResponse {
+  std::optional<std::vector<model::SigningCertificate>> Certificates{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
 struct ListUserPoliciesRequest {
   std::optional<std::string> UserName{};
   std::optional<std::string> Marker{};
@@ -687,6 +1243,18 @@ struct ListUsersResponse {
   std::optional<std::string> Marker{};
 };
 
+struct ListVirtualMFADevicesRequest {
+  std::optional<std::string> AssignmentStatus{};
+  std::optional<std::string> Marker{};
+  std::optional<std::int32_t> MaxItems{};
+};
+
+struct ListVirtualMFADevicesResponse {
+  std::optional<std::vector<model::VirtualMFADevice>> VirtualMFADevices{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
 struct PutRolePermissionsBoundaryRequest {
   std::optional<std::string> RoleName{};
   std::optional<std::string> PermissionsBoundary{};
@@ -709,9 +1277,134 @@ struct PutUserPolicyRequest {
   std::optional<std::string> PolicyDocument{};
 };
 
+struct ResetServiceSpecificCredentialRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> ServiceSpecificCredentialId{};
+};
+
+struct ResetServiceSpecificCredentialResponse {
+  std::optional<model::ServiceSpecificCredential> ServiceSpecificCredential{};
+};
+
+struct ResyncMFADeviceRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> SerialNumber{};
+  std::optional<std::string> AuthenticationCode1{};
+  std::optional<std::string> AuthenticationCode2{};
+};
+
 struct SetDefaultPolicyVersionRequest {
   std::optional<std::string> PolicyArn{};
   std::optional<std::string> VersionId{};
+};
+
+struct SetSecurityTokenServicePreferencesRequest {
+  std::optional<std::string> GlobalEndpointTokenVersion{};
+};
+
+struct OrderedOrganizationPolicyType {
+  std::optional<std::vector<std::string>> ServiceControlPolicyInputList{};
+};
+
+struct ContextEntry {
+  std::optional<std::string> ContextKeyName{};
+  std::optional<std::vector<std::string>> ContextKeyValues{};
+  std::optional<std::string> ContextKeyType{};
+};
+
+struct SimulateCustomPolicyRequest {
+  std::optional<std::vector<std::string>> PolicyInputList{};
+  std::optional<std::vector<std::string>> PermissionsBoundaryPolicyInputList{};
+  std::optional<std::vector<model::OrderedOrganizationPolicyType>> OrderedOrganizationPolicyInputList{};
+  std::optional<std::vector<std::string>> ActionNames{};
+  std::optional<std::vector<std::string>> ResourceArns{};
+  std::optional<std::string> ResourcePolicy{};
+  std::optional<std::string> ResourceOwner{};
+  std::optional<std::string> CallerArn{};
+  std::optional<std::vector<model::ContextEntry>> ContextEntries{};
+  std::optional<std::string> ResourceHandlingOption{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct Position {
+  std::optional<std::int32_t> Line{};
+  std::optional<std::int32_t> Column{};
+};
+
+struct Statement {
+  std::optional<std::string> SourcePolicyId{};
+  std::optional<std::string> SourcePolicyType{};
+  std::optional<model::Position> StartPosition{};
+  std::optional<model::Position> EndPosition{};
+};
+
+struct OrganizationsDecisionDetail {
+  std::optional<bool> AllowedByOrganizations{};
+};
+
+struct PermissionsBoundaryDecisionDetail {
+  std::optional<bool> AllowedByPermissionsBoundary{};
+};
+
+struct ResourceSpecificResult {
+  std::optional<std::string> EvalResourceName{};
+  std::optional<std::string> EvalResourceDecision{};
+  std::optional<std::vector<model::Statement>> MatchedStatements{};
+  std::optional<std::vector<std::string>> MissingContextValues{};
+  std::optional<protocol::Map<std::string>> EvalDecisionDetails{};
+  std::optional<model::PermissionsBoundaryDecisionDetail> PermissionsBoundaryDecisionDetail{};
+};
+
+struct EvaluationResult {
+  std::optional<std::string> EvalActionName{};
+  std::optional<std::string> EvalResourceName{};
+  std::optional<std::string> EvalDecision{};
+  std::optional<std::vector<model::Statement>> MatchedStatements{};
+  std::optional<std::vector<std::string>> MissingContextValues{};
+  std::optional<model::OrganizationsDecisionDetail> OrganizationsDecisionDetail{};
+  std::optional<model::PermissionsBoundaryDecisionDetail> PermissionsBoundaryDecisionDetail{};
+  std::optional<protocol::Map<std::string>> EvalDecisionDetails{};
+  std::optional<std::vector<model::ResourceSpecificResult>> ResourceSpecificResults{};
+};
+
+struct SimulatePolicyResponse {
+  std::optional<std::vector<model::EvaluationResult>> EvaluationResults{};
+  std::optional<bool> IsTruncated{};
+  std::optional<std::string> Marker{};
+};
+
+struct InlinePolicyIdentifierType {
+  std::optional<std::string> PolicyName{};
+  std::optional<std::string> AttachmentType{};
+  std::optional<std::string> AttachmentName{};
+};
+
+struct PolicyIdentifier {
+  std::optional<std::string> PolicyType{};
+  std::optional<std::string> PolicyArn{};
+  std::optional<model::InlinePolicyIdentifierType> InlinePolicyIdentifier{};
+};
+
+struct SimulatePrincipalPolicyRequest {
+  std::optional<std::string> PolicySourceArn{};
+  std::optional<std::vector<std::string>> PolicyInputList{};
+  std::optional<std::vector<std::string>> PermissionsBoundaryPolicyInputList{};
+  std::optional<std::vector<model::PolicyIdentifier>> PolicyExclusionList{};
+  std::optional<std::vector<std::string>> ActionNames{};
+  std::optional<std::vector<std::string>> ResourceArns{};
+  std::optional<std::string> ResourcePolicy{};
+  std::optional<std::string> ResourceOwner{};
+  std::optional<std::string> CallerArn{};
+  std::optional<std::vector<model::ContextEntry>> ContextEntries{};
+  std::optional<std::string> ResourceHandlingOption{};
+  std::optional<std::int32_t> MaxItems{};
+  std::optional<std::string> Marker{};
+};
+
+struct TagMFADeviceRequest {
+  std::optional<std::string> SerialNumber{};
+  std::optional<std::vector<model::Tag>> Tags{};
 };
 
 struct TagPolicyRequest {
@@ -724,9 +1417,19 @@ struct TagRoleRequest {
   std::optional<std::vector<model::Tag>> Tags{};
 };
 
+struct TagServerCertificateRequest {
+  std::optional<std::string> ServerCertificateName{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
 struct TagUserRequest {
   std::optional<std::string> UserName{};
   std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct UntagMFADeviceRequest {
+  std::optional<std::string> SerialNumber{};
+  std::optional<std::vector<std::string>> TagKeys{};
 };
 
 struct UntagPolicyRequest {
@@ -736,6 +1439,11 @@ struct UntagPolicyRequest {
 
 struct UntagRoleRequest {
   std::optional<std::string> RoleName{};
+  std::optional<std::vector<std::string>> TagKeys{};
+};
+
+struct UntagServerCertificateRequest {
+  std::optional<std::string> ServerCertificateName{};
   std::optional<std::vector<std::string>> TagKeys{};
 };
 
@@ -773,13 +1481,69 @@ struct UpdateRoleDescriptionResponse {
   std::optional<model::Role> Role{};
 };
 
+struct UpdateSSHPublicKeyRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> SSHPublicKeyId{};
+  std::optional<std::string> Status{};
+};
+
+struct UpdateServerCertificateRequest {
+  std::optional<std::string> ServerCertificateName{};
+  std::optional<std::string> NewPath{};
+  std::optional<std::string> NewServerCertificateName{};
+};
+
+struct UpdateServiceSpecificCredentialRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> ServiceSpecificCredentialId{};
+  std::optional<std::string> Status{};
+};
+
+struct UpdateSigningCertificateRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> CertificateId{};
+  std::optional<std::string> Status{};
+};
+
 struct UpdateUserRequest {
   std::optional<std::string> UserName{};
   std::optional<std::string> NewPath{};
   std::optional<std::string> NewUserName{};
 };
 
-extern const protocol::OperationModel operation_models[59];
+struct UploadSSHPublicKeyRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> SSHPublicKeyBody{};
+};
+
+struct UploadSSHPublicKeyResponse {
+  std::optional<model::SSHPublicKey> SSHPublicKey{};
+};
+
+struct UploadServerCertificateRequest {
+  std::optional<std::string> Path{};
+  std::optional<std::string> ServerCertificateName{};
+  std::optional<std::string> CertificateBody{};
+  std::optional<std::string> PrivateKey{};
+  std::optional<std::string> CertificateChain{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct UploadServerCertificateResponse {
+  std::optional<model::ServerCertificateMetadata> ServerCertificateMetadata{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct UploadSigningCertificateRequest {
+  std::optional<std::string> UserName{};
+  std::optional<std::string> CertificateBody{};
+};
+
+struct UploadSigningCertificateResponse {
+  std::optional<model::SigningCertificate> Certificate{};
+};
+
+extern const protocol::OperationModel operation_models[102];
 extern const protocol::ServiceModel service;
 
 inline constexpr protocol::TypedOperation<model::AttachRolePolicyRequest, protocol::Empty> attach_role_policy{operation_models[0]};
@@ -789,58 +1553,101 @@ inline constexpr protocol::TypedOperation<model::CreatePolicyRequest, model::Cre
 inline constexpr protocol::TypedOperation<model::CreatePolicyVersionRequest, model::CreatePolicyVersionResponse> create_policy_version{operation_models[4]};
 inline constexpr protocol::TypedOperation<model::CreateRoleRequest, model::CreateRoleResponse> create_role{operation_models[5]};
 inline constexpr protocol::TypedOperation<model::CreateServiceLinkedRoleRequest, model::CreateServiceLinkedRoleResponse> create_service_linked_role{operation_models[6]};
-inline constexpr protocol::TypedOperation<model::CreateUserRequest, model::CreateUserResponse> create_user{operation_models[7]};
-inline constexpr protocol::TypedOperation<model::DeleteAccessKeyRequest, protocol::Empty> delete_access_key{operation_models[8]};
-inline constexpr protocol::TypedOperation<model::DeletePolicyRequest, protocol::Empty> delete_policy{operation_models[9]};
-inline constexpr protocol::TypedOperation<model::DeletePolicyVersionRequest, protocol::Empty> delete_policy_version{operation_models[10]};
-inline constexpr protocol::TypedOperation<model::DeleteRoleRequest, protocol::Empty> delete_role{operation_models[11]};
-inline constexpr protocol::TypedOperation<model::DeleteRolePermissionsBoundaryRequest, protocol::Empty> delete_role_permissions_boundary{operation_models[12]};
-inline constexpr protocol::TypedOperation<model::DeleteRolePolicyRequest, protocol::Empty> delete_role_policy{operation_models[13]};
-inline constexpr protocol::TypedOperation<model::DeleteServiceLinkedRoleRequest, model::DeleteServiceLinkedRoleResponse> delete_service_linked_role{operation_models[14]};
-inline constexpr protocol::TypedOperation<model::DeleteUserRequest, protocol::Empty> delete_user{operation_models[15]};
-inline constexpr protocol::TypedOperation<model::DeleteUserPermissionsBoundaryRequest, protocol::Empty> delete_user_permissions_boundary{operation_models[16]};
-inline constexpr protocol::TypedOperation<model::DeleteUserPolicyRequest, protocol::Empty> delete_user_policy{operation_models[17]};
-inline constexpr protocol::TypedOperation<model::DetachRolePolicyRequest, protocol::Empty> detach_role_policy{operation_models[18]};
-inline constexpr protocol::TypedOperation<model::DetachUserPolicyRequest, protocol::Empty> detach_user_policy{operation_models[19]};
-inline constexpr protocol::TypedOperation<model::GetAccessKeyLastUsedRequest, model::GetAccessKeyLastUsedResponse> get_access_key_last_used{operation_models[20]};
-inline constexpr protocol::TypedOperation<model::GetPolicyRequest, model::GetPolicyResponse> get_policy{operation_models[21]};
-inline constexpr protocol::TypedOperation<model::GetPolicyVersionRequest, model::GetPolicyVersionResponse> get_policy_version{operation_models[22]};
-inline constexpr protocol::TypedOperation<model::GetRoleRequest, model::GetRoleResponse> get_role{operation_models[23]};
-inline constexpr protocol::TypedOperation<model::GetRolePolicyRequest, model::GetRolePolicyResponse> get_role_policy{operation_models[24]};
-inline constexpr protocol::TypedOperation<model::GetServiceLinkedRoleDeletionStatusRequest, model::GetServiceLinkedRoleDeletionStatusResponse> get_service_linked_role_deletion_status{operation_models[25]};
-inline constexpr protocol::TypedOperation<model::GetUserRequest, model::GetUserResponse> get_user{operation_models[26]};
-inline constexpr protocol::TypedOperation<model::GetUserPolicyRequest, model::GetUserPolicyResponse> get_user_policy{operation_models[27]};
-inline constexpr protocol::TypedOperation<model::ListAccessKeysRequest, model::ListAccessKeysResponse> list_access_keys{operation_models[28]};
-inline constexpr protocol::TypedOperation<model::ListAttachedRolePoliciesRequest, model::ListAttachedRolePoliciesResponse> list_attached_role_policies{operation_models[29]};
-inline constexpr protocol::TypedOperation<model::ListAttachedUserPoliciesRequest, model::ListAttachedUserPoliciesResponse> list_attached_user_policies{operation_models[30]};
-inline constexpr protocol::TypedOperation<model::ListEntitiesForPolicyRequest, model::ListEntitiesForPolicyResponse> list_entities_for_policy{operation_models[31]};
-inline constexpr protocol::TypedOperation<model::ListGroupsForUserRequest, model::ListGroupsForUserResponse> list_groups_for_user{operation_models[32]};
-inline constexpr protocol::TypedOperation<model::ListInstanceProfilesForRoleRequest, model::ListInstanceProfilesForRoleResponse> list_instance_profiles_for_role{operation_models[33]};
-inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[34]};
-inline constexpr protocol::TypedOperation<model::ListPolicyTagsRequest, model::ListPolicyTagsResponse> list_policy_tags{operation_models[35]};
-inline constexpr protocol::TypedOperation<model::ListPolicyVersionsRequest, model::ListPolicyVersionsResponse> list_policy_versions{operation_models[36]};
-inline constexpr protocol::TypedOperation<model::ListRolePoliciesRequest, model::ListRolePoliciesResponse> list_role_policies{operation_models[37]};
-inline constexpr protocol::TypedOperation<model::ListRoleTagsRequest, model::ListRoleTagsResponse> list_role_tags{operation_models[38]};
-inline constexpr protocol::TypedOperation<model::ListRolesRequest, model::ListRolesResponse> list_roles{operation_models[39]};
-inline constexpr protocol::TypedOperation<model::ListUserPoliciesRequest, model::ListUserPoliciesResponse> list_user_policies{operation_models[40]};
-inline constexpr protocol::TypedOperation<model::ListUserTagsRequest, model::ListUserTagsResponse> list_user_tags{operation_models[41]};
-inline constexpr protocol::TypedOperation<model::ListUsersRequest, model::ListUsersResponse> list_users{operation_models[42]};
-inline constexpr protocol::TypedOperation<model::PutRolePermissionsBoundaryRequest, protocol::Empty> put_role_permissions_boundary{operation_models[43]};
-inline constexpr protocol::TypedOperation<model::PutRolePolicyRequest, protocol::Empty> put_role_policy{operation_models[44]};
-inline constexpr protocol::TypedOperation<model::PutUserPermissionsBoundaryRequest, protocol::Empty> put_user_permissions_boundary{operation_models[45]};
-inline constexpr protocol::TypedOperation<model::PutUserPolicyRequest, protocol::Empty> put_user_policy{operation_models[46]};
-inline constexpr protocol::TypedOperation<model::SetDefaultPolicyVersionRequest, protocol::Empty> set_default_policy_version{operation_models[47]};
-inline constexpr protocol::TypedOperation<model::TagPolicyRequest, protocol::Empty> tag_policy{operation_models[48]};
-inline constexpr protocol::TypedOperation<model::TagRoleRequest, protocol::Empty> tag_role{operation_models[49]};
-inline constexpr protocol::TypedOperation<model::TagUserRequest, protocol::Empty> tag_user{operation_models[50]};
-inline constexpr protocol::TypedOperation<model::UntagPolicyRequest, protocol::Empty> untag_policy{operation_models[51]};
-inline constexpr protocol::TypedOperation<model::UntagRoleRequest, protocol::Empty> untag_role{operation_models[52]};
-inline constexpr protocol::TypedOperation<model::UntagUserRequest, protocol::Empty> untag_user{operation_models[53]};
-inline constexpr protocol::TypedOperation<model::UpdateAccessKeyRequest, protocol::Empty> update_access_key{operation_models[54]};
-inline constexpr protocol::TypedOperation<model::UpdateAssumeRolePolicyRequest, protocol::Empty> update_assume_role_policy{operation_models[55]};
-inline constexpr protocol::TypedOperation<model::UpdateRoleRequest, model::UpdateRoleResponse> update_role{operation_models[56]};
-inline constexpr protocol::TypedOperation<model::UpdateRoleDescriptionRequest, model::UpdateRoleDescriptionResponse> update_role_description{operation_models[57]};
-inline constexpr protocol::TypedOperation<model::UpdateUserRequest, protocol::Empty> update_user{operation_models[58]};
+inline constexpr protocol::TypedOperation<model::CreateServiceSpecificCredentialRequest, model::CreateServiceSpecificCredentialResponse> create_service_specific_credential{operation_models[7]};
+inline constexpr protocol::TypedOperation<model::CreateUserRequest, model::CreateUserResponse> create_user{operation_models[8]};
+inline constexpr protocol::TypedOperation<model::CreateVirtualMFADeviceRequest, model::CreateVirtualMFADeviceResponse> create_virtual_mfa_device{operation_models[9]};
+inline constexpr protocol::TypedOperation<model::DeactivateMFADeviceRequest, protocol::Empty> deactivate_mfa_device{operation_models[10]};
+inline constexpr protocol::TypedOperation<model::DeleteAccessKeyRequest, protocol::Empty> delete_access_key{operation_models[11]};
+inline constexpr protocol::TypedOperation<model::DeletePolicyRequest, protocol::Empty> delete_policy{operation_models[12]};
+inline constexpr protocol::TypedOperation<model::DeletePolicyVersionRequest, protocol::Empty> delete_policy_version{operation_models[13]};
+inline constexpr protocol::TypedOperation<model::DeleteRoleRequest, protocol::Empty> delete_role{operation_models[14]};
+inline constexpr protocol::TypedOperation<model::DeleteRolePermissionsBoundaryRequest, protocol::Empty> delete_role_permissions_boundary{operation_models[15]};
+inline constexpr protocol::TypedOperation<model::DeleteRolePolicyRequest, protocol::Empty> delete_role_policy{operation_models[16]};
+inline constexpr protocol::TypedOperation<model::DeleteSSHPublicKeyRequest, protocol::Empty> delete_ssh_public_key{operation_models[17]};
+inline constexpr protocol::TypedOperation<model::DeleteServerCertificateRequest, protocol::Empty> delete_server_certificate{operation_models[18]};
+inline constexpr protocol::TypedOperation<model::DeleteServiceLinkedRoleRequest, model::DeleteServiceLinkedRoleResponse> delete_service_linked_role{operation_models[19]};
+inline constexpr protocol::TypedOperation<model::DeleteServiceSpecificCredentialRequest, protocol::Empty> delete_service_specific_credential{operation_models[20]};
+inline constexpr protocol::TypedOperation<model::DeleteSigningCertificateRequest, protocol::Empty> delete_signing_certificate{operation_models[21]};
+inline constexpr protocol::TypedOperation<model::DeleteUserRequest, protocol::Empty> delete_user{operation_models[22]};
+inline constexpr protocol::TypedOperation<model::DeleteUserPermissionsBoundaryRequest, protocol::Empty> delete_user_permissions_boundary{operation_models[23]};
+inline constexpr protocol::TypedOperation<model::DeleteUserPolicyRequest, protocol::Empty> delete_user_policy{operation_models[24]};
+inline constexpr protocol::TypedOperation<model::DeleteVirtualMFADeviceRequest, protocol::Empty> delete_virtual_mfa_device{operation_models[25]};
+inline constexpr protocol::TypedOperation<model::DetachRolePolicyRequest, protocol::Empty> detach_role_policy{operation_models[26]};
+inline constexpr protocol::TypedOperation<model::DetachUserPolicyRequest, protocol::Empty> detach_user_policy{operation_models[27]};
+inline constexpr protocol::TypedOperation<model::EnableMFADeviceRequest, protocol::Empty> enable_mfa_device{operation_models[28]};
+inline constexpr protocol::TypedOperation<model::GenerateOrganizationsAccessReportRequest, model::GenerateOrganizationsAccessReportResponse> generate_organizations_access_report{operation_models[29]};
+inline constexpr protocol::TypedOperation<model::GenerateServiceLastAccessedDetailsRequest, model::GenerateServiceLastAccessedDetailsResponse> generate_service_last_accessed_details{operation_models[30]};
+inline constexpr protocol::TypedOperation<model::GetAccessKeyLastUsedRequest, model::GetAccessKeyLastUsedResponse> get_access_key_last_used{operation_models[31]};
+inline constexpr protocol::TypedOperation<model::GetContextKeysForCustomPolicyRequest, model::GetContextKeysForPolicyResponse> get_context_keys_for_custom_policy{operation_models[32]};
+inline constexpr protocol::TypedOperation<model::GetContextKeysForPrincipalPolicyRequest, model::GetContextKeysForPolicyResponse> get_context_keys_for_principal_policy{operation_models[33]};
+inline constexpr protocol::TypedOperation<model::GetMFADeviceRequest, model::GetMFADeviceResponse> get_mfa_device{operation_models[34]};
+inline constexpr protocol::TypedOperation<model::GetOrganizationsAccessReportRequest, model::GetOrganizationsAccessReportResponse> get_organizations_access_report{operation_models[35]};
+inline constexpr protocol::TypedOperation<model::GetPolicyRequest, model::GetPolicyResponse> get_policy{operation_models[36]};
+inline constexpr protocol::TypedOperation<model::GetPolicyVersionRequest, model::GetPolicyVersionResponse> get_policy_version{operation_models[37]};
+inline constexpr protocol::TypedOperation<model::GetRoleRequest, model::GetRoleResponse> get_role{operation_models[38]};
+inline constexpr protocol::TypedOperation<model::GetRolePolicyRequest, model::GetRolePolicyResponse> get_role_policy{operation_models[39]};
+inline constexpr protocol::TypedOperation<model::GetSSHPublicKeyRequest, model::GetSSHPublicKeyResponse> get_ssh_public_key{operation_models[40]};
+inline constexpr protocol::TypedOperation<model::GetServerCertificateRequest, model::GetServerCertificateResponse> get_server_certificate{operation_models[41]};
+inline constexpr protocol::TypedOperation<model::GetServiceLastAccessedDetailsRequest, model::GetServiceLastAccessedDetailsResponse> get_service_last_accessed_details{operation_models[42]};
+inline constexpr protocol::TypedOperation<model::GetServiceLastAccessedDetailsWithEntitiesRequest, model::GetServiceLastAccessedDetailsWithEntitiesResponse> get_service_last_accessed_details_with_entities{operation_models[43]};
+inline constexpr protocol::TypedOperation<model::GetServiceLinkedRoleDeletionStatusRequest, model::GetServiceLinkedRoleDeletionStatusResponse> get_service_linked_role_deletion_status{operation_models[44]};
+inline constexpr protocol::TypedOperation<model::GetUserRequest, model::GetUserResponse> get_user{operation_models[45]};
+inline constexpr protocol::TypedOperation<model::GetUserPolicyRequest, model::GetUserPolicyResponse> get_user_policy{operation_models[46]};
+inline constexpr protocol::TypedOperation<model::ListAccessKeysRequest, model::ListAccessKeysResponse> list_access_keys{operation_models[47]};
+inline constexpr protocol::TypedOperation<model::ListAttachedRolePoliciesRequest, model::ListAttachedRolePoliciesResponse> list_attached_role_policies{operation_models[48]};
+inline constexpr protocol::TypedOperation<model::ListAttachedUserPoliciesRequest, model::ListAttachedUserPoliciesResponse> list_attached_user_policies{operation_models[49]};
+inline constexpr protocol::TypedOperation<model::ListEntitiesForPolicyRequest, model::ListEntitiesForPolicyResponse> list_entities_for_policy{operation_models[50]};
+inline constexpr protocol::TypedOperation<model::ListGroupsForUserRequest, model::ListGroupsForUserResponse> list_groups_for_user{operation_models[51]};
+inline constexpr protocol::TypedOperation<model::ListInstanceProfilesForRoleRequest, model::ListInstanceProfilesForRoleResponse> list_instance_profiles_for_role{operation_models[52]};
+inline constexpr protocol::TypedOperation<model::ListMFADeviceTagsRequest, model::ListMFADeviceTagsResponse> list_mfa_device_tags{operation_models[53]};
+inline constexpr protocol::TypedOperation<model::ListMFADevicesRequest, model::ListMFADevicesResponse> list_mfa_devices{operation_models[54]};
+inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[55]};
+inline constexpr protocol::TypedOperation<model::ListPolicyTagsRequest, model::ListPolicyTagsResponse> list_policy_tags{operation_models[56]};
+inline constexpr protocol::TypedOperation<model::ListPolicyVersionsRequest, model::ListPolicyVersionsResponse> list_policy_versions{operation_models[57]};
+inline constexpr protocol::TypedOperation<model::ListRolePoliciesRequest, model::ListRolePoliciesResponse> list_role_policies{operation_models[58]};
+inline constexpr protocol::TypedOperation<model::ListRoleTagsRequest, model::ListRoleTagsResponse> list_role_tags{operation_models[59]};
+inline constexpr protocol::TypedOperation<model::ListRolesRequest, model::ListRolesResponse> list_roles{operation_models[60]};
+inline constexpr protocol::TypedOperation<model::ListSSHPublicKeysRequest, model::ListSSHPublicKeysResponse> list_ssh_public_keys{operation_models[61]};
+inline constexpr protocol::TypedOperation<model::ListServerCertificateTagsRequest, model::ListServerCertificateTagsResponse> list_server_certificate_tags{operation_models[62]};
+inline constexpr protocol::TypedOperation<model::ListServerCertificatesRequest, model::ListServerCertificatesResponse> list_server_certificates{operation_models[63]};
+inline constexpr protocol::TypedOperation<model::ListServiceSpecificCredentialsRequest, model::ListServiceSpecificCredentialsResponse> list_service_specific_credentials{operation_models[64]};
+inline constexpr protocol::TypedOperation<model::ListSigningCertificatesRequest, model::ListSigningCertificatesResponse> list_signing_certificates{operation_models[65]};
+inline constexpr protocol::TypedOperation<model::ListUserPoliciesRequest, model::ListUserPoliciesResponse> list_user_policies{operation_models[66]};
+inline constexpr protocol::TypedOperation<model::ListUserTagsRequest, model::ListUserTagsResponse> list_user_tags{operation_models[67]};
+inline constexpr protocol::TypedOperation<model::ListUsersRequest, model::ListUsersResponse> list_users{operation_models[68]};
+inline constexpr protocol::TypedOperation<model::ListVirtualMFADevicesRequest, model::ListVirtualMFADevicesResponse> list_virtual_mfa_devices{operation_models[69]};
+inline constexpr protocol::TypedOperation<model::PutRolePermissionsBoundaryRequest, protocol::Empty> put_role_permissions_boundary{operation_models[70]};
+inline constexpr protocol::TypedOperation<model::PutRolePolicyRequest, protocol::Empty> put_role_policy{operation_models[71]};
+inline constexpr protocol::TypedOperation<model::PutUserPermissionsBoundaryRequest, protocol::Empty> put_user_permissions_boundary{operation_models[72]};
+inline constexpr protocol::TypedOperation<model::PutUserPolicyRequest, protocol::Empty> put_user_policy{operation_models[73]};
+inline constexpr protocol::TypedOperation<model::ResetServiceSpecificCredentialRequest, model::ResetServiceSpecificCredentialResponse> reset_service_specific_credential{operation_models[74]};
+inline constexpr protocol::TypedOperation<model::ResyncMFADeviceRequest, protocol::Empty> resync_mfa_device{operation_models[75]};
+inline constexpr protocol::TypedOperation<model::SetDefaultPolicyVersionRequest, protocol::Empty> set_default_policy_version{operation_models[76]};
+inline constexpr protocol::TypedOperation<model::SetSecurityTokenServicePreferencesRequest, protocol::Empty> set_security_token_service_preferences{operation_models[77]};
+inline constexpr protocol::TypedOperation<model::SimulateCustomPolicyRequest, model::SimulatePolicyResponse> simulate_custom_policy{operation_models[78]};
+inline constexpr protocol::TypedOperation<model::SimulatePrincipalPolicyRequest, model::SimulatePolicyResponse> simulate_principal_policy{operation_models[79]};
+inline constexpr protocol::TypedOperation<model::TagMFADeviceRequest, protocol::Empty> tag_mfa_device{operation_models[80]};
+inline constexpr protocol::TypedOperation<model::TagPolicyRequest, protocol::Empty> tag_policy{operation_models[81]};
+inline constexpr protocol::TypedOperation<model::TagRoleRequest, protocol::Empty> tag_role{operation_models[82]};
+inline constexpr protocol::TypedOperation<model::TagServerCertificateRequest, protocol::Empty> tag_server_certificate{operation_models[83]};
+inline constexpr protocol::TypedOperation<model::TagUserRequest, protocol::Empty> tag_user{operation_models[84]};
+inline constexpr protocol::TypedOperation<model::UntagMFADeviceRequest, protocol::Empty> untag_mfa_device{operation_models[85]};
+inline constexpr protocol::TypedOperation<model::UntagPolicyRequest, protocol::Empty> untag_policy{operation_models[86]};
+inline constexpr protocol::TypedOperation<model::UntagRoleRequest, protocol::Empty> untag_role{operation_models[87]};
+inline constexpr protocol::TypedOperation<model::UntagServerCertificateRequest, protocol::Empty> untag_server_certificate{operation_models[88]};
+inline constexpr protocol::TypedOperation<model::UntagUserRequest, protocol::Empty> untag_user{operation_models[89]};
+inline constexpr protocol::TypedOperation<model::UpdateAccessKeyRequest, protocol::Empty> update_access_key{operation_models[90]};
+inline constexpr protocol::TypedOperation<model::UpdateAssumeRolePolicyRequest, protocol::Empty> update_assume_role_policy{operation_models[91]};
+inline constexpr protocol::TypedOperation<model::UpdateRoleRequest, model::UpdateRoleResponse> update_role{operation_models[92]};
+inline constexpr protocol::TypedOperation<model::UpdateRoleDescriptionRequest, model::UpdateRoleDescriptionResponse> update_role_description{operation_models[93]};
+inline constexpr protocol::TypedOperation<model::UpdateSSHPublicKeyRequest, protocol::Empty> update_ssh_public_key{operation_models[94]};
+inline constexpr protocol::TypedOperation<model::UpdateServerCertificateRequest, protocol::Empty> update_server_certificate{operation_models[95]};
+inline constexpr protocol::TypedOperation<model::UpdateServiceSpecificCredentialRequest, protocol::Empty> update_service_specific_credential{operation_models[96]};
+inline constexpr protocol::TypedOperation<model::UpdateSigningCertificateRequest, protocol::Empty> update_signing_certificate{operation_models[97]};
+inline constexpr protocol::TypedOperation<model::UpdateUserRequest, protocol::Empty> update_user{operation_models[98]};
+inline constexpr protocol::TypedOperation<model::UploadSSHPublicKeyRequest, model::UploadSSHPublicKeyResponse> upload_ssh_public_key{operation_models[99]};
+inline constexpr protocol::TypedOperation<model::UploadServerCertificateRequest, model::UploadServerCertificateResponse> upload_server_certificate{operation_models[100]};
+inline constexpr protocol::TypedOperation<model::UploadSigningCertificateRequest, model::UploadSigningCertificateResponse> upload_signing_certificate{operation_models[101]};
 
 }  // namespace model
 
@@ -848,15 +1655,26 @@ namespace errors {
 
 core::AwsError concurrent_modification_exception(std::string message);
 core::AwsError delete_conflict_exception(std::string message);
+core::AwsError duplicate_certificate_exception(std::string message);
+core::AwsError duplicate_ssh_public_key_exception(std::string message);
 core::AwsError entity_already_exists_exception(std::string message);
 core::AwsError entity_temporarily_unmodifiable_exception(std::string message);
+core::AwsError invalid_authentication_code_exception(std::string message);
+core::AwsError invalid_certificate_exception(std::string message);
 core::AwsError invalid_input_exception(std::string message);
+core::AwsError invalid_public_key_exception(std::string message);
+core::AwsError key_pair_mismatch_exception(std::string message);
 core::AwsError limit_exceeded_exception(std::string message);
+core::AwsError malformed_certificate_exception(std::string message);
 core::AwsError malformed_policy_document_exception(std::string message);
 core::AwsError no_such_entity_exception(std::string message);
+core::AwsError policy_evaluation_exception(std::string message);
 core::AwsError policy_not_attachable_exception(std::string message);
+core::AwsError report_generation_limit_exceeded_exception(std::string message);
 core::AwsError service_failure_exception(std::string message);
+core::AwsError service_not_supported_exception(std::string message);
 core::AwsError unmodifiable_entity_exception(std::string message);
+core::AwsError unrecognized_public_key_encoding_exception(std::string message);
 
 }  // namespace errors
 }  // namespace iam

@@ -4,7 +4,9 @@
 
 #include "core/text.hpp"
 #include "handlers/iam/answers.hpp"
+#include "handlers/iam/mfa_devices.hpp"
 #include "handlers/iam/paging.hpp"
+#include "handlers/iam/server_certificates.hpp"
 
 namespace iam {
 namespace {
@@ -22,6 +24,10 @@ std::string_view quota_name(Tagged kind) {
       return "TagsPerRole";
     case Tagged::Policy:
       return "TagsPerPolicy";
+    case Tagged::MfaDevice:
+      return "TagsPerMFADevice";
+    case Tagged::ServerCertificate:
+      return "TagsPerServerCertificate";
   }
   return "Tags";
 }
@@ -86,6 +92,15 @@ protocol::Empty tag_policy(Context& context, const model::TagPolicyRequest& in) 
   return tag(context, Tagged::Policy, require_policy(context, *in.PolicyArn).row, in.Tags);
 }
 
+protocol::Empty tag_mfa_device(Context& context, const model::TagMFADeviceRequest& in) {
+  return tag(context, Tagged::MfaDevice, require_mfa_device(context, *in.SerialNumber).row, in.Tags);
+}
+
+protocol::Empty tag_server_certificate(Context& context, const model::TagServerCertificateRequest& in) {
+  const auto certificate = require_server_certificate(context, *in.ServerCertificateName);
+  return tag(context, Tagged::ServerCertificate, certificate.row, in.Tags);
+}
+
 protocol::Empty untag_user(Context& context, const model::UntagUserRequest& in) {
   return untag(context, Tagged::User, require_user(context, *in.UserName).row, in.TagKeys);
 }
@@ -98,6 +113,15 @@ protocol::Empty untag_policy(Context& context, const model::UntagPolicyRequest& 
   return untag(context, Tagged::Policy, require_policy(context, *in.PolicyArn).row, in.TagKeys);
 }
 
+protocol::Empty untag_mfa_device(Context& context, const model::UntagMFADeviceRequest& in) {
+  return untag(context, Tagged::MfaDevice, require_mfa_device(context, *in.SerialNumber).row, in.TagKeys);
+}
+
+protocol::Empty untag_server_certificate(Context& context, const model::UntagServerCertificateRequest& in) {
+  const auto certificate = require_server_certificate(context, *in.ServerCertificateName);
+  return untag(context, Tagged::ServerCertificate, certificate.row, in.TagKeys);
+}
+
 model::ListUserTagsResponse list_user_tags(Context& context, const model::ListUserTagsRequest& in) {
   return list<model::ListUserTagsResponse>(context, Tagged::User, require_user(context, *in.UserName).row, in);
 }
@@ -108,6 +132,17 @@ model::ListRoleTagsResponse list_role_tags(Context& context, const model::ListRo
 
 model::ListPolicyTagsResponse list_policy_tags(Context& context, const model::ListPolicyTagsRequest& in) {
   return list<model::ListPolicyTagsResponse>(context, Tagged::Policy, require_policy(context, *in.PolicyArn).row, in);
+}
+
+model::ListMFADeviceTagsResponse list_mfa_device_tags(Context& context, const model::ListMFADeviceTagsRequest& in) {
+  const auto device = require_mfa_device(context, *in.SerialNumber);
+  return list<model::ListMFADeviceTagsResponse>(context, Tagged::MfaDevice, device.row, in);
+}
+
+model::ListServerCertificateTagsResponse list_server_certificate_tags(
+    Context& context, const model::ListServerCertificateTagsRequest& in) {
+  const auto certificate = require_server_certificate(context, *in.ServerCertificateName);
+  return list<model::ListServerCertificateTagsResponse>(context, Tagged::ServerCertificate, certificate.row, in);
 }
 
 }  // namespace iam

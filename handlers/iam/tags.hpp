@@ -1,4 +1,4 @@
-// Tags of users, roles and customer managed policies.
+// Tags of everything in IAM that has them.
 #pragma once
 
 #include "handlers/iam/common.hpp"
@@ -19,5 +19,12 @@ protocol::Empty untag_policy(Context& context, const model::UntagPolicyRequest& 
 model::ListUserTagsResponse list_user_tags(Context& context, const model::ListUserTagsRequest& in);
 model::ListRoleTagsResponse list_role_tags(Context& context, const model::ListRoleTagsRequest& in);
 model::ListPolicyTagsResponse list_policy_tags(Context& context, const model::ListPolicyTagsRequest& in);
+protocol::Empty tag_mfa_device(Context& context, const model::TagMFADeviceRequest& in);
+protocol::Empty untag_mfa_device(Context& context, const model::UntagMFADeviceRequest& in);
+model::ListMFADeviceTagsResponse list_mfa_device_tags(Context& context, const model::ListMFADeviceTagsRequest& in);
+protocol::Empty tag_server_certificate(Context& context, const model::TagServerCertificateRequest& in);
+protocol::Empty untag_server_certificate(Context& context, const model::UntagServerCertificateRequest& in);
+model::ListServerCertificateTagsResponse list_server_certificate_tags(
+    Context& context, const model::ListServerCertificateTagsRequest& in);
 
 }  // namespace iam

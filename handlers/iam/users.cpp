@@ -29,6 +29,17 @@ model::User root_user(Context& context) {
   return root;
 }
 
+// AWS names the kinds of credentials that it has had for long, and lumps the others together.
+void check_no_credentials(Context& context, const state::iam::User& user) {
+  if (state::iam::SigningCertificates(context.db).count(user.account, user.row) > 0)
+    throw errors::delete_conflict_exception("Cannot delete entity, must delete signing certificates first.");
+  if (!state::iam::MfaDevices(context.db).of_user(user.row, "", 1).empty())
+    throw errors::delete_conflict_exception("Cannot delete entity, must delete MFA device first.");
+  if (state::iam::SshPublicKeys(context.db).count(user.row) > 0 ||
+      !state::iam::ServiceCredentials(context.db).list(user.account, user.row, std::nullopt, "", 1).empty())
+    throw errors::delete_conflict_exception("Cannot delete entity, must remove referenced objects first.");
+}
+
 }  // namespace
 
 model::CreateUserResponse create_user(Context& context, const model::CreateUserRequest& in) {
@@ -92,6 +103,7 @@ protocol::Empty delete_user(Context& context, const model::DeleteUserRequest& in
     throw errors::delete_conflict_exception("Cannot delete entity, must delete policies first.");
   if (!state::iam::AccessKeys(context.db).list(context.account(), user.row).empty())
     throw errors::delete_conflict_exception("Cannot delete entity, must delete access keys first.");
+  check_no_credentials(context, user);
   Users(context.db).remove(user.row);
   return {};
 }

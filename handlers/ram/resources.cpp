@@ -111,10 +111,12 @@ void describe_permission(const Text& arn, Check& check) {
 void sharing_switch(Context& context, const model::EnableSharingWithAwsOrganizationRequest&, Call& call) {
   call.also("iam:CreateServiceLinkedRole")
       .on(fmt::format("arn:aws:iam::{}:role/{}", context.account(), state::kRamServiceRole))
-      .key("iam:AWSServiceName", std::string(state::kRamServicePrincipal));
+      .key("iam:AWSServiceName", std::string(state::kRamServicePrincipal))
+      .via(std::string(state::kRamServicePrincipal));
   call.also("organizations:EnableAWSServiceAccess")
-      .key("organizations:ServicePrincipal", std::string(state::kRamServicePrincipal));
-  call.also("organizations:DescribeOrganization");
+      .key("organizations:ServicePrincipal", std::string(state::kRamServicePrincipal))
+      .via(std::string(state::kRamServicePrincipal));
+  call.also("organizations:DescribeOrganization").via(std::string(state::kRamServicePrincipal));
 }
 
 void share_to_create(Context& context, const model::CreateResourceShareRequest& in, Call& call) {

@@ -1,9 +1,21 @@
 -- MFA devices: what a time-based one-time password is checked with (RFC 6238, 30 seconds, SHA-1, six digits).
 
 CREATE TABLE iam_mfa_device (
-  serial TEXT PRIMARY KEY,            -- arn:aws:iam::<account>:mfa/<name>
-  owner INTEGER NOT NULL REFERENCES iam_user (id) ON DELETE CASCADE,
-  seed TEXT NOT NULL,                 -- Base32StringSeed
-  last_step INTEGER NOT NULL DEFAULT 0  -- of the last accepted code, which cannot be used again
+  id INTEGER PRIMARY KEY,
+  serial TEXT NOT NULL UNIQUE COLLATE NOCASE,  -- arn:aws:iam::<account>:mfa/<path><name> for virtual devices
+  account TEXT NOT NULL REFERENCES account (id),
+  owner INTEGER REFERENCES iam_user (id),      -- NULL: not enabled for anybody
+  enabled INTEGER,
+  seed TEXT NOT NULL,                          -- Base32StringSeed
+  last_step INTEGER NOT NULL DEFAULT 0,        -- of the last accepted code, which cannot be used again
+  drift INTEGER NOT NULL DEFAULT 0             -- steps by which the device's clock is ahead of ours
+);
+CREATE INDEX iam_mfa_device_owner ON iam_mfa_device (owner, serial);
+CREATE INDEX iam_mfa_device_account ON iam_mfa_device (account, serial);
+
+CREATE TABLE iam_mfa_device_tag (
+  owner INTEGER NOT NULL REFERENCES iam_mfa_device (id) ON DELETE CASCADE,
+  key TEXT NOT NULL COLLATE NOCASE,
+  value TEXT NOT NULL,
+  PRIMARY KEY (owner, key)
 ) WITHOUT ROWID;
-CREATE INDEX iam_mfa_device_owner ON iam_mfa_device (owner);

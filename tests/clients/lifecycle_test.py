@@ -1,6 +1,9 @@
 """Whole lives of entities, as programs lead them: create, change, list by pages, use, delete; restarts; wrong input."""
+import base64
 import datetime
 import hashlib
+import hmac
+import subprocess
 import tempfile
 import urllib.parse
 import urllib.request
@@ -86,6 +89,88 @@ class IdentityLife(ClientTest):
             " aws iam get-role --role-name cli" % trust(OWNER), OWNER))["Role"]
         self.assertEqual(role["Arn"], "arn:aws:iam::111111111111:role/cli")
         self.assertEqual((role["MaxSessionDuration"], role["Tags"]), (3600, [{"Key": "a", "Value": "b"}]))
+
+
+class CredentialLife(ClientTest):
+    CERTIFICATE_TOOLS = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                         "-days", "30", "-subj", "/CN=www.example.com", "-keyout", "key.pem", "-out", "certificate.pem"]
+
+    def setUp(self):
+        super().setUp()
+        self.iam = self.world.client("iam", OWNER)
+        self.iam.create_user(UserName="ann")
+
+    @staticmethod
+    def code(seed, time):
+        """The six digits that an authenticator app shows (RFC 6238)."""
+        digest = hmac.digest(base64.b32decode(seed), int(time.timestamp() // 30).to_bytes(8, "big"), "sha1")
+        offset = digest[-1] & 15
+        return "%06d" % ((int.from_bytes(digest[offset:offset + 4], "big") & 0x7FFFFFFF) % 1000000)
+
+    def now(self):
+        status, text, _ = self.world.raw("GET", "/_understudy/clock")
+        self.assertEqual(status, 200)
+        return datetime.datetime.fromisoformat(json.loads(text)["now"].replace("Z", "+00:00"))
+
+    def test_a_virtual_mfa_device_opens_what_asks_for_it(self):
+        iam, step = self.iam, datetime.timedelta(seconds=30)
+        self.world.raw("POST", "/_understudy/clock", b'{"freeze": true}')
+        device = iam.create_virtual_mfa_device(VirtualMFADeviceName="ann")["VirtualMFADevice"]
+        serial, seed = device["SerialNumber"], device["Base32StringSeed"]
+        self.assertTrue(device["QRCodePNG"].startswith(b"\x89PNG"))
+        self.refused("InvalidAuthenticationCode", iam.enable_mfa_device, UserName="ann", SerialNumber=serial,
+                     AuthenticationCode1=self.code(seed, self.now()), AuthenticationCode2=self.code(seed, self.now()))
+        iam.enable_mfa_device(UserName="ann", SerialNumber=serial, AuthenticationCode1=self.code(seed, self.now() - step),
+                              AuthenticationCode2=self.code(seed, self.now()))
+        self.assertEqual([one["SerialNumber"] for one in iam.list_mfa_devices(UserName="ann")["MFADevices"]], [serial])
+
+        iam.put_user_policy(UserName="ann", PolicyName="p", PolicyDocument=policy(dict(
+            allow("iam:*"), Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}})))
+        key = iam.create_access_key(UserName="ann")["AccessKey"]
+        ann = key["AccessKeyId"], key["SecretAccessKey"]
+        self.denied(self.world.client("iam", ann).list_users)
+        self.world.advance("PT30S")
+        session = self.world.client("sts", ann).get_session_token(
+            SerialNumber=serial, TokenCode=self.code(seed, self.now()))["Credentials"]
+        self.assertEqual(len(self.world.client("iam", session).list_users()["Users"]), 1)
+
+        self.refused("DeleteConflict", iam.delete_virtual_mfa_device, SerialNumber=serial)
+        iam.deactivate_mfa_device(UserName="ann", SerialNumber=serial)
+        iam.delete_virtual_mfa_device(SerialNumber=serial)
+        self.assertEqual(iam.list_virtual_mfa_devices()["VirtualMFADevices"], [])
+
+    def test_certificates_live_from_upload_to_deletion(self):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(self.CERTIFICATE_TOOLS, cwd=folder, check=True, capture_output=True)
+            uploaded = self.cli_done(self.world.aws(
+                "cd %s && aws iam upload-server-certificate --server-certificate-name web --certificate-body "
+                "file://certificate.pem --private-key file://key.pem" % folder, OWNER))["ServerCertificateMetadata"]
+            with open(folder + "/certificate.pem") as file:
+                certificate = file.read()
+        self.assertEqual(uploaded["Arn"], "arn:aws:iam::111111111111:server-certificate/web")
+        got = self.iam.get_server_certificate(ServerCertificateName="web")["ServerCertificate"]
+        self.assertEqual(got["CertificateBody"], certificate.strip())
+        self.iam.delete_server_certificate(ServerCertificateName="web")
+        self.refused("NoSuchEntity", self.iam.get_server_certificate, ServerCertificateName="web")
+        signing = self.iam.upload_signing_certificate(UserName="ann", CertificateBody=certificate)["Certificate"]
+        self.refused("DuplicateCertificate", self.iam.upload_signing_certificate, CertificateBody=certificate)
+        self.iam.delete_signing_certificate(UserName="ann", CertificateId=signing["CertificateId"])
+
+    def test_credentials_of_other_services_stand_in_the_way_of_their_users_deletion(self):
+        iam = self.iam
+        made = iam.create_service_specific_credential(UserName="ann", ServiceName="codecommit.amazonaws.com")
+        credential = made["ServiceSpecificCredential"]
+        self.assertEqual(credential["ServiceUserName"], "ann-at-111111111111")
+        self.refused("DeleteConflict", iam.delete_user, UserName="ann")
+        iam.delete_service_specific_credential(UserName="ann",
+                                               ServiceSpecificCredentialId=credential["ServiceSpecificCredentialId"])
+        numbers = b"".join(len(part).to_bytes(4, "big") + part for part in (b"ssh-rsa", b"\1\0\1", b"\0" + b"\xc1" * 256))
+        key = iam.upload_ssh_public_key(UserName="ann", SSHPublicKeyBody="ssh-rsa " + base64.b64encode(numbers).decode())
+        pem = iam.get_ssh_public_key(UserName="ann", SSHPublicKeyId=key["SSHPublicKey"]["SSHPublicKeyId"], Encoding="PEM")
+        self.assertTrue(pem["SSHPublicKey"]["SSHPublicKeyBody"].startswith("-----BEGIN PUBLIC KEY-----"))
+        self.refused("DeleteConflict", iam.delete_user, UserName="ann")
+        iam.delete_ssh_public_key(UserName="ann", SSHPublicKeyId=key["SSHPublicKey"]["SSHPublicKeyId"])
+        iam.delete_user(UserName="ann")
 
 
 class OrganizationLife(ClientTest):

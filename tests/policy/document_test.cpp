@@ -21,6 +21,13 @@ SyntaxError::Kind refusal(std::string_view text) {
   return SyntaxError::Kind::NotJson;
 }
 
+TEST(Document, NothingMayFollowANulByte) {
+  const std::string text = R"({"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}})";
+  EXPECT_NO_THROW(Document::compile(text));
+  // What follows would be no JSON; an unclosed string once made the search for statements leave the text.
+  EXPECT_THROW(Document::compile(text + '\0' + '"'), SyntaxError);
+}
+
 TEST(Document, WhatIsNoPolicyIsRefusedWithItsKind) {
   EXPECT_EQ(refusal(""), SyntaxError::Kind::NotJson);
   EXPECT_EQ(refusal("{\"Statement\": [}"), SyntaxError::Kind::NotJson);

@@ -104,9 +104,8 @@ TEST_F(BadRequests, QueryProtocol) {
        "MalformedQueryString"},
       {"a name that nests", form(kIam + "TagUser&UserName=bob&Tags.member.1" + repeated(".a", 1000) + "=1"), 400,
        "ValidationError"},
-      {"an operation that is not here",
-       form("Version=2010-05-08&Action=CreateServiceSpecificCredential&UserName=bob&ServiceName=x"), 501,
-       "NotImplemented", "CreateServiceSpecificCredential"},
+      {"an operation that is not here", form("Version=2010-05-08&Action=GetHumanReadableSummary&EntityArn=x"), 501,
+       "NotImplemented", "GetHumanReadableSummary"},
   });
 }
 

@@ -90,20 +90,58 @@ TEST_F(IamPolicies, ListSelectsByScopeUseAndPath) {
   EXPECT_EQ(names({{"OnlyAttached", "true"}}), (Names{"AdministratorAccess", "Used"}));
   EXPECT_EQ(names({{"OnlyAttached", "true"}, {"Scope", "AWS"}}), Names{"AdministratorAccess"});
   EXPECT_EQ(names({{"PolicyUsageFilter", "PermissionsBoundary"}}), Names{});
-  EXPECT_EQ(
-      names({{"PathPrefix", "/service-role/"}}),
-      (Names{"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole", "AmazonECSTaskExecutionRolePolicy"}));
-  const auto all = names({});
+  EXPECT_EQ(names({{"PathPrefix", "/job-function/"}}),
+            (Names{"Billing", "DataScientist", "DatabaseAdministrator", "NetworkAdministrator", "SupportUser",
+                   "SystemAdministrator", "ViewOnlyAccess"}));
+  const auto all = names({{"MaxItems", "1000"}});
   Names paged;
   std::string marker;
   do {
-    Fields fields{{"MaxItems", "3"}};
+    Fields fields{{"MaxItems", "15"}};
     if (!marker.empty()) fields.emplace_back("Marker", marker);
     const auto page = done("ListPolicies", fields);
     for (const auto& name : page.all("PolicyName")) paged.push_back(name);
     marker = page.xml("Marker");
   } while (!marker.empty());
   EXPECT_EQ(paged, all);
+}
+
+TEST_F(IamPolicies, AHundredAtOnceUnlessAskedOtherwise) {
+  const auto first = done("ListPolicies", {{"Scope", "AWS"}});
+  EXPECT_EQ(first.all("PolicyName").size(), 100u);
+  EXPECT_EQ(first.xml("IsTruncated"), "true");
+  const auto rest = done("ListPolicies", {{"Scope", "AWS"}, {"Marker", first.xml("Marker")}});
+  EXPECT_FALSE(rest.all("PolicyName").empty());
+  EXPECT_EQ(rest.xml("IsTruncated"), "false");
+}
+
+TEST_F(IamPolicies, JobFunctionsAreReadUnderTheirPath) {
+  const std::string policy_arn = "arn:aws:iam::aws:policy/job-function/NetworkAdministrator";
+  create_role("r");
+  done("AttachRolePolicy", {{"RoleName", "r"}, {"PolicyArn", policy_arn}});
+  const auto policy = done("GetPolicy", {{"PolicyArn", policy_arn}});
+  EXPECT_EQ(policy.xml("PolicyName"), "NetworkAdministrator");
+  EXPECT_EQ(policy.xml("PolicyId"), "ANPAJPNMADZFJCVPJVZA2");
+  EXPECT_EQ(policy.xml("Path"), "/job-function/");
+  EXPECT_EQ(policy.xml("DefaultVersionId"), "v15");
+  EXPECT_EQ(policy.xml("AttachmentCount"), "1");
+  EXPECT_EQ(policy.xml("CreateDate"), "2016-11-10T17:31:35Z");
+  EXPECT_EQ(policy.xml("UpdateDate"), "2026-02-12T17:59:36Z");
+  const auto versions = done("ListPolicyVersions", {{"PolicyArn", policy_arn}});
+  EXPECT_EQ(versions.all("VersionId"), std::vector<std::string>{"v15"});
+  EXPECT_EQ(versions.xml("CreateDate"), "2026-02-12T17:59:36Z");
+  const auto document = done("GetPolicyVersion", {{"PolicyArn", policy_arn}, {"VersionId", "v15"}}).xml("Document");
+  EXPECT_NE(document.find("networkmanager%3A%2A"), std::string::npos);
+  // The name alone is no ARN of a job function.
+  EXPECT_EQ(iam(kRoot, "GetPolicy", {{"PolicyArn", "arn:aws:iam::aws:policy/NetworkAdministrator"}}).code(),
+            "NoSuchEntity");
+}
+
+TEST_F(IamPolicies, ThoseOfServiceLinkedRolesAreListedAsAttachable) {
+  const auto policy =
+      done("GetPolicy",
+           {{"PolicyArn", "arn:aws:iam::aws:policy/aws-service-role/AWSResourceAccessManagerServiceRolePolicy"}});
+  EXPECT_EQ(policy.xml("IsAttachable"), "true");
 }
 
 TEST_F(IamPolicies, AwsManagedOnesAreReadButNotChanged) {

@@ -4,6 +4,7 @@
 #include <pugixml.hpp>
 #include <random>
 
+#include "certificates.hpp"
 #include "core/text.hpp"
 #include "harness.hpp"
 
@@ -33,6 +34,16 @@ std::vector<Sample> samples() {
        form},
       {"iam", "POST", "/",
        "Action=PutUserPolicy&Version=2010-05-08&UserName=bob&PolicyName=p&PolicyDocument=" + allowed, form},
+      {"iam", "POST", "/",
+       "Action=UploadServerCertificate&Version=2010-05-08&ServerCertificateName=web&CertificateBody=" +
+           core::percent_encode(kServerCertificate) + "&PrivateKey=" + core::percent_encode(kServerKey) +
+           "&CertificateChain=" + core::percent_encode(kIntermediateCertificate),
+       form},
+      {"iam", "POST", "/",
+       "Action=UploadSSHPublicKey&Version=2010-05-08&UserName=bob&SSHPublicKeyBody=" + core::percent_encode(kSshKey),
+       form},
+      {"iam", "POST", "/", "Action=CreateVirtualMFADevice&Version=2010-05-08&VirtualMFADeviceName=phone&Path=%2Fa%2F",
+       form},
       {"iam", "POST", "/", "Action=ListRoles&Version=2010-05-08&MaxItems=10&PathPrefix=%2Fa%2F", form},
       {"sts", "POST", "/",
        "Action=AssumeRole&Version=2011-06-15&RoleSessionName=s1&RoleArn=arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%"

@@ -210,4 +210,47 @@ TEST_F(StateIam, ADeletionTaskBelongsToItsAccountRoleAndId) {
   EXPECT_FALSE(roles.deletion_task(kAccount, "R", "other"));
 }
 
+TEST_F(StateIam, VirtualDevicesAreListedPerAccountByAssignmentAndOtherDevicesNever) {
+  MfaDevices devices(*db);
+  const auto bob = add_user("bob");
+  const auto add = [&](const std::string& serial, const char* account, std::optional<std::int64_t> user) {
+    MfaDevice device;
+    device.serial = serial;
+    device.account = account;
+    device.user = user;
+    if (user) device.enabled = kNow;
+    device.seed = "GEZDGNBV";
+    return devices.add(device);
+  };
+  const auto row = add("arn:aws:iam::111122223333:mfa/a", kAccount, std::nullopt);
+  add("arn:aws:iam::111122223333:mfa/b", kAccount, bob);
+  add("GAHT12345678", kAccount, bob);
+  add("arn:aws:iam::444455556666:mfa/c", kOther, std::nullopt);
+  const auto count = [&](MfaAssignment assignment) {
+    return devices.virtual_devices(kAccount, assignment, "", 10).size();
+  };
+  EXPECT_EQ(count(MfaAssignment::Any), 2u);
+  EXPECT_EQ(count(MfaAssignment::Assigned), 1u);
+  EXPECT_EQ(count(MfaAssignment::Unassigned), 1u);
+  EXPECT_EQ(devices.of_user(bob, "", 10).size(), 2u);
+  EXPECT_EQ(devices.count(kAccount), 3);
+  EXPECT_EQ(devices.count_enabled(kAccount), 2);
+  devices.enable(row, bob, kNow);
+  EXPECT_EQ(devices.find("ARN:AWS:IAM::111122223333:MFA/A")->user, bob);
+  devices.deactivate(row);
+  EXPECT_FALSE(devices.find("arn:aws:iam::111122223333:mfa/a")->enabled);
+}
+
+TEST_F(StateIam, ASigningCertificateIsTheAccountsOnce) {
+  SigningCertificates certificates(*db);
+  const auto bob = add_user("bob");
+  certificates.add({"ID1", kAccount, bob, "pem", "f1", true, kNow});
+  EXPECT_THROW(certificates.add({"ID2", kAccount, std::nullopt, "pem", "f1", true, kNow}), state::DatabaseError);
+  certificates.add({"ID2", kAccount, std::nullopt, "pem", "f2", true, kNow});
+  EXPECT_EQ(certificates.count(kAccount, bob), 1);
+  EXPECT_EQ(certificates.list(kAccount, std::nullopt, "", 10).front().id, "ID2");
+  EXPECT_TRUE(certificates.exists(kAccount, "f2"));
+  EXPECT_FALSE(certificates.exists(kOther, "f2"));
+}
+
 }  // namespace
