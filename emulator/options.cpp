@@ -95,6 +95,11 @@ constexpr Flag kFlags[] = {
        o.world.resources = choice<world::Resources>(v, {{"on-first-share", world::Resources::OnFirstShare},
                                                         {"registered-only", world::Resources::RegisteredOnly}});
      }},
+    {"leave-wait", "none|aws", "aws keeps a created account in its organization for four days (none)",
+     [](Options& o, const std::string& v) {
+       o.world.leave_wait =
+           choice<world::LeaveWait>(v, {{"none", world::LeaveWait::None}, {"aws", world::LeaveWait::Aws}});
+     }},
     {"log-level", "LEVEL", "debug, info, warning or error (info)",
      [](Options& o, const std::string& v) {
        const auto level = core::log::parse_level(v);

@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "state/accounts.hpp"
 #include "state/organizations_policies.hpp"
+#include "state/organizations_resource_policy.hpp"
 #include "state/organizations_tree.hpp"
 
 namespace state {
@@ -156,7 +157,12 @@ Organization Organizations::create(std::string_view id, std::string_view root_id
   return organization;
 }
 
+void Organizations::enable_all_features(const Organization& organization) {
+  db_.execute("UPDATE organization SET all_features = 1 WHERE id = ?", organization.row);
+}
+
 void Organizations::remove(const Organization& organization) {
+  ResourcePolicies(db_, organization).remove();
   OrganizationPolicies(db_, organization).remove_all();
   db_.execute("DELETE FROM organization WHERE id = ?", organization.row);
 }

@@ -82,6 +82,8 @@ class Organizations {
   /// With its root and the AWS managed policies; the management account joins and SCPs are switched on by the caller.
   Organization create(std::string_view id, std::string_view root_id, std::string_view management_account,
                       bool all_features, core::Time now);
+  /// From consolidated billing to all features; there is no way back.
+  void enable_all_features(const Organization& organization);
   /// Everything of the organization goes with it; its accounts stand alone.
   void remove(const Organization& organization);
 

@@ -14,7 +14,13 @@ constexpr std::string_view kResourceFullAccessContent =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})";
 
 OrganizationPolicy policy_row(const Query& query) {
-  return {query.integer(0), query.text(1), query.text(2), query.text(3), query.text(4), query.integer(5)};
+  return {query.integer(0),
+          query.text(1),
+          query.text(2),
+          query.text(3),
+          query.text(4),
+          query.integer(5),
+          core::from_millis(query.integer(6))};
 }
 
 std::vector<OrganizationPolicy> policies(Query query) {
@@ -52,13 +58,13 @@ bool OrganizationPolicies::enabled(std::string_view type) const {
       .next();
 }
 
-void OrganizationPolicies::enable(std::string_view type) {
+void OrganizationPolicies::enable(std::string_view type, core::Time now) {
   db_.execute("INSERT INTO organization_policy_type (organization, type) VALUES (?, ?)", organization_.row, type);
   db_.execute(
-      "INSERT OR IGNORE INTO organization_attachment (entity, policy) SELECT e.id, p.id FROM organization_entity e "
-      "JOIN organization_policy p ON p.organization = e.organization "
+      "INSERT OR IGNORE INTO organization_attachment (entity, policy, attached) "
+      "SELECT e.id, p.id, ? FROM organization_entity e JOIN organization_policy p ON p.organization = e.organization "
       "WHERE e.organization = ? AND p.public_id = ?",
-      organization_.row, full_access_policy(type));
+      core::to_millis(now), organization_.row, full_access_policy(type));
 }
 
 void OrganizationPolicies::disable(std::string_view type) {
@@ -81,9 +87,10 @@ void OrganizationPolicies::add_managed() {
 
 OrganizationPolicy OrganizationPolicies::add(const OrganizationPolicy& policy) {
   db_.execute(
-      "INSERT INTO organization_policy (organization, public_id, type, name, description, document) "
-      "VALUES (?, ?, ?, ?, ?, ?)",
-      organization_.row, policy.id, policy.type, policy.name, policy.description, policy.document);
+      "INSERT INTO organization_policy (organization, public_id, type, name, description, document, updated) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      organization_.row, policy.id, policy.type, policy.name, policy.description, policy.document,
+      core::to_millis(policy.updated));
   OrganizationPolicy added = policy;
   added.row = db_.last_insert_rowid();
   return added;
@@ -91,8 +98,8 @@ OrganizationPolicy OrganizationPolicies::add(const OrganizationPolicy& policy) {
 
 void OrganizationPolicies::update(const OrganizationPolicy& policy) {
   const auto former = find(policy.id);
-  db_.execute("UPDATE organization_policy SET name = ?, description = ?, document = ? WHERE id = ?", policy.name,
-              policy.description, policy.document, policy.row);
+  db_.execute("UPDATE organization_policy SET name = ?, description = ?, document = ?, updated = ? WHERE id = ?",
+              policy.name, policy.description, policy.document, core::to_millis(policy.updated), policy.row);
   if (former && former->document != policy.document) Documents(db_).remove(former->document);
 }
 
@@ -114,7 +121,7 @@ void OrganizationPolicies::remove_all() {
 
 std::optional<OrganizationPolicy> OrganizationPolicies::find(std::string_view id) const {
   Query query = db_.query(
-      "SELECT id, public_id, type, name, description, document FROM organization_policy "
+      "SELECT id, public_id, type, name, description, document, updated FROM organization_policy "
       "WHERE organization = ? AND public_id = ?",
       organization_.row, id);
   if (!query.next()) return std::nullopt;
@@ -143,13 +150,14 @@ std::string OrganizationPolicies::content(const OrganizationPolicy& policy) cons
 std::vector<OrganizationPolicy> OrganizationPolicies::list(std::string_view type, std::int64_t after,
                                                            std::int64_t limit) const {
   return policies(
-      db_.query("SELECT id, public_id, type, name, description, document FROM organization_policy "
+      db_.query("SELECT id, public_id, type, name, description, document, updated FROM organization_policy "
                 "WHERE organization = ? AND type = ? AND id > ? ORDER BY id LIMIT ?",
                 organization_.row, type, after, limit));
 }
 
-void OrganizationPolicies::attach(std::int64_t policy, std::int64_t entity) {
-  db_.execute("INSERT INTO organization_attachment (entity, policy) VALUES (?, ?)", entity, policy);
+void OrganizationPolicies::attach(std::int64_t policy, std::int64_t entity, core::Time now) {
+  db_.execute("INSERT INTO organization_attachment (entity, policy, attached) VALUES (?, ?, ?)", entity, policy,
+              core::to_millis(now));
 }
 
 bool OrganizationPolicies::detach(std::int64_t policy, std::int64_t entity) {
@@ -173,19 +181,35 @@ std::int64_t OrganizationPolicies::count_attached(std::int64_t entity, std::stri
   return query.integer(0);
 }
 
-void OrganizationPolicies::attach_full_access(std::int64_t entity) {
+void OrganizationPolicies::attach_full_access(std::int64_t entity, core::Time now) {
   for (const std::string& type : enabled_types()) {
-    if (const auto policy = find(full_access_policy(type))) attach(policy->row, entity);
+    if (const auto policy = find(full_access_policy(type))) attach(policy->row, entity, now);
   }
 }
 
 std::vector<OrganizationPolicy> OrganizationPolicies::list_for(std::int64_t entity, std::string_view type,
                                                                std::int64_t after, std::int64_t limit) const {
-  return policies(
-      db_.query("SELECT p.id, p.public_id, p.type, p.name, p.description, p.document FROM organization_attachment a "
-                "JOIN organization_policy p ON p.id = a.policy "
-                "WHERE a.entity = ? AND a.policy > ? AND p.type = ? ORDER BY a.policy LIMIT ?",
-                entity, after, type, limit));
+  return policies(db_.query(
+      "SELECT p.id, p.public_id, p.type, p.name, p.description, p.document, p.updated FROM organization_attachment a "
+      "JOIN organization_policy p ON p.id = a.policy "
+      "WHERE a.entity = ? AND a.policy > ? AND p.type = ? ORDER BY a.policy LIMIT ?",
+      entity, after, type, limit));
+}
+
+std::vector<InheritedPolicy> OrganizationPolicies::inherited(std::string_view account, std::string_view type) const {
+  std::vector<InheritedPolicy> found;
+  Query query = db_.query(
+      "WITH RECURSIVE chain (entity, parent, level) AS ("
+      "  SELECT id, parent, 0 FROM organization_entity WHERE public_id = ?1 AND organization = ?2"
+      "  UNION ALL SELECT e.id, e.parent, chain.level + 1 FROM chain"
+      "  JOIN organization_entity e ON e.id = chain.parent) "
+      "SELECT chain.level, p.public_id, p.document, max(a.attached, p.updated) FROM chain "
+      "JOIN organization_attachment a ON a.entity = chain.entity "
+      "JOIN organization_policy p ON p.id = a.policy AND p.type = ?3 ORDER BY chain.level DESC, a.rowid",
+      account, organization_.row, type);
+  while (query.next())
+    found.push_back({query.integer(0), query.text(1), query.integer(2), core::from_millis(query.integer(3))});
+  return found;
 }
 
 std::vector<OrganizationEntity> OrganizationPolicies::targets(std::int64_t policy, std::int64_t after,

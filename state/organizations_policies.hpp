@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/principal.hpp"
+#include "core/time.hpp"
 #include "state/database.hpp"
 #include "state/organizations.hpp"
 #include "state/organizations_tree.hpp"
@@ -29,7 +30,16 @@ struct OrganizationPolicy {
   std::string name;
   std::string description;
   std::int64_t document = 0;  // 0: AWS managed
+  core::Time updated{};       // when the content was written
   bool aws_managed() const { return document == 0; }
+};
+
+/// A management policy that an account inherits or has.
+struct InheritedPolicy {
+  std::int64_t level = 0;  // 0 is the account, its parent is 1
+  std::string id;
+  std::int64_t document = 0;
+  core::Time since;  // attached, or written after that
 };
 
 class OrganizationPolicies {
@@ -39,7 +49,7 @@ class OrganizationPolicies {
   std::vector<std::string> enabled_types() const;
   bool enabled(std::string_view type) const;
   /// Switches the type on; its full-access policy is attached to everything there is.
-  void enable(std::string_view type);
+  void enable(std::string_view type, core::Time now);
   /// Switches it off; every attachment of the type is lost.
   void disable(std::string_view type);
 
@@ -56,17 +66,19 @@ class OrganizationPolicies {
   std::string content(const OrganizationPolicy& policy) const;
   std::vector<OrganizationPolicy> list(std::string_view type, std::int64_t after, std::int64_t limit) const;
 
-  void attach(std::int64_t policy, std::int64_t entity);
+  void attach(std::int64_t policy, std::int64_t entity, core::Time now);
   /// False when it was not attached.
   bool detach(std::int64_t policy, std::int64_t entity);
   bool attached(std::int64_t policy, std::int64_t entity) const;
   bool in_use(std::int64_t policy) const;
   std::int64_t count_attached(std::int64_t entity, std::string_view type) const;
   /// What a new account or unit starts with: the full-access policy of every type that is on.
-  void attach_full_access(std::int64_t entity);
+  void attach_full_access(std::int64_t entity, core::Time now);
   /// Attached directly, in the order of creation.
   std::vector<OrganizationPolicy> list_for(std::int64_t entity, std::string_view type, std::int64_t after,
                                            std::int64_t limit) const;
+  /// From the root down to the account; within a level in the order of attaching.
+  std::vector<InheritedPolicy> inherited(std::string_view account, std::string_view type) const;
   std::vector<OrganizationEntity> targets(std::int64_t policy, std::int64_t after, std::int64_t limit) const;
 
   core::Tags tags(std::int64_t policy) const;

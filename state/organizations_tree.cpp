@@ -31,8 +31,9 @@ AccountRequest request_row(const Query& query) {
           query.text(2),
           query.text(3),
           query.text(4),
-          core::from_millis(query.integer(5)),
-          core::from_millis(query.integer(6))};
+          query.text(5),
+          core::from_millis(query.integer(6)),
+          core::from_millis(query.integer(7))};
 }
 
 template <class Row>
@@ -229,14 +230,16 @@ void OrganizationTree::add_request(const AccountRequest& request) {
   const auto text = [](const std::string& value) { return value.empty() ? OptionalText() : OptionalText(value); };
   db_.execute(
       "INSERT INTO organization_account_request "
-      "(public_id, organization, account_name, account, failure, requested, completes) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      request.id, organization_.row, request.account_name, text(request.account), text(request.failure),
-      core::to_millis(request.requested), core::to_millis(request.completes));
+      "(public_id, organization, account_name, account, govcloud_account, failure, requested, completes) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      request.id, organization_.row, request.account_name, text(request.account), text(request.govcloud_account),
+      text(request.failure), core::to_millis(request.requested), core::to_millis(request.completes));
 }
 
 std::optional<AccountRequest> OrganizationTree::request(std::string_view id) const {
   Query query = db_.query(
-      "SELECT id, public_id, account_name, account, failure, requested, completes FROM organization_account_request "
+      "SELECT id, public_id, account_name, account, govcloud_account, failure, requested, completes FROM "
+      "organization_account_request "
       "WHERE public_id = ? AND organization = ?",
       id, organization_.row);
   if (!query.next()) return std::nullopt;
@@ -244,11 +247,12 @@ std::optional<AccountRequest> OrganizationTree::request(std::string_view id) con
 }
 
 std::vector<AccountRequest> OrganizationTree::requests(std::int64_t before, std::int64_t limit) const {
-  return collect(db_.query("SELECT id, public_id, account_name, account, failure, requested, completes "
-                           "FROM organization_account_request WHERE organization = ?1 AND (?2 = 0 OR id < ?2) "
-                           "ORDER BY id DESC LIMIT ?3",
-                           organization_.row, before, limit),
-                 request_row);
+  return collect(
+      db_.query("SELECT id, public_id, account_name, account, govcloud_account, failure, requested, completes "
+                "FROM organization_account_request WHERE organization = ?1 AND (?2 = 0 OR id < ?2) "
+                "ORDER BY id DESC LIMIT ?3",
+                organization_.row, before, limit),
+      request_row);
 }
 
 std::int64_t OrganizationTree::count_requests_in_progress(core::Time now) const {

@@ -52,7 +52,8 @@ struct AccountRequest {
   std::int64_t row = 0;
   std::string id;  // car-...
   std::string account_name;
-  std::string account;  // empty when it failed
+  std::string account;           // empty when it failed
+  std::string govcloud_account;  // empty when none was asked for
   std::string failure;
   core::Time requested;
   core::Time completes;

@@ -33,7 +33,7 @@ class Builder {
     organizations::account_profile(context_, id);
     const std::int64_t row = tree_.add_account(id, true, run_.now);
     if (parent) tree_.move(row, parent->row);
-    policies_.attach_full_access(row);
+    policies_.attach_full_access(row, run_.now);
     organizations::create_service_role(context_, id);
   }
 
@@ -44,7 +44,7 @@ class Builder {
       if (tree_.find(id)) unit.fail("the id `" + id + "` is taken");
       if (parent.depth() >= state::kMaxUnitDepth) unit.fail("units are nested more than five deep");
       const auto entity = at(unit, [&] { return tree_.add_unit(parent, id, unit.text("name")); });
-      policies_.attach_full_access(entity.row);
+      policies_.attach_full_access(entity.row, run_.now);
       for (const auto& account : unit.list("accounts")) add_account(account, account.text(), &entity);
       add_units(unit, entity);
     }
@@ -53,9 +53,8 @@ class Builder {
   void enable_types(const Node& node) {
     for (const auto& type : node.list("enabled_policy_types")) {
       const std::string name = type.text();
-      if (name != state::kServiceControlPolicy && name != state::kResourceControlPolicy)
-        type.fail("is neither SERVICE_CONTROL_POLICY nor RESOURCE_CONTROL_POLICY");
-      if (!policies_.enabled(name)) policies_.enable(name);
+      if (!organizations::is_policy_type(name)) type.fail("is no policy type of AWS Organizations");
+      if (!policies_.enabled(name)) policies_.enable(name, run_.now);
     }
   }
 
@@ -63,6 +62,7 @@ class Builder {
     for (const auto& policy : node.list("policies")) {
       policy.expect({"id", "name", "description", "type", "content", "targets"});
       const std::string type = policy.text("type"), content = policy.document("content");
+      if (!organizations::is_policy_type(type)) policy.member("type").fail("is no policy type of AWS Organizations");
       at(policy.member("content"), [&] { organizations::check_policy_content(context_, type, content); });
       state::OrganizationPolicy row;
       row.id = policy.text_or("id", "p-" + run_.world.ids().random(8, core::kLowerAlphanumeric));
@@ -71,11 +71,12 @@ class Builder {
       row.description = policy.text_or("description", "");
       if (policies_.find(row.id)) policy.fail("the id `" + row.id + "` is taken");
       row.document = state::Documents(run_.world.db()).add(content);
+      row.updated = run_.now;
       row = at(policy, [&] { return policies_.add(row); });
       for (const auto& target : policy.list("targets")) {
         const auto entity = target.text() == "root" ? std::optional(tree_.root()) : tree_.find(target.text());
         if (!entity) target.fail("no root, unit or account has this id");
-        policies_.attach(row.row, entity->row);
+        policies_.attach(row.row, entity->row, run_.now);
       }
     }
   }
@@ -118,7 +119,7 @@ void apply_organization(FixtureRun& run, const Node& node) {
   Builder builder(run, context, organization);
   builder.add_account(node.member("management_account"), management, nullptr);
   if (features == "ALL" && !node.has("enabled_policy_types"))
-    state::OrganizationPolicies(db, organization).enable(state::kServiceControlPolicy);
+    state::OrganizationPolicies(db, organization).enable(state::kServiceControlPolicy, run.now);
   builder.enable_types(node);
   for (const auto& account : node.list("accounts")) builder.add_account(account, account.text(), nullptr);
   builder.add_units(node, builder.root());

@@ -12,6 +12,7 @@ namespace world {
 enum class Enforcement { Enforce, Audit };
 enum class Credentials { Any, IssuedOnly };
 enum class PolicyValidation { Strict, Lenient };
+enum class LeaveWait { None, Aws };
 enum class Resources { OnFirstShare, RegisteredOnly };
 
 struct Settings {
@@ -21,6 +22,8 @@ struct Settings {
   Credentials credentials = Credentials::Any;
   PolicyValidation policy_validation = PolicyValidation::Strict;
   Resources resources = Resources::OnFirstShare;
+  /// Aws: an account that an organization created cannot leave it for four days.
+  LeaveWait leave_wait = LeaveWait::None;
   /// How long ASSOCIATING and its kin stay visible. Zero: an answer still says ASSOCIATING where AWS's does, and the
   /// next call sees the settled state.
   core::Duration settle{0};

@@ -48,8 +48,8 @@ std::string failure(Context& ctx, const std::string& email) {
   return {};
 }
 
-std::string role_name(const model::CreateAccountRequest& in) {
-  std::string name = in.RoleName.value_or(std::string(kDefaultRole));
+std::string role_name(const std::optional<std::string>& wanted) {
+  std::string name = wanted.value_or(std::string(kDefaultRole));
   if (name.starts_with("AWSServiceRoleFor"))
     throw invalid_input("INVALID_ROLE_NAME",
                         "You provided a role name that isn't valid. A role name can't begin with the reserved prefix "
@@ -69,36 +69,59 @@ std::int64_t join(Context& ctx, const state::Organization& organization, const s
                   core::Time when, const core::Tags& tags) {
   state::OrganizationTree tree(ctx.db, organization);
   const auto row = tree.add_account(account, invited, when);
-  state::OrganizationPolicies(ctx.db, organization).attach_full_access(row);
+  state::OrganizationPolicies(ctx.db, organization).attach_full_access(row, ctx.now);
   for (const auto& [key, value] : tags) tree.set_tag(row, key, value);
   create_service_role(ctx, account);
   return row;
 }
 
+namespace {
+
+struct NewAccount {
+  const std::string& name;
+  const std::string& email;
+  std::string role;
+  core::Tags tags;
+  bool with_govcloud = false;
+};
+
 // The account is there at once; until the request completes nobody learns its number.
-model::CreateAccountResponse create_account(Context& ctx, const model::CreateAccountRequest& in) {
-  const auto organization = managed_organization(ctx);
+model::CreateAccountStatus create(Context& ctx, const state::Organization& organization, const NewAccount& wanted) {
   state::OrganizationTree tree(ctx.db, organization);
-  const auto tags = checked_tags(in.Tags);
-  const auto role = role_name(in);
   check_account_number(ctx, organization);
   if (tree.count_requests_in_progress(ctx.now) >= kMaxConcurrentCreations)
     throw constraint_violation("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED",
                                "You have exceeded the number of accounts that can be in progress at a time.");
   state::AccountRequest request;
   request.id = new_id(ctx, "car-", 32);
-  request.account_name = *in.AccountName;
-  request.failure = failure(ctx, *in.Email);
+  request.account_name = wanted.name;
+  request.failure = failure(ctx, wanted.email);
   request.requested = ctx.now;
   request.completes = ctx.now + ctx.settings.settle;
   if (request.failure.empty()) {
     request.account = new_account_id(ctx);
-    state::AccountProfiles(ctx.db).put({request.account, *in.AccountName, *in.Email}, ctx.now);
-    join(ctx, organization, request.account, false, request.completes, tags);
-    create_access_role(ctx, request.account, role, organization.management_account);
+    if (wanted.with_govcloud) request.govcloud_account = new_account_id(ctx);
+    state::AccountProfiles(ctx.db).put({request.account, wanted.name, wanted.email}, ctx.now);
+    join(ctx, organization, request.account, false, request.completes, wanted.tags);
+    create_access_role(ctx, request.account, wanted.role, organization.management_account);
   }
   tree.add_request(request);
-  return {request_view(request, core::Time::min())};
+  return request_view(request, core::Time::min());
+}
+
+}  // namespace
+
+model::CreateAccountResponse create_account(Context& ctx, const model::CreateAccountRequest& in) {
+  const auto organization = managed_organization(ctx);
+  return {create(ctx, organization, {*in.AccountName, *in.Email, role_name(in.RoleName), checked_tags(in.Tags)})};
+}
+
+// AWS GovCloud (US) is a partition of its own: of the twin there is the number only. That the management account has a
+// twin too, which AWS demands, cannot be known here and is taken for granted.
+model::CreateGovCloudAccountResponse create_gov_cloud_account(Context& ctx,
+                                                              const model::CreateGovCloudAccountRequest& in) {
+  const auto organization = managed_organization(ctx);
+  return {create(ctx, organization, {*in.AccountName, *in.Email, role_name(in.RoleName), checked_tags(in.Tags), true})};
 }
 
 model::DescribeCreateAccountStatusResponse describe_create_account_status(

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "handlers/organizations/features.hpp"
 #include "handlers/organizations/views.hpp"
 #include "state/organizations_delegation.hpp"
 #include "state/ram_associations.hpp"
@@ -80,7 +81,8 @@ void depart(Context& ctx, const state::Organization& organization, const state::
     throw errors::master_cannot_leave_organization_exception(
         "You can't remove a management account from an organization. To make it a member of another organization, "
         "delete its current organization first.");
-  if (!account.invited && ctx.now < account.joined + kWaitBeforeLeaving)
+  const bool waits = ctx.settings.leave_wait == world::LeaveWait::Aws;
+  if (waits && !account.invited && ctx.now < account.joined + kWaitBeforeLeaving)
     throw constraint_violation(
         "WAIT_PERIOD_ACTIVE",
         "You must wait at least four days after the account was created before you can remove it "
@@ -91,6 +93,7 @@ void depart(Context& ctx, const state::Organization& organization, const state::
                                "Deregister it first.");
   state::OrganizationTree(ctx.db, organization).remove_account(account.row);
   state::RamAssociations(ctx.db, {ctx.now, ctx.settings.settle}).account_left(organization.id, account.id);
+  note_agreement(ctx, organization);  // the one who left may have been the last to be waited for
 }
 
 protocol::Empty remove_account_from_organization(Context& ctx, const model::RemoveAccountFromOrganizationRequest& in) {

@@ -7,6 +7,8 @@
 namespace organizations {
 
 model::CreateAccountResponse create_account(Context& ctx, const model::CreateAccountRequest& in);
+model::CreateGovCloudAccountResponse create_gov_cloud_account(Context& ctx,
+                                                              const model::CreateGovCloudAccountRequest& in);
 model::DescribeCreateAccountStatusResponse describe_create_account_status(
     Context& ctx, const model::DescribeCreateAccountStatusRequest& in);
 model::ListCreateAccountStatusResponse list_create_account_status(Context& ctx,

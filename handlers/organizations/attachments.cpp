@@ -30,7 +30,11 @@ model::EnablePolicyTypeResponse enable_policy_type(Context& ctx, const model::En
   state::OrganizationPolicies policies(ctx.db, organization);
   if (policies.enabled(*in.PolicyType))
     throw errors::policy_type_already_enabled_exception("The specified policy type is already enabled.");
-  policies.enable(*in.PolicyType);
+  const auto service = service_of_policy_type(*in.PolicyType);
+  if (!service.empty() && !state::Organizations(ctx.db).service_access_enabled(organization.id, service))
+    throw constraint_violation("SERVICE_ACCESS_NOT_ENABLED",
+                               "You must enable service access before you enable the policy type.");
+  policies.enable(*in.PolicyType, ctx.now);
   return {root_view(ctx, organization)};
 }
 
@@ -55,7 +59,7 @@ protocol::Empty attach_policy(Context& ctx, const model::AttachPolicyRequest& in
   if (policies.count_attached(target.row, policy.type) >= policy_limits(policy.type).attached)
     throw constraint_violation("MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
                                "You have attached the maximum number of policies to the specified target.");
-  policies.attach(policy.row, target.row);
+  policies.attach(policy.row, target.row, ctx.now);
   return {};
 }
 

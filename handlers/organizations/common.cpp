@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::int64_t kMaxPage = 20;
 
-core::AwsError not_permitted() {
-  return errors::access_denied_exception("You don't have permissions to access this resource.");
+bool delegated(const Context& ctx) {
+  return std::any_cast<Delegated>(&ctx.found) != nullptr;
 }
 
 core::AwsError reasoned(core::AwsError error, std::string_view reason) {
@@ -21,6 +21,10 @@ core::AwsError reasoned(core::AwsError error, std::string_view reason) {
 }
 
 }  // namespace
+
+core::AwsError not_permitted() {
+  return errors::access_denied_exception("You don't have permissions to access this resource.");
+}
 
 state::Organization own_organization(const Context& ctx) {
   auto organization = state::Organizations(ctx.db).organization_of(ctx.account());
@@ -31,13 +35,13 @@ state::Organization own_organization(const Context& ctx) {
 
 state::Organization managed_organization(const Context& ctx) {
   auto organization = own_organization(ctx);
-  if (organization.management_account != ctx.account()) throw not_permitted();
+  if (organization.management_account != ctx.account() && !delegated(ctx)) throw not_permitted();
   return organization;
 }
 
 state::Organization administered_organization(const Context& ctx) {
   auto organization = own_organization(ctx);
-  if (organization.management_account == ctx.account()) return organization;
+  if (organization.management_account == ctx.account() || delegated(ctx)) return organization;
   const auto caller = state::OrganizationTree(ctx.db, organization).account(ctx.account(), ctx.now);
   if (!caller || !state::DelegatedAdministrators(ctx.db, organization).registered(caller->row)) throw not_permitted();
   return organization;

@@ -19,9 +19,12 @@ namespace organizations {
 
 using world::Context;
 
+/// In Context::found: the organization's resource policy lets the calling member act for the management account.
+struct Delegated {};
+
 /// The caller's organization, for operations open to all its accounts. Throws AWSOrganizationsNotInUseException.
 state::Organization own_organization(const Context& ctx);
-/// For operations of the management account alone. Throws AccessDeniedException for members.
+/// For operations of the management account alone. Throws AccessDeniedException for members without a delegation.
 state::Organization managed_organization(const Context& ctx);
 /// For operations of the management account and of delegated administrators.
 state::Organization administered_organization(const Context& ctx);
@@ -31,6 +34,8 @@ core::AwsError constraint_violation(std::string_view reason, std::string message
 core::AwsError invalid_input(std::string_view reason, std::string message);
 core::AwsError handshake_constraint(std::string_view reason, std::string message);
 
+/// AWS's plain refusal of calls from the wrong account.
+core::AwsError not_permitted();
 core::AwsError account_not_found();
 core::AwsError parent_not_found();
 core::AwsError target_not_found();

@@ -5,6 +5,8 @@
 #include "core/arn.hpp"
 #include "core/text.hpp"
 #include "handlers/organizations/accounts.hpp"
+#include "handlers/organizations/features.hpp"
+#include "handlers/organizations/transfers.hpp"
 #include "handlers/organizations/views.hpp"
 #include "state/accounts.hpp"
 
@@ -21,6 +23,17 @@ constexpr std::int64_t kMaxInvitationsPerDay = 50'000;
 /// Which side of a handshake the caller may be on.
 enum class Side { Sender, Receiver, Either };
 
+core::AwsError bad_transition() {
+  return errors::invalid_handshake_transition_exception(
+      "You can't perform the operation on the handshake in its current state.");
+}
+
+core::AwsError invitations_disabled() {
+  return handshake_constraint("INVITE_DISABLED_DURING_ENABLE_ALL_FEATURES",
+                              "You can't issue new invitations to join an organization while it's in the process of "
+                              "enabling all features.");
+}
+
 std::string email_of(Context& ctx, const std::string& account) {
   const auto profile = state::AccountProfiles(ctx.db).find(account);
   return profile ? profile->email : std::string();
@@ -32,6 +45,8 @@ bool is_sender(Context& ctx, const Handshake& handshake) {
 }
 
 bool is_receiver(Context& ctx, const Handshake& handshake) {
+  // The final confirmation of all features goes from a management account to itself, through either handshake.
+  if (handshake.is_parent()) return is_sender(ctx, handshake);
   if (!handshake.by_email) return handshake.target == ctx.account();
   const auto email = email_of(ctx, ctx.account());
   return !email.empty() && core::iequals(email, handshake.target);
@@ -56,13 +71,46 @@ model::Handshake end(Context& ctx, Handshake handshake, const std::string& outco
   const std::string state = handshake.state(ctx.now);
   if (state == outcome)
     throw errors::handshake_already_in_state_exception("The handshake is already in the requested state.");
-  if (state != model::HandshakeState::kOpen)
-    throw errors::invalid_handshake_transition_exception(
-        "You can't perform the operation on the handshake in its current state.");
+  if (state != model::HandshakeState::kOpen && state != model::HandshakeState::kRequested) throw bad_transition();
   Handshakes(ctx.db).end(handshake.row, outcome, ctx.now);
   handshake.outcome = outcome;
   return handshake_view(ctx, handshake);
 }
+
+state::HandshakeSelection selection(const std::optional<model::HandshakeFilter>& filter) {
+  if (!filter) return {};
+  if (filter->ActionType && filter->ParentHandshakeId)
+    throw invalid_input("MAX_FILTER_LIMIT_EXCEEDED", "You can specify only one filter parameter for the operation.");
+  return {filter->ActionType.value_or(""), filter->ParentHandshakeId.value_or("")};
+}
+
+std::string filter_text(const std::optional<model::HandshakeFilter>& filter) {
+  return filter ? filter->ActionType.value_or("") + '\n' + filter->ParentHandshakeId.value_or("") : std::string();
+}
+
+std::vector<model::Handshake> views(Context& ctx, const std::vector<Handshake>& handshakes) {
+  std::vector<model::Handshake> made;
+  for (const auto& handshake : handshakes) made.push_back(handshake_view(ctx, handshake));
+  return made;
+}
+
+void join_by(Context& ctx, const Handshake& handshake) {
+  state::Organizations organizations(ctx.db);
+  const auto organization = organizations.organization(handshake.organization).value();
+  if (Handshakes(ctx.db).pending_feature_change(organization.id, ctx.now)) throw invitations_disabled();
+  if (const auto present = organizations.organization_of(ctx.account())) {
+    if (present->id == organization.id)
+      throw handshake_constraint("ALREADY_IN_AN_ORGANIZATION",
+                                 "The specified account is already a member of an organization.");
+    if (const auto member = state::OrganizationTree(ctx.db, *present).account(ctx.account(), ctx.now))
+      depart(ctx, *present, *member);
+  }
+  check_account_number(ctx, organization);
+  account_profile(ctx, ctx.account());
+  join(ctx, organization, ctx.account(), true, ctx.now, Handshakes(ctx.db).tags(handshake.row));
+}
+
+}  // namespace
 
 /// The account that an invitation names; empty for an address that no account has.
 std::string invited_account(Context& ctx, const model::HandshakeParty& target) {
@@ -80,26 +128,6 @@ std::string invited_account(Context& ctx, const model::HandshakeParty& target) {
   return *target.Id;
 }
 
-/// No other action than INVITE exists here, and none has a parent.
-bool filtered_out(const std::optional<model::HandshakeFilter>& filter) {
-  if (!filter) return false;
-  if (filter->ActionType && filter->ParentHandshakeId)
-    throw invalid_input("MAX_FILTER_LIMIT_EXCEEDED", "You can specify only one filter parameter for the operation.");
-  return filter->ParentHandshakeId || (filter->ActionType && *filter->ActionType != model::ActionType::kInvite);
-}
-
-std::string filter_text(const std::optional<model::HandshakeFilter>& filter) {
-  return filter ? filter->ActionType.value_or("") + '\n' + filter->ParentHandshakeId.value_or("") : std::string();
-}
-
-std::vector<model::Handshake> views(Context& ctx, const std::vector<Handshake>& handshakes) {
-  std::vector<model::Handshake> made;
-  for (const auto& handshake : handshakes) made.push_back(handshake_view(ctx, handshake));
-  return made;
-}
-
-}  // namespace
-
 model::InviteAccountToOrganizationResponse invite_account_to_organization(
     Context& ctx, const model::InviteAccountToOrganizationRequest& in) {
   const auto organization = managed_organization(ctx);
@@ -110,9 +138,10 @@ model::InviteAccountToOrganizationResponse invite_account_to_organization(
   if (present && present->id == organization.id)
     throw handshake_constraint("ALREADY_IN_AN_ORGANIZATION",
                                "The specified account is already a member of an organization.");
-  if (handshakes.open_exists(organization.id, *in.Target->Id, ctx.now))
+  if (handshakes.open_exists(organization.id, state::kInvite, *in.Target->Id, ctx.now))
     throw errors::duplicate_handshake_exception(
         "A handshake with the same action and target already exists and is still open.");
+  if (handshakes.pending_feature_change(organization.id, ctx.now)) throw invitations_disabled();
   check_account_number(ctx, organization);
   if (handshakes.count_sent_since(organization.id, ctx.now - std::chrono::days(1)) >= kMaxInvitationsPerDay)
     throw handshake_constraint("HANDSHAKE_RATE_LIMIT_EXCEEDED",
@@ -132,28 +161,33 @@ model::InviteAccountToOrganizationResponse invite_account_to_organization(
 // An account may change from one organization straight to another (model, AcceptHandshake: both then log an event).
 model::AcceptHandshakeResponse accept_handshake(Context& ctx, const model::AcceptHandshakeRequest& in) {
   const auto handshake = found_handshake(ctx, *in.HandshakeId, Side::Receiver);
+  const bool confirms = handshake.is_parent() || handshake.action == state::kApproveAllFeatures;
+  const std::string state = handshake.state(ctx.now);
+  if (confirms && state == model::HandshakeState::kRequested) throw bad_transition();  // some have not answered yet
   auto view = end(ctx, handshake, model::HandshakeState::kAccepted);
-  state::Organizations organizations(ctx.db);
-  const auto organization = organizations.organization(handshake.organization).value();
-  if (const auto present = organizations.organization_of(ctx.account())) {
-    if (present->id == organization.id)
-      throw handshake_constraint("ALREADY_IN_AN_ORGANIZATION",
-                                 "The specified account is already a member of an organization.");
-    if (const auto member = state::OrganizationTree(ctx.db, *present).account(ctx.account(), ctx.now))
-      depart(ctx, *present, *member);
-  }
-  check_account_number(ctx, organization);
-  account_profile(ctx, ctx.account());
-  join(ctx, organization, ctx.account(), true, ctx.now, Handshakes(ctx.db).tags(handshake.row));
+  if (confirms)
+    finish_feature_change(ctx, handshake);
+  else if (handshake.action == state::kEnableAllFeatures)
+    note_agreement(ctx, own_organization(ctx));
+  else if (handshake.action == state::kTransferResponsibility)
+    accept_transfer(ctx, handshake);
+  else
+    join_by(ctx, handshake);
   return {std::move(view)};
 }
 
 model::DeclineHandshakeResponse decline_handshake(Context& ctx, const model::DeclineHandshakeRequest& in) {
-  return {end(ctx, found_handshake(ctx, *in.HandshakeId, Side::Receiver), model::HandshakeState::kDeclined)};
+  const auto handshake = found_handshake(ctx, *in.HandshakeId, Side::Receiver);
+  auto view = end(ctx, handshake, model::HandshakeState::kDeclined);
+  Handshakes(ctx.db).end_children(handshake.row, model::HandshakeState::kCanceled, ctx.now);
+  return {std::move(view)};
 }
 
 model::CancelHandshakeResponse cancel_handshake(Context& ctx, const model::CancelHandshakeRequest& in) {
-  return {end(ctx, found_handshake(ctx, *in.HandshakeId, Side::Sender), model::HandshakeState::kCanceled)};
+  const auto handshake = found_handshake(ctx, *in.HandshakeId, Side::Sender);
+  auto view = end(ctx, handshake, model::HandshakeState::kCanceled);
+  Handshakes(ctx.db).end_children(handshake.row, model::HandshakeState::kCanceled, ctx.now);
+  return {std::move(view)};
 }
 
 model::DescribeHandshakeResponse describe_handshake(Context& ctx, const model::DescribeHandshakeRequest& in) {
@@ -165,9 +199,8 @@ model::ListHandshakesForAccountResponse list_handshakes_for_account(Context& ctx
   const Page page(ctx, "ListHandshakesForAccount\n" + filter_text(in.Filter), in.NextToken, in.MaxResults);
   model::ListHandshakesForAccountResponse out;
   out.Handshakes.emplace();
-  if (filtered_out(in.Filter)) return out;
-  auto handshakes =
-      Handshakes(ctx.db).received(ctx.account(), email_of(ctx, ctx.account()), page.after_row(), page.fetch(), ctx.now);
+  auto handshakes = Handshakes(ctx.db).received(ctx.account(), email_of(ctx, ctx.account()), selection(in.Filter),
+                                                page.after_row(), page.fetch(), ctx.now);
   out.NextToken = page.finish(handshakes);
   out.Handshakes = views(ctx, handshakes);
   return out;
@@ -179,8 +212,8 @@ model::ListHandshakesForOrganizationResponse list_handshakes_for_organization(
   const Page page(ctx, "ListHandshakesForOrganization\n" + filter_text(in.Filter), in.NextToken, in.MaxResults);
   model::ListHandshakesForOrganizationResponse out;
   out.Handshakes.emplace();
-  if (filtered_out(in.Filter)) return out;
-  auto handshakes = Handshakes(ctx.db).sent(organization.id, page.after_row(), page.fetch(), ctx.now);
+  auto handshakes =
+      Handshakes(ctx.db).sent(organization.id, selection(in.Filter), page.after_row(), page.fetch(), ctx.now);
   out.NextToken = page.finish(handshakes);
   out.Handshakes = views(ctx, handshakes);
   return out;

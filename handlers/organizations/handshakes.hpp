@@ -1,4 +1,4 @@
-// Invitations: how an existing account joins.
+// Handshakes: invitations of accounts, and the answers to every kind of request.
 #pragma once
 
 #include "handlers/organizations/common.hpp"
@@ -15,5 +15,8 @@ model::ListHandshakesForAccountResponse list_handshakes_for_account(Context& ctx
                                                                     const model::ListHandshakesForAccountRequest& in);
 model::ListHandshakesForOrganizationResponse list_handshakes_for_organization(
     Context& ctx, const model::ListHandshakesForOrganizationRequest& in);
+
+/// The account that an invitation names; empty for an address that no account has. Throws InvalidInputException.
+std::string invited_account(Context& ctx, const model::HandshakeParty& target);
 
 }  // namespace organizations

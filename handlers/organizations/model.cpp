@@ -125,6 +125,18 @@ constexpr Member CreateAccountResponse_members[] = {
   {.name = "CreateAccountStatus", .wire = "CreateAccountStatus", .shape = &shape_CreateAccountStatus, .offset = offsetof(CreateAccountResponse, CreateAccountStatus)},
 };
 constexpr Shape shape_CreateAccountResponse{.type = Type::Structure, .name = "CreateAccountResponse", .access = &protocol::access<model::CreateAccountResponse>, .members = CreateAccountResponse_members};
+constexpr Member CreateGovCloudAccountRequest_members[] = {
+  {.name = "Email", .wire = "Email", .shape = &shape_Email, .offset = offsetof(CreateGovCloudAccountRequest, Email), .required = true},
+  {.name = "AccountName", .wire = "AccountName", .shape = &shape_CreateAccountName, .offset = offsetof(CreateGovCloudAccountRequest, AccountName), .required = true},
+  {.name = "RoleName", .wire = "RoleName", .shape = &shape_RoleName, .offset = offsetof(CreateGovCloudAccountRequest, RoleName)},
+  {.name = "IamUserAccessToBilling", .wire = "IamUserAccessToBilling", .shape = &shape_IAMUserAccessToBilling, .offset = offsetof(CreateGovCloudAccountRequest, IamUserAccessToBilling)},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_Tags, .offset = offsetof(CreateGovCloudAccountRequest, Tags)},
+};
+constexpr Shape shape_CreateGovCloudAccountRequest{.type = Type::Structure, .name = "CreateGovCloudAccountRequest", .access = &protocol::access<model::CreateGovCloudAccountRequest>, .members = CreateGovCloudAccountRequest_members};
+constexpr Member CreateGovCloudAccountResponse_members[] = {
+  {.name = "CreateAccountStatus", .wire = "CreateAccountStatus", .shape = &shape_CreateAccountStatus, .offset = offsetof(CreateGovCloudAccountResponse, CreateAccountStatus)},
+};
+constexpr Shape shape_CreateGovCloudAccountResponse{.type = Type::Structure, .name = "CreateGovCloudAccountResponse", .access = &protocol::access<model::CreateGovCloudAccountResponse>, .members = CreateGovCloudAccountResponse_members};
 constexpr std::string_view OrganizationFeatureSet_values[] = {"ALL", "CONSOLIDATED_BILLING"};
 constexpr Shape shape_OrganizationFeatureSet{.type = Type::String, .name = "OrganizationFeatureSet", .access = &protocol::access<std::string>, .values = OrganizationFeatureSet_values};
 constexpr Member CreateOrganizationRequest_members[] = {
@@ -269,6 +281,24 @@ constexpr Member DescribeCreateAccountStatusResponse_members[] = {
   {.name = "CreateAccountStatus", .wire = "CreateAccountStatus", .shape = &shape_CreateAccountStatus, .offset = offsetof(DescribeCreateAccountStatusResponse, CreateAccountStatus)},
 };
 constexpr Shape shape_DescribeCreateAccountStatusResponse{.type = Type::Structure, .name = "DescribeCreateAccountStatusResponse", .access = &protocol::access<model::DescribeCreateAccountStatusResponse>, .members = DescribeCreateAccountStatusResponse_members};
+constexpr std::string_view EffectivePolicyType_values[] = {"TAG_POLICY", "BACKUP_POLICY", "AISERVICES_OPT_OUT_POLICY", "CHATBOT_POLICY", "DECLARATIVE_POLICY_EC2", "SECURITYHUB_POLICY", "INSPECTOR_POLICY", "UPGRADE_ROLLOUT_POLICY", "BEDROCK_POLICY", "S3_POLICY", "NETWORK_SECURITY_DIRECTOR_POLICY"};
+constexpr Shape shape_EffectivePolicyType{.type = Type::String, .name = "EffectivePolicyType", .access = &protocol::access<std::string>, .values = EffectivePolicyType_values};
+constexpr Member DescribeEffectivePolicyRequest_members[] = {
+  {.name = "PolicyType", .wire = "PolicyType", .shape = &shape_EffectivePolicyType, .offset = offsetof(DescribeEffectivePolicyRequest, PolicyType), .required = true},
+  {.name = "TargetId", .wire = "TargetId", .shape = &shape_PolicyTargetId, .offset = offsetof(DescribeEffectivePolicyRequest, TargetId)},
+};
+constexpr Shape shape_DescribeEffectivePolicyRequest{.type = Type::Structure, .name = "DescribeEffectivePolicyRequest", .access = &protocol::access<model::DescribeEffectivePolicyRequest>, .members = DescribeEffectivePolicyRequest_members};
+constexpr Member EffectivePolicy_members[] = {
+  {.name = "PolicyContent", .wire = "PolicyContent", .shape = &shape_PolicyContent, .offset = offsetof(EffectivePolicy, PolicyContent)},
+  {.name = "LastUpdatedTimestamp", .wire = "LastUpdatedTimestamp", .shape = &shape_Timestamp, .offset = offsetof(EffectivePolicy, LastUpdatedTimestamp)},
+  {.name = "TargetId", .wire = "TargetId", .shape = &shape_PolicyTargetId, .offset = offsetof(EffectivePolicy, TargetId)},
+  {.name = "PolicyType", .wire = "PolicyType", .shape = &shape_EffectivePolicyType, .offset = offsetof(EffectivePolicy, PolicyType)},
+};
+constexpr Shape shape_EffectivePolicy{.type = Type::Structure, .name = "EffectivePolicy", .access = &protocol::access<model::EffectivePolicy>, .members = EffectivePolicy_members};
+constexpr Member DescribeEffectivePolicyResponse_members[] = {
+  {.name = "EffectivePolicy", .wire = "EffectivePolicy", .shape = &shape_EffectivePolicy, .offset = offsetof(DescribeEffectivePolicyResponse, EffectivePolicy)},
+};
+constexpr Shape shape_DescribeEffectivePolicyResponse{.type = Type::Structure, .name = "DescribeEffectivePolicyResponse", .access = &protocol::access<model::DescribeEffectivePolicyResponse>, .members = DescribeEffectivePolicyResponse_members};
 constexpr Member DescribeHandshakeRequest_members[] = {
   {.name = "HandshakeId", .wire = "HandshakeId", .shape = &shape_HandshakeId, .offset = offsetof(DescribeHandshakeRequest, HandshakeId), .required = true},
 };
@@ -297,6 +327,56 @@ constexpr Member DescribePolicyResponse_members[] = {
   {.name = "Policy", .wire = "Policy", .shape = &shape_Policy, .offset = offsetof(DescribePolicyResponse, Policy)},
 };
 constexpr Shape shape_DescribePolicyResponse{.type = Type::Structure, .name = "DescribePolicyResponse", .access = &protocol::access<model::DescribePolicyResponse>, .members = DescribePolicyResponse_members};
+constexpr Shape shape_ResourcePolicyId{.type = Type::String, .name = "ResourcePolicyId", .access = &protocol::access<std::string>, .max = 131, .pattern = "^rp-[0-9a-zA-Z_]{4,128}$"};
+constexpr Shape shape_ResourcePolicyArn{.type = Type::String, .name = "ResourcePolicyArn", .access = &protocol::access<std::string>, .pattern = "^arn:[a-z0-9][a-z0-9-.]{0,62}:organizations::\\d{12}:resourcepolicy\\/o-[a-z0-9]{10,32}\\/rp-[0-9a-zA-Z_]{4,128}"};
+constexpr Member ResourcePolicySummary_members[] = {
+  {.name = "Id", .wire = "Id", .shape = &shape_ResourcePolicyId, .offset = offsetof(ResourcePolicySummary, Id)},
+  {.name = "Arn", .wire = "Arn", .shape = &shape_ResourcePolicyArn, .offset = offsetof(ResourcePolicySummary, Arn)},
+};
+constexpr Shape shape_ResourcePolicySummary{.type = Type::Structure, .name = "ResourcePolicySummary", .access = &protocol::access<model::ResourcePolicySummary>, .members = ResourcePolicySummary_members};
+constexpr Shape shape_ResourcePolicyContent{.type = Type::String, .name = "ResourcePolicyContent", .access = &protocol::access<std::string>, .min = 1, .max = 40000, .pattern = "[\\s\\S]*"};
+constexpr Member ResourcePolicy_members[] = {
+  {.name = "ResourcePolicySummary", .wire = "ResourcePolicySummary", .shape = &shape_ResourcePolicySummary, .offset = offsetof(ResourcePolicy, ResourcePolicySummary)},
+  {.name = "Content", .wire = "Content", .shape = &shape_ResourcePolicyContent, .offset = offsetof(ResourcePolicy, Content)},
+};
+constexpr Shape shape_ResourcePolicy{.type = Type::Structure, .name = "ResourcePolicy", .access = &protocol::access<model::ResourcePolicy>, .members = ResourcePolicy_members};
+constexpr Member DescribeResourcePolicyResponse_members[] = {
+  {.name = "ResourcePolicy", .wire = "ResourcePolicy", .shape = &shape_ResourcePolicy, .offset = offsetof(DescribeResourcePolicyResponse, ResourcePolicy)},
+};
+constexpr Shape shape_DescribeResourcePolicyResponse{.type = Type::Structure, .name = "DescribeResourcePolicyResponse", .access = &protocol::access<model::DescribeResourcePolicyResponse>, .members = DescribeResourcePolicyResponse_members};
+constexpr Shape shape_ResponsibilityTransferId{.type = Type::String, .name = "ResponsibilityTransferId", .access = &protocol::access<std::string>, .pattern = "^rt-[0-9a-z]{8,32}$"};
+constexpr Member DescribeResponsibilityTransferRequest_members[] = {
+  {.name = "Id", .wire = "Id", .shape = &shape_ResponsibilityTransferId, .offset = offsetof(DescribeResponsibilityTransferRequest, Id), .required = true},
+};
+constexpr Shape shape_DescribeResponsibilityTransferRequest{.type = Type::Structure, .name = "DescribeResponsibilityTransferRequest", .access = &protocol::access<model::DescribeResponsibilityTransferRequest>, .members = DescribeResponsibilityTransferRequest_members};
+constexpr Shape shape_ResponsibilityTransferArn{.type = Type::String, .name = "ResponsibilityTransferArn", .access = &protocol::access<std::string>, .pattern = "^arn:[a-z0-9][a-z0-9-.]{0,62}:organizations::\\d{12}:transfer\\/o-[a-z0-9]{10,32}\\/(billing)\\/(inbound|outbound)\\/rt-[0-9a-z]{8,32}$"};
+constexpr Shape shape_ResponsibilityTransferName{.type = Type::String, .name = "ResponsibilityTransferName", .access = &protocol::access<std::string>, .min = 1, .max = 128, .pattern = "^[ -~]+$", .sensitive = true};
+constexpr std::string_view ResponsibilityTransferType_values[] = {"BILLING"};
+constexpr Shape shape_ResponsibilityTransferType{.type = Type::String, .name = "ResponsibilityTransferType", .access = &protocol::access<std::string>, .values = ResponsibilityTransferType_values};
+constexpr std::string_view ResponsibilityTransferStatus_values[] = {"REQUESTED", "DECLINED", "CANCELED", "EXPIRED", "ACCEPTED", "WITHDRAWN"};
+constexpr Shape shape_ResponsibilityTransferStatus{.type = Type::String, .name = "ResponsibilityTransferStatus", .access = &protocol::access<std::string>, .values = ResponsibilityTransferStatus_values};
+constexpr Member TransferParticipant_members[] = {
+  {.name = "ManagementAccountId", .wire = "ManagementAccountId", .shape = &shape_AccountId, .offset = offsetof(TransferParticipant, ManagementAccountId)},
+  {.name = "ManagementAccountEmail", .wire = "ManagementAccountEmail", .shape = &shape_Email, .offset = offsetof(TransferParticipant, ManagementAccountEmail)},
+};
+constexpr Shape shape_TransferParticipant{.type = Type::Structure, .name = "TransferParticipant", .access = &protocol::access<model::TransferParticipant>, .members = TransferParticipant_members};
+constexpr Member ResponsibilityTransfer_members[] = {
+  {.name = "Arn", .wire = "Arn", .shape = &shape_ResponsibilityTransferArn, .offset = offsetof(ResponsibilityTransfer, Arn)},
+  {.name = "Name", .wire = "Name", .shape = &shape_ResponsibilityTransferName, .offset = offsetof(ResponsibilityTransfer, Name)},
+  {.name = "Id", .wire = "Id", .shape = &shape_ResponsibilityTransferId, .offset = offsetof(ResponsibilityTransfer, Id)},
+  {.name = "Type", .wire = "Type", .shape = &shape_ResponsibilityTransferType, .offset = offsetof(ResponsibilityTransfer, Type)},
+  {.name = "Status", .wire = "Status", .shape = &shape_ResponsibilityTransferStatus, .offset = offsetof(ResponsibilityTransfer, Status)},
+  {.name = "Source", .wire = "Source", .shape = &shape_TransferParticipant, .offset = offsetof(ResponsibilityTransfer, Source)},
+  {.name = "Target", .wire = "Target", .shape = &shape_TransferParticipant, .offset = offsetof(ResponsibilityTransfer, Target)},
+  {.name = "StartTimestamp", .wire = "StartTimestamp", .shape = &shape_Timestamp, .offset = offsetof(ResponsibilityTransfer, StartTimestamp)},
+  {.name = "EndTimestamp", .wire = "EndTimestamp", .shape = &shape_Timestamp, .offset = offsetof(ResponsibilityTransfer, EndTimestamp)},
+  {.name = "ActiveHandshakeId", .wire = "ActiveHandshakeId", .shape = &shape_HandshakeId, .offset = offsetof(ResponsibilityTransfer, ActiveHandshakeId)},
+};
+constexpr Shape shape_ResponsibilityTransfer{.type = Type::Structure, .name = "ResponsibilityTransfer", .access = &protocol::access<model::ResponsibilityTransfer>, .members = ResponsibilityTransfer_members};
+constexpr Member DescribeResponsibilityTransferResponse_members[] = {
+  {.name = "ResponsibilityTransfer", .wire = "ResponsibilityTransfer", .shape = &shape_ResponsibilityTransfer, .offset = offsetof(DescribeResponsibilityTransferResponse, ResponsibilityTransfer)},
+};
+constexpr Shape shape_DescribeResponsibilityTransferResponse{.type = Type::Structure, .name = "DescribeResponsibilityTransferResponse", .access = &protocol::access<model::DescribeResponsibilityTransferResponse>, .members = DescribeResponsibilityTransferResponse_members};
 constexpr Member DetachPolicyRequest_members[] = {
   {.name = "PolicyId", .wire = "PolicyId", .shape = &shape_PolicyId, .offset = offsetof(DetachPolicyRequest, PolicyId), .required = true},
   {.name = "TargetId", .wire = "TargetId", .shape = &shape_PolicyTargetId, .offset = offsetof(DetachPolicyRequest, TargetId), .required = true},
@@ -329,6 +409,11 @@ constexpr Member EnableAWSServiceAccessRequest_members[] = {
   {.name = "ServicePrincipal", .wire = "ServicePrincipal", .shape = &shape_ServicePrincipal, .offset = offsetof(EnableAWSServiceAccessRequest, ServicePrincipal), .required = true},
 };
 constexpr Shape shape_EnableAWSServiceAccessRequest{.type = Type::Structure, .name = "EnableAWSServiceAccessRequest", .access = &protocol::access<model::EnableAWSServiceAccessRequest>, .members = EnableAWSServiceAccessRequest_members};
+constexpr Shape shape_EnableAllFeaturesRequest{.type = Type::Structure, .name = "EnableAllFeaturesRequest", .access = &protocol::access<model::EnableAllFeaturesRequest>};
+constexpr Member EnableAllFeaturesResponse_members[] = {
+  {.name = "Handshake", .wire = "Handshake", .shape = &shape_Handshake, .offset = offsetof(EnableAllFeaturesResponse, Handshake)},
+};
+constexpr Shape shape_EnableAllFeaturesResponse{.type = Type::Structure, .name = "EnableAllFeaturesResponse", .access = &protocol::access<model::EnableAllFeaturesResponse>, .members = EnableAllFeaturesResponse_members};
 constexpr Member EnablePolicyTypeRequest_members[] = {
   {.name = "RootId", .wire = "RootId", .shape = &shape_RootId, .offset = offsetof(EnablePolicyTypeRequest, RootId), .required = true},
   {.name = "PolicyType", .wire = "PolicyType", .shape = &shape_PolicyType, .offset = offsetof(EnablePolicyTypeRequest, PolicyType), .required = true},
@@ -349,6 +434,19 @@ constexpr Member InviteAccountToOrganizationResponse_members[] = {
   {.name = "Handshake", .wire = "Handshake", .shape = &shape_Handshake, .offset = offsetof(InviteAccountToOrganizationResponse, Handshake)},
 };
 constexpr Shape shape_InviteAccountToOrganizationResponse{.type = Type::Structure, .name = "InviteAccountToOrganizationResponse", .access = &protocol::access<model::InviteAccountToOrganizationResponse>, .members = InviteAccountToOrganizationResponse_members};
+constexpr Member InviteOrganizationToTransferResponsibilityRequest_members[] = {
+  {.name = "Type", .wire = "Type", .shape = &shape_ResponsibilityTransferType, .offset = offsetof(InviteOrganizationToTransferResponsibilityRequest, Type), .required = true},
+  {.name = "Target", .wire = "Target", .shape = &shape_HandshakeParty, .offset = offsetof(InviteOrganizationToTransferResponsibilityRequest, Target), .required = true},
+  {.name = "Notes", .wire = "Notes", .shape = &shape_HandshakeNotes, .offset = offsetof(InviteOrganizationToTransferResponsibilityRequest, Notes)},
+  {.name = "StartTimestamp", .wire = "StartTimestamp", .shape = &shape_Timestamp, .offset = offsetof(InviteOrganizationToTransferResponsibilityRequest, StartTimestamp), .required = true},
+  {.name = "SourceName", .wire = "SourceName", .shape = &shape_ResponsibilityTransferName, .offset = offsetof(InviteOrganizationToTransferResponsibilityRequest, SourceName), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_Tags, .offset = offsetof(InviteOrganizationToTransferResponsibilityRequest, Tags)},
+};
+constexpr Shape shape_InviteOrganizationToTransferResponsibilityRequest{.type = Type::Structure, .name = "InviteOrganizationToTransferResponsibilityRequest", .access = &protocol::access<model::InviteOrganizationToTransferResponsibilityRequest>, .members = InviteOrganizationToTransferResponsibilityRequest_members};
+constexpr Member InviteOrganizationToTransferResponsibilityResponse_members[] = {
+  {.name = "Handshake", .wire = "Handshake", .shape = &shape_Handshake, .offset = offsetof(InviteOrganizationToTransferResponsibilityResponse, Handshake)},
+};
+constexpr Shape shape_InviteOrganizationToTransferResponsibilityResponse{.type = Type::Structure, .name = "InviteOrganizationToTransferResponsibilityResponse", .access = &protocol::access<model::InviteOrganizationToTransferResponsibilityResponse>, .members = InviteOrganizationToTransferResponsibilityResponse_members};
 constexpr Shape shape_NextToken{.type = Type::String, .name = "NextToken", .access = &protocol::access<std::string>, .max = 100000, .pattern = "[\\s\\S]*"};
 constexpr Shape shape_MaxResults{.type = Type::Integer, .name = "MaxResults", .access = &protocol::access<std::int32_t>, .min = 1, .max = 20};
 constexpr Member ListAWSServiceAccessForOrganizationRequest_members[] = {
@@ -389,6 +487,18 @@ constexpr Member ListAccountsForParentResponse_members[] = {
   {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListAccountsForParentResponse, NextToken)},
 };
 constexpr Shape shape_ListAccountsForParentResponse{.type = Type::Structure, .name = "ListAccountsForParentResponse", .access = &protocol::access<model::ListAccountsForParentResponse>, .members = ListAccountsForParentResponse_members};
+constexpr Member ListAccountsWithInvalidEffectivePolicyRequest_members[] = {
+  {.name = "PolicyType", .wire = "PolicyType", .shape = &shape_EffectivePolicyType, .offset = offsetof(ListAccountsWithInvalidEffectivePolicyRequest, PolicyType), .required = true},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListAccountsWithInvalidEffectivePolicyRequest, NextToken)},
+  {.name = "MaxResults", .wire = "MaxResults", .shape = &shape_MaxResults, .offset = offsetof(ListAccountsWithInvalidEffectivePolicyRequest, MaxResults)},
+};
+constexpr Shape shape_ListAccountsWithInvalidEffectivePolicyRequest{.type = Type::Structure, .name = "ListAccountsWithInvalidEffectivePolicyRequest", .access = &protocol::access<model::ListAccountsWithInvalidEffectivePolicyRequest>, .members = ListAccountsWithInvalidEffectivePolicyRequest_members};
+constexpr Member ListAccountsWithInvalidEffectivePolicyResponse_members[] = {
+  {.name = "Accounts", .wire = "Accounts", .shape = &shape_Accounts, .offset = offsetof(ListAccountsWithInvalidEffectivePolicyResponse, Accounts)},
+  {.name = "PolicyType", .wire = "PolicyType", .shape = &shape_EffectivePolicyType, .offset = offsetof(ListAccountsWithInvalidEffectivePolicyResponse, PolicyType)},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListAccountsWithInvalidEffectivePolicyResponse, NextToken)},
+};
+constexpr Shape shape_ListAccountsWithInvalidEffectivePolicyResponse{.type = Type::Structure, .name = "ListAccountsWithInvalidEffectivePolicyResponse", .access = &protocol::access<model::ListAccountsWithInvalidEffectivePolicyResponse>, .members = ListAccountsWithInvalidEffectivePolicyResponse_members};
 constexpr std::string_view ChildType_values[] = {"ACCOUNT", "ORGANIZATIONAL_UNIT"};
 constexpr Shape shape_ChildType{.type = Type::String, .name = "ChildType", .access = &protocol::access<std::string>, .values = ChildType_values};
 constexpr Member ListChildrenRequest_members[] = {
@@ -464,6 +574,34 @@ constexpr Member ListDelegatedServicesForAccountResponse_members[] = {
   {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListDelegatedServicesForAccountResponse, NextToken)},
 };
 constexpr Shape shape_ListDelegatedServicesForAccountResponse{.type = Type::Structure, .name = "ListDelegatedServicesForAccountResponse", .access = &protocol::access<model::ListDelegatedServicesForAccountResponse>, .members = ListDelegatedServicesForAccountResponse_members};
+constexpr Member ListEffectivePolicyValidationErrorsRequest_members[] = {
+  {.name = "AccountId", .wire = "AccountId", .shape = &shape_AccountId, .offset = offsetof(ListEffectivePolicyValidationErrorsRequest, AccountId), .required = true},
+  {.name = "PolicyType", .wire = "PolicyType", .shape = &shape_EffectivePolicyType, .offset = offsetof(ListEffectivePolicyValidationErrorsRequest, PolicyType), .required = true},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListEffectivePolicyValidationErrorsRequest, NextToken)},
+  {.name = "MaxResults", .wire = "MaxResults", .shape = &shape_MaxResults, .offset = offsetof(ListEffectivePolicyValidationErrorsRequest, MaxResults)},
+};
+constexpr Shape shape_ListEffectivePolicyValidationErrorsRequest{.type = Type::Structure, .name = "ListEffectivePolicyValidationErrorsRequest", .access = &protocol::access<model::ListEffectivePolicyValidationErrorsRequest>, .members = ListEffectivePolicyValidationErrorsRequest_members};
+constexpr Shape shape_ErrorCode{.type = Type::String, .name = "ErrorCode", .access = &protocol::access<std::string>};
+constexpr Shape shape_ErrorMessage{.type = Type::String, .name = "ErrorMessage", .access = &protocol::access<std::string>};
+constexpr Shape shape_PathToError{.type = Type::String, .name = "PathToError", .access = &protocol::access<std::string>};
+constexpr Shape shape_PolicyIds{.type = Type::List, .name = "PolicyIds", .access = &protocol::access<std::vector<std::string>>, .element = &shape_PolicyId};
+constexpr Member EffectivePolicyValidationError_members[] = {
+  {.name = "ErrorCode", .wire = "ErrorCode", .shape = &shape_ErrorCode, .offset = offsetof(EffectivePolicyValidationError, ErrorCode)},
+  {.name = "ErrorMessage", .wire = "ErrorMessage", .shape = &shape_ErrorMessage, .offset = offsetof(EffectivePolicyValidationError, ErrorMessage)},
+  {.name = "PathToError", .wire = "PathToError", .shape = &shape_PathToError, .offset = offsetof(EffectivePolicyValidationError, PathToError)},
+  {.name = "ContributingPolicies", .wire = "ContributingPolicies", .shape = &shape_PolicyIds, .offset = offsetof(EffectivePolicyValidationError, ContributingPolicies)},
+};
+constexpr Shape shape_EffectivePolicyValidationError{.type = Type::Structure, .name = "EffectivePolicyValidationError", .access = &protocol::access<model::EffectivePolicyValidationError>, .members = EffectivePolicyValidationError_members};
+constexpr Shape shape_EffectivePolicyValidationErrors{.type = Type::List, .name = "EffectivePolicyValidationErrors", .access = &protocol::access<std::vector<model::EffectivePolicyValidationError>>, .element = &shape_EffectivePolicyValidationError};
+constexpr Member ListEffectivePolicyValidationErrorsResponse_members[] = {
+  {.name = "AccountId", .wire = "AccountId", .shape = &shape_AccountId, .offset = offsetof(ListEffectivePolicyValidationErrorsResponse, AccountId)},
+  {.name = "PolicyType", .wire = "PolicyType", .shape = &shape_EffectivePolicyType, .offset = offsetof(ListEffectivePolicyValidationErrorsResponse, PolicyType)},
+  {.name = "Path", .wire = "Path", .shape = &shape_Path, .offset = offsetof(ListEffectivePolicyValidationErrorsResponse, Path)},
+  {.name = "EvaluationTimestamp", .wire = "EvaluationTimestamp", .shape = &shape_Timestamp, .offset = offsetof(ListEffectivePolicyValidationErrorsResponse, EvaluationTimestamp)},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListEffectivePolicyValidationErrorsResponse, NextToken)},
+  {.name = "EffectivePolicyValidationErrors", .wire = "EffectivePolicyValidationErrors", .shape = &shape_EffectivePolicyValidationErrors, .offset = offsetof(ListEffectivePolicyValidationErrorsResponse, EffectivePolicyValidationErrors)},
+};
+constexpr Shape shape_ListEffectivePolicyValidationErrorsResponse{.type = Type::Structure, .name = "ListEffectivePolicyValidationErrorsResponse", .access = &protocol::access<model::ListEffectivePolicyValidationErrorsResponse>, .members = ListEffectivePolicyValidationErrorsResponse_members};
 constexpr Member HandshakeFilter_members[] = {
   {.name = "ActionType", .wire = "ActionType", .shape = &shape_ActionType, .offset = offsetof(HandshakeFilter, ActionType)},
   {.name = "ParentHandshakeId", .wire = "ParentHandshakeId", .shape = &shape_HandshakeId, .offset = offsetof(HandshakeFilter, ParentHandshakeId)},
@@ -492,6 +630,19 @@ constexpr Member ListHandshakesForOrganizationResponse_members[] = {
   {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListHandshakesForOrganizationResponse, NextToken)},
 };
 constexpr Shape shape_ListHandshakesForOrganizationResponse{.type = Type::Structure, .name = "ListHandshakesForOrganizationResponse", .access = &protocol::access<model::ListHandshakesForOrganizationResponse>, .members = ListHandshakesForOrganizationResponse_members};
+constexpr Member ListInboundResponsibilityTransfersRequest_members[] = {
+  {.name = "Type", .wire = "Type", .shape = &shape_ResponsibilityTransferType, .offset = offsetof(ListInboundResponsibilityTransfersRequest, Type), .required = true},
+  {.name = "Id", .wire = "Id", .shape = &shape_ResponsibilityTransferId, .offset = offsetof(ListInboundResponsibilityTransfersRequest, Id)},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListInboundResponsibilityTransfersRequest, NextToken)},
+  {.name = "MaxResults", .wire = "MaxResults", .shape = &shape_MaxResults, .offset = offsetof(ListInboundResponsibilityTransfersRequest, MaxResults)},
+};
+constexpr Shape shape_ListInboundResponsibilityTransfersRequest{.type = Type::Structure, .name = "ListInboundResponsibilityTransfersRequest", .access = &protocol::access<model::ListInboundResponsibilityTransfersRequest>, .members = ListInboundResponsibilityTransfersRequest_members};
+constexpr Shape shape_ResponsibilityTransfers{.type = Type::List, .name = "ResponsibilityTransfers", .access = &protocol::access<std::vector<model::ResponsibilityTransfer>>, .element = &shape_ResponsibilityTransfer};
+constexpr Member ListInboundResponsibilityTransfersResponse_members[] = {
+  {.name = "ResponsibilityTransfers", .wire = "ResponsibilityTransfers", .shape = &shape_ResponsibilityTransfers, .offset = offsetof(ListInboundResponsibilityTransfersResponse, ResponsibilityTransfers)},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListInboundResponsibilityTransfersResponse, NextToken)},
+};
+constexpr Shape shape_ListInboundResponsibilityTransfersResponse{.type = Type::Structure, .name = "ListInboundResponsibilityTransfersResponse", .access = &protocol::access<model::ListInboundResponsibilityTransfersResponse>, .members = ListInboundResponsibilityTransfersResponse_members};
 constexpr Member ListOrganizationalUnitsForParentRequest_members[] = {
   {.name = "ParentId", .wire = "ParentId", .shape = &shape_ParentId, .offset = offsetof(ListOrganizationalUnitsForParentRequest, ParentId), .required = true},
   {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListOrganizationalUnitsForParentRequest, NextToken)},
@@ -504,6 +655,17 @@ constexpr Member ListOrganizationalUnitsForParentResponse_members[] = {
   {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListOrganizationalUnitsForParentResponse, NextToken)},
 };
 constexpr Shape shape_ListOrganizationalUnitsForParentResponse{.type = Type::Structure, .name = "ListOrganizationalUnitsForParentResponse", .access = &protocol::access<model::ListOrganizationalUnitsForParentResponse>, .members = ListOrganizationalUnitsForParentResponse_members};
+constexpr Member ListOutboundResponsibilityTransfersRequest_members[] = {
+  {.name = "Type", .wire = "Type", .shape = &shape_ResponsibilityTransferType, .offset = offsetof(ListOutboundResponsibilityTransfersRequest, Type), .required = true},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListOutboundResponsibilityTransfersRequest, NextToken)},
+  {.name = "MaxResults", .wire = "MaxResults", .shape = &shape_MaxResults, .offset = offsetof(ListOutboundResponsibilityTransfersRequest, MaxResults)},
+};
+constexpr Shape shape_ListOutboundResponsibilityTransfersRequest{.type = Type::Structure, .name = "ListOutboundResponsibilityTransfersRequest", .access = &protocol::access<model::ListOutboundResponsibilityTransfersRequest>, .members = ListOutboundResponsibilityTransfersRequest_members};
+constexpr Member ListOutboundResponsibilityTransfersResponse_members[] = {
+  {.name = "ResponsibilityTransfers", .wire = "ResponsibilityTransfers", .shape = &shape_ResponsibilityTransfers, .offset = offsetof(ListOutboundResponsibilityTransfersResponse, ResponsibilityTransfers)},
+  {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListOutboundResponsibilityTransfersResponse, NextToken)},
+};
+constexpr Shape shape_ListOutboundResponsibilityTransfersResponse{.type = Type::Structure, .name = "ListOutboundResponsibilityTransfersResponse", .access = &protocol::access<model::ListOutboundResponsibilityTransfersResponse>, .members = ListOutboundResponsibilityTransfersResponse_members};
 constexpr Member ListParentsRequest_members[] = {
   {.name = "ChildId", .wire = "ChildId", .shape = &shape_ChildId, .offset = offsetof(ListParentsRequest, ChildId), .required = true},
   {.name = "NextToken", .wire = "NextToken", .shape = &shape_NextToken, .offset = offsetof(ListParentsRequest, NextToken)},
@@ -598,6 +760,15 @@ constexpr Member MoveAccountRequest_members[] = {
   {.name = "DestinationParentId", .wire = "DestinationParentId", .shape = &shape_ParentId, .offset = offsetof(MoveAccountRequest, DestinationParentId), .required = true},
 };
 constexpr Shape shape_MoveAccountRequest{.type = Type::Structure, .name = "MoveAccountRequest", .access = &protocol::access<model::MoveAccountRequest>, .members = MoveAccountRequest_members};
+constexpr Member PutResourcePolicyRequest_members[] = {
+  {.name = "Content", .wire = "Content", .shape = &shape_ResourcePolicyContent, .offset = offsetof(PutResourcePolicyRequest, Content), .required = true},
+  {.name = "Tags", .wire = "Tags", .shape = &shape_Tags, .offset = offsetof(PutResourcePolicyRequest, Tags)},
+};
+constexpr Shape shape_PutResourcePolicyRequest{.type = Type::Structure, .name = "PutResourcePolicyRequest", .access = &protocol::access<model::PutResourcePolicyRequest>, .members = PutResourcePolicyRequest_members};
+constexpr Member PutResourcePolicyResponse_members[] = {
+  {.name = "ResourcePolicy", .wire = "ResourcePolicy", .shape = &shape_ResourcePolicy, .offset = offsetof(PutResourcePolicyResponse, ResourcePolicy)},
+};
+constexpr Shape shape_PutResourcePolicyResponse{.type = Type::Structure, .name = "PutResourcePolicyResponse", .access = &protocol::access<model::PutResourcePolicyResponse>, .members = PutResourcePolicyResponse_members};
 constexpr Member RegisterDelegatedAdministratorRequest_members[] = {
   {.name = "AccountId", .wire = "AccountId", .shape = &shape_AccountId, .offset = offsetof(RegisterDelegatedAdministratorRequest, AccountId), .required = true},
   {.name = "ServicePrincipal", .wire = "ServicePrincipal", .shape = &shape_ServicePrincipal, .offset = offsetof(RegisterDelegatedAdministratorRequest, ServicePrincipal), .required = true},
@@ -612,6 +783,15 @@ constexpr Member TagResourceRequest_members[] = {
   {.name = "Tags", .wire = "Tags", .shape = &shape_Tags, .offset = offsetof(TagResourceRequest, Tags), .required = true},
 };
 constexpr Shape shape_TagResourceRequest{.type = Type::Structure, .name = "TagResourceRequest", .access = &protocol::access<model::TagResourceRequest>, .members = TagResourceRequest_members};
+constexpr Member TerminateResponsibilityTransferRequest_members[] = {
+  {.name = "Id", .wire = "Id", .shape = &shape_ResponsibilityTransferId, .offset = offsetof(TerminateResponsibilityTransferRequest, Id), .required = true},
+  {.name = "EndTimestamp", .wire = "EndTimestamp", .shape = &shape_Timestamp, .offset = offsetof(TerminateResponsibilityTransferRequest, EndTimestamp)},
+};
+constexpr Shape shape_TerminateResponsibilityTransferRequest{.type = Type::Structure, .name = "TerminateResponsibilityTransferRequest", .access = &protocol::access<model::TerminateResponsibilityTransferRequest>, .members = TerminateResponsibilityTransferRequest_members};
+constexpr Member TerminateResponsibilityTransferResponse_members[] = {
+  {.name = "ResponsibilityTransfer", .wire = "ResponsibilityTransfer", .shape = &shape_ResponsibilityTransfer, .offset = offsetof(TerminateResponsibilityTransferResponse, ResponsibilityTransfer)},
+};
+constexpr Shape shape_TerminateResponsibilityTransferResponse{.type = Type::Structure, .name = "TerminateResponsibilityTransferResponse", .access = &protocol::access<model::TerminateResponsibilityTransferResponse>, .members = TerminateResponsibilityTransferResponse_members};
 constexpr Shape shape_TagKeys{.type = Type::List, .name = "TagKeys", .access = &protocol::access<std::vector<std::string>>, .element = &shape_TagKey};
 constexpr Member UntagResourceRequest_members[] = {
   {.name = "ResourceId", .wire = "ResourceId", .shape = &shape_TaggableResourceId, .offset = offsetof(UntagResourceRequest, ResourceId), .required = true},
@@ -638,11 +818,21 @@ constexpr Member UpdatePolicyResponse_members[] = {
   {.name = "Policy", .wire = "Policy", .shape = &shape_Policy, .offset = offsetof(UpdatePolicyResponse, Policy)},
 };
 constexpr Shape shape_UpdatePolicyResponse{.type = Type::Structure, .name = "UpdatePolicyResponse", .access = &protocol::access<model::UpdatePolicyResponse>, .members = UpdatePolicyResponse_members};
+constexpr Member UpdateResponsibilityTransferRequest_members[] = {
+  {.name = "Id", .wire = "Id", .shape = &shape_ResponsibilityTransferId, .offset = offsetof(UpdateResponsibilityTransferRequest, Id), .required = true},
+  {.name = "Name", .wire = "Name", .shape = &shape_ResponsibilityTransferName, .offset = offsetof(UpdateResponsibilityTransferRequest, Name), .required = true},
+};
+constexpr Shape shape_UpdateResponsibilityTransferRequest{.type = Type::Structure, .name = "UpdateResponsibilityTransferRequest", .access = &protocol::access<model::UpdateResponsibilityTransferRequest>, .members = UpdateResponsibilityTransferRequest_members};
+constexpr Member UpdateResponsibilityTransferResponse_members[] = {
+  {.name = "ResponsibilityTransfer", .wire = "ResponsibilityTransfer", .shape = &shape_ResponsibilityTransfer, .offset = offsetof(UpdateResponsibilityTransferResponse, ResponsibilityTransfer)},
+};
+constexpr Shape shape_UpdateResponsibilityTransferResponse{.type = Type::Structure, .name = "UpdateResponsibilityTransferResponse", .access = &protocol::access<model::UpdateResponsibilityTransferResponse>, .members = UpdateResponsibilityTransferResponse_members};
 constexpr ErrorModel AcceptHandshake_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccessDeniedForDependencyException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"HandshakeAlreadyInStateException", 400}, {"HandshakeConstraintViolationException", 400}, {"HandshakeNotFoundException", 400}, {"InvalidHandshakeTransitionException", 400}, {"InvalidInputException", 400}, {"MasterCannotLeaveOrganizationException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel AttachPolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"DuplicatePolicyAttachmentException", 400}, {"InvalidInputException", 400}, {"PolicyChangesInProgressException", 400}, {"PolicyNotFoundException", 400}, {"PolicyTypeNotEnabledException", 400}, {"ServiceException", 500}, {"TargetNotFoundException", 400}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel CancelHandshake_errors[] = {{"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"HandshakeAlreadyInStateException", 400}, {"HandshakeNotFoundException", 400}, {"InvalidHandshakeTransitionException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel CloseAccount_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountAlreadyClosedException", 400}, {"AccountNotFoundException", 400}, {"ConcurrentModificationException", 400}, {"ConflictException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel CreateAccount_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"FinalizingOrganizationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
+constexpr ErrorModel CreateGovCloudAccount_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"FinalizingOrganizationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel CreateOrganization_errors[] = {{"AccessDeniedException", 400}, {"AccessDeniedForDependencyException", 400}, {"AlreadyInOrganizationException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel CreateOrganizationalUnit_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"DuplicateOrganizationalUnitException", 400}, {"InvalidInputException", 400}, {"ParentNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel CreatePolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"DuplicatePolicyException", 400}, {"InvalidInputException", 400}, {"MalformedPolicyDocumentException", 400}, {"PolicyTypeNotAvailableForOrganizationException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
@@ -650,30 +840,40 @@ constexpr ErrorModel DeclineHandshake_errors[] = {{"AccessDeniedException", 400}
 constexpr ErrorModel DeleteOrganization_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"OrganizationNotEmptyException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel DeleteOrganizationalUnit_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"InvalidInputException", 400}, {"OrganizationalUnitNotEmptyException", 400}, {"OrganizationalUnitNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel DeletePolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"InvalidInputException", 400}, {"PolicyInUseException", 400}, {"PolicyNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
+constexpr ErrorModel DeleteResourcePolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"ResourcePolicyNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel DeregisterDelegatedAdministrator_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"AccountNotRegisteredException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel DescribeAccount_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel DescribeCreateAccountStatus_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"CreateAccountStatusNotFoundException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
+constexpr ErrorModel DescribeEffectivePolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConstraintViolationException", 400}, {"EffectivePolicyNotFoundException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TargetNotFoundException", 400}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel DescribeHandshake_errors[] = {{"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"HandshakeNotFoundException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel DescribeOrganization_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel DescribeOrganizationalUnit_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"OrganizationalUnitNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel DescribePolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"PolicyNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
+constexpr ErrorModel DescribeResourcePolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConstraintViolationException", 400}, {"ResourcePolicyNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
+constexpr ErrorModel DescribeResponsibilityTransfer_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ResponsibilityTransferNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel DetachPolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"PolicyChangesInProgressException", 400}, {"PolicyNotAttachedException", 400}, {"PolicyNotFoundException", 400}, {"ServiceException", 500}, {"TargetNotFoundException", 400}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel DisableAWSServiceAccess_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel DisablePolicyType_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"PolicyChangesInProgressException", 400}, {"PolicyTypeNotEnabledException", 400}, {"RootNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel EnableAWSServiceAccess_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
+constexpr ErrorModel EnableAllFeatures_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"HandshakeConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel EnablePolicyType_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"PolicyChangesInProgressException", 400}, {"PolicyTypeAlreadyEnabledException", 400}, {"PolicyTypeNotAvailableForOrganizationException", 400}, {"RootNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel InviteAccountToOrganization_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountOwnerNotVerifiedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"DuplicateHandshakeException", 400}, {"FinalizingOrganizationException", 400}, {"HandshakeConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
+constexpr ErrorModel InviteOrganizationToTransferResponsibility_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"DuplicateHandshakeException", 400}, {"HandshakeConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel LeaveOrganization_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"MasterCannotLeaveOrganizationException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel ListAWSServiceAccessForOrganization_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel ListAccounts_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel ListAccountsForParent_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ParentNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
+constexpr ErrorModel ListAccountsWithInvalidEffectivePolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConstraintViolationException", 400}, {"EffectivePolicyNotFoundException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel ListChildren_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ParentNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel ListCreateAccountStatus_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel ListDelegatedAdministrators_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel ListDelegatedServicesForAccount_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"AccountNotRegisteredException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
+constexpr ErrorModel ListEffectivePolicyValidationErrors_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"ConstraintViolationException", 400}, {"EffectivePolicyNotFoundException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel ListHandshakesForAccount_errors[] = {{"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel ListHandshakesForOrganization_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
+constexpr ErrorModel ListInboundResponsibilityTransfers_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ResponsibilityTransferNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel ListOrganizationalUnitsForParent_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ParentNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
+constexpr ErrorModel ListOutboundResponsibilityTransfers_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel ListParents_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ChildNotFoundException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel ListPolicies_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel ListPoliciesForTarget_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TargetNotFoundException", 400}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
@@ -681,21 +881,25 @@ constexpr ErrorModel ListRoots_errors[] = {{"AWSOrganizationsNotInUseException",
 constexpr ErrorModel ListTagsForResource_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TargetNotFoundException", 400}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel ListTargetsForPolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"InvalidInputException", 400}, {"PolicyNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel MoveAccount_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"ConcurrentModificationException", 400}, {"DestinationParentNotFoundException", 400}, {"DuplicateAccountException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"SourceParentNotFoundException", 400}, {"TooManyRequestsException", 400}};
+constexpr ErrorModel PutResourcePolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel RegisterDelegatedAdministrator_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountAlreadyRegisteredException", 400}, {"AccountNotFoundException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel RemoveAccountFromOrganization_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"AccountNotFoundException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"MasterCannotLeaveOrganizationException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel TagResource_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TargetNotFoundException", 400}, {"TooManyRequestsException", 400}};
+constexpr ErrorModel TerminateResponsibilityTransfer_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"InvalidResponsibilityTransferTransitionException", 400}, {"ResponsibilityTransferAlreadyInStatusException", 400}, {"ResponsibilityTransferNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 constexpr ErrorModel UntagResource_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ServiceException", 500}, {"TargetNotFoundException", 400}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel UpdateOrganizationalUnit_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"DuplicateOrganizationalUnitException", 400}, {"InvalidInputException", 400}, {"OrganizationalUnitNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}};
 constexpr ErrorModel UpdatePolicy_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConcurrentModificationException", 400}, {"ConstraintViolationException", 400}, {"DuplicatePolicyException", 400}, {"InvalidInputException", 400}, {"MalformedPolicyDocumentException", 400}, {"PolicyChangesInProgressException", 400}, {"PolicyNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
+constexpr ErrorModel UpdateResponsibilityTransfer_errors[] = {{"AWSOrganizationsNotInUseException", 400}, {"AccessDeniedException", 400}, {"ConstraintViolationException", 400}, {"InvalidInputException", 400}, {"ResponsibilityTransferNotFoundException", 400}, {"ServiceException", 500}, {"TooManyRequestsException", 400}, {"UnsupportedAPIEndpointException", 400}};
 
 }  // namespace
 
-constexpr protocol::OperationModel operation_models[49] = {
+constexpr protocol::OperationModel operation_models[63] = {
   {.name = "AcceptHandshake", .method = "POST", .uri = "/", .input = &shape_AcceptHandshakeRequest, .output = &shape_AcceptHandshakeResponse, .errors = AcceptHandshake_errors},
   {.name = "AttachPolicy", .method = "POST", .uri = "/", .input = &shape_AttachPolicyRequest, .errors = AttachPolicy_errors},
   {.name = "CancelHandshake", .method = "POST", .uri = "/", .input = &shape_CancelHandshakeRequest, .output = &shape_CancelHandshakeResponse, .errors = CancelHandshake_errors},
   {.name = "CloseAccount", .method = "POST", .uri = "/", .input = &shape_CloseAccountRequest, .errors = CloseAccount_errors},
   {.name = "CreateAccount", .method = "POST", .uri = "/", .input = &shape_CreateAccountRequest, .output = &shape_CreateAccountResponse, .errors = CreateAccount_errors},
+  {.name = "CreateGovCloudAccount", .method = "POST", .uri = "/", .input = &shape_CreateGovCloudAccountRequest, .output = &shape_CreateGovCloudAccountResponse, .errors = CreateGovCloudAccount_errors},
   {.name = "CreateOrganization", .method = "POST", .uri = "/", .input = &shape_CreateOrganizationRequest, .output = &shape_CreateOrganizationResponse, .errors = CreateOrganization_errors},
   {.name = "CreateOrganizationalUnit", .method = "POST", .uri = "/", .input = &shape_CreateOrganizationalUnitRequest, .output = &shape_CreateOrganizationalUnitResponse, .errors = CreateOrganizationalUnit_errors},
   {.name = "CreatePolicy", .method = "POST", .uri = "/", .input = &shape_CreatePolicyRequest, .output = &shape_CreatePolicyResponse, .errors = CreatePolicy_errors},
@@ -703,30 +907,40 @@ constexpr protocol::OperationModel operation_models[49] = {
   {.name = "DeleteOrganization", .method = "POST", .uri = "/", .errors = DeleteOrganization_errors},
   {.name = "DeleteOrganizationalUnit", .method = "POST", .uri = "/", .input = &shape_DeleteOrganizationalUnitRequest, .errors = DeleteOrganizationalUnit_errors},
   {.name = "DeletePolicy", .method = "POST", .uri = "/", .input = &shape_DeletePolicyRequest, .errors = DeletePolicy_errors},
+  {.name = "DeleteResourcePolicy", .method = "POST", .uri = "/", .errors = DeleteResourcePolicy_errors},
   {.name = "DeregisterDelegatedAdministrator", .method = "POST", .uri = "/", .input = &shape_DeregisterDelegatedAdministratorRequest, .errors = DeregisterDelegatedAdministrator_errors},
   {.name = "DescribeAccount", .method = "POST", .uri = "/", .input = &shape_DescribeAccountRequest, .output = &shape_DescribeAccountResponse, .errors = DescribeAccount_errors},
   {.name = "DescribeCreateAccountStatus", .method = "POST", .uri = "/", .input = &shape_DescribeCreateAccountStatusRequest, .output = &shape_DescribeCreateAccountStatusResponse, .errors = DescribeCreateAccountStatus_errors},
+  {.name = "DescribeEffectivePolicy", .method = "POST", .uri = "/", .input = &shape_DescribeEffectivePolicyRequest, .output = &shape_DescribeEffectivePolicyResponse, .errors = DescribeEffectivePolicy_errors},
   {.name = "DescribeHandshake", .method = "POST", .uri = "/", .input = &shape_DescribeHandshakeRequest, .output = &shape_DescribeHandshakeResponse, .errors = DescribeHandshake_errors},
   {.name = "DescribeOrganization", .method = "POST", .uri = "/", .output = &shape_DescribeOrganizationResponse, .errors = DescribeOrganization_errors},
   {.name = "DescribeOrganizationalUnit", .method = "POST", .uri = "/", .input = &shape_DescribeOrganizationalUnitRequest, .output = &shape_DescribeOrganizationalUnitResponse, .errors = DescribeOrganizationalUnit_errors},
   {.name = "DescribePolicy", .method = "POST", .uri = "/", .input = &shape_DescribePolicyRequest, .output = &shape_DescribePolicyResponse, .errors = DescribePolicy_errors},
+  {.name = "DescribeResourcePolicy", .method = "POST", .uri = "/", .output = &shape_DescribeResourcePolicyResponse, .errors = DescribeResourcePolicy_errors},
+  {.name = "DescribeResponsibilityTransfer", .method = "POST", .uri = "/", .input = &shape_DescribeResponsibilityTransferRequest, .output = &shape_DescribeResponsibilityTransferResponse, .errors = DescribeResponsibilityTransfer_errors},
   {.name = "DetachPolicy", .method = "POST", .uri = "/", .input = &shape_DetachPolicyRequest, .errors = DetachPolicy_errors},
   {.name = "DisableAWSServiceAccess", .method = "POST", .uri = "/", .input = &shape_DisableAWSServiceAccessRequest, .errors = DisableAWSServiceAccess_errors},
   {.name = "DisablePolicyType", .method = "POST", .uri = "/", .input = &shape_DisablePolicyTypeRequest, .output = &shape_DisablePolicyTypeResponse, .errors = DisablePolicyType_errors},
   {.name = "EnableAWSServiceAccess", .method = "POST", .uri = "/", .input = &shape_EnableAWSServiceAccessRequest, .errors = EnableAWSServiceAccess_errors},
+  {.name = "EnableAllFeatures", .method = "POST", .uri = "/", .input = &shape_EnableAllFeaturesRequest, .output = &shape_EnableAllFeaturesResponse, .errors = EnableAllFeatures_errors},
   {.name = "EnablePolicyType", .method = "POST", .uri = "/", .input = &shape_EnablePolicyTypeRequest, .output = &shape_EnablePolicyTypeResponse, .errors = EnablePolicyType_errors},
   {.name = "InviteAccountToOrganization", .method = "POST", .uri = "/", .input = &shape_InviteAccountToOrganizationRequest, .output = &shape_InviteAccountToOrganizationResponse, .errors = InviteAccountToOrganization_errors},
+  {.name = "InviteOrganizationToTransferResponsibility", .method = "POST", .uri = "/", .input = &shape_InviteOrganizationToTransferResponsibilityRequest, .output = &shape_InviteOrganizationToTransferResponsibilityResponse, .errors = InviteOrganizationToTransferResponsibility_errors},
   {.name = "LeaveOrganization", .method = "POST", .uri = "/", .errors = LeaveOrganization_errors},
   {.name = "ListAWSServiceAccessForOrganization", .method = "POST", .uri = "/", .input = &shape_ListAWSServiceAccessForOrganizationRequest, .output = &shape_ListAWSServiceAccessForOrganizationResponse, .errors = ListAWSServiceAccessForOrganization_errors},
   {.name = "ListAccounts", .method = "POST", .uri = "/", .input = &shape_ListAccountsRequest, .output = &shape_ListAccountsResponse, .errors = ListAccounts_errors},
   {.name = "ListAccountsForParent", .method = "POST", .uri = "/", .input = &shape_ListAccountsForParentRequest, .output = &shape_ListAccountsForParentResponse, .errors = ListAccountsForParent_errors},
+  {.name = "ListAccountsWithInvalidEffectivePolicy", .method = "POST", .uri = "/", .input = &shape_ListAccountsWithInvalidEffectivePolicyRequest, .output = &shape_ListAccountsWithInvalidEffectivePolicyResponse, .errors = ListAccountsWithInvalidEffectivePolicy_errors},
   {.name = "ListChildren", .method = "POST", .uri = "/", .input = &shape_ListChildrenRequest, .output = &shape_ListChildrenResponse, .errors = ListChildren_errors},
   {.name = "ListCreateAccountStatus", .method = "POST", .uri = "/", .input = &shape_ListCreateAccountStatusRequest, .output = &shape_ListCreateAccountStatusResponse, .errors = ListCreateAccountStatus_errors},
   {.name = "ListDelegatedAdministrators", .method = "POST", .uri = "/", .input = &shape_ListDelegatedAdministratorsRequest, .output = &shape_ListDelegatedAdministratorsResponse, .errors = ListDelegatedAdministrators_errors},
   {.name = "ListDelegatedServicesForAccount", .method = "POST", .uri = "/", .input = &shape_ListDelegatedServicesForAccountRequest, .output = &shape_ListDelegatedServicesForAccountResponse, .errors = ListDelegatedServicesForAccount_errors},
+  {.name = "ListEffectivePolicyValidationErrors", .method = "POST", .uri = "/", .input = &shape_ListEffectivePolicyValidationErrorsRequest, .output = &shape_ListEffectivePolicyValidationErrorsResponse, .errors = ListEffectivePolicyValidationErrors_errors},
   {.name = "ListHandshakesForAccount", .method = "POST", .uri = "/", .input = &shape_ListHandshakesForAccountRequest, .output = &shape_ListHandshakesForAccountResponse, .errors = ListHandshakesForAccount_errors},
   {.name = "ListHandshakesForOrganization", .method = "POST", .uri = "/", .input = &shape_ListHandshakesForOrganizationRequest, .output = &shape_ListHandshakesForOrganizationResponse, .errors = ListHandshakesForOrganization_errors},
+  {.name = "ListInboundResponsibilityTransfers", .method = "POST", .uri = "/", .input = &shape_ListInboundResponsibilityTransfersRequest, .output = &shape_ListInboundResponsibilityTransfersResponse, .errors = ListInboundResponsibilityTransfers_errors},
   {.name = "ListOrganizationalUnitsForParent", .method = "POST", .uri = "/", .input = &shape_ListOrganizationalUnitsForParentRequest, .output = &shape_ListOrganizationalUnitsForParentResponse, .errors = ListOrganizationalUnitsForParent_errors},
+  {.name = "ListOutboundResponsibilityTransfers", .method = "POST", .uri = "/", .input = &shape_ListOutboundResponsibilityTransfersRequest, .output = &shape_ListOutboundResponsibilityTransfersResponse, .errors = ListOutboundResponsibilityTransfers_errors},
   {.name = "ListParents", .method = "POST", .uri = "/", .input = &shape_ListParentsRequest, .output = &shape_ListParentsResponse, .errors = ListParents_errors},
   {.name = "ListPolicies", .method = "POST", .uri = "/", .input = &shape_ListPoliciesRequest, .output = &shape_ListPoliciesResponse, .errors = ListPolicies_errors},
   {.name = "ListPoliciesForTarget", .method = "POST", .uri = "/", .input = &shape_ListPoliciesForTargetRequest, .output = &shape_ListPoliciesForTargetResponse, .errors = ListPoliciesForTarget_errors},
@@ -734,12 +948,15 @@ constexpr protocol::OperationModel operation_models[49] = {
   {.name = "ListTagsForResource", .method = "POST", .uri = "/", .input = &shape_ListTagsForResourceRequest, .output = &shape_ListTagsForResourceResponse, .errors = ListTagsForResource_errors},
   {.name = "ListTargetsForPolicy", .method = "POST", .uri = "/", .input = &shape_ListTargetsForPolicyRequest, .output = &shape_ListTargetsForPolicyResponse, .errors = ListTargetsForPolicy_errors},
   {.name = "MoveAccount", .method = "POST", .uri = "/", .input = &shape_MoveAccountRequest, .errors = MoveAccount_errors},
+  {.name = "PutResourcePolicy", .method = "POST", .uri = "/", .input = &shape_PutResourcePolicyRequest, .output = &shape_PutResourcePolicyResponse, .errors = PutResourcePolicy_errors},
   {.name = "RegisterDelegatedAdministrator", .method = "POST", .uri = "/", .input = &shape_RegisterDelegatedAdministratorRequest, .errors = RegisterDelegatedAdministrator_errors},
   {.name = "RemoveAccountFromOrganization", .method = "POST", .uri = "/", .input = &shape_RemoveAccountFromOrganizationRequest, .errors = RemoveAccountFromOrganization_errors},
   {.name = "TagResource", .method = "POST", .uri = "/", .input = &shape_TagResourceRequest, .errors = TagResource_errors},
+  {.name = "TerminateResponsibilityTransfer", .method = "POST", .uri = "/", .input = &shape_TerminateResponsibilityTransferRequest, .output = &shape_TerminateResponsibilityTransferResponse, .errors = TerminateResponsibilityTransfer_errors},
   {.name = "UntagResource", .method = "POST", .uri = "/", .input = &shape_UntagResourceRequest, .errors = UntagResource_errors},
   {.name = "UpdateOrganizationalUnit", .method = "POST", .uri = "/", .input = &shape_UpdateOrganizationalUnitRequest, .output = &shape_UpdateOrganizationalUnitResponse, .errors = UpdateOrganizationalUnit_errors},
   {.name = "UpdatePolicy", .method = "POST", .uri = "/", .input = &shape_UpdatePolicyRequest, .output = &shape_UpdatePolicyResponse, .errors = UpdatePolicy_errors},
+  {.name = "UpdateResponsibilityTransfer", .method = "POST", .uri = "/", .input = &shape_UpdateResponsibilityTransferRequest, .output = &shape_UpdateResponsibilityTransferResponse, .errors = UpdateResponsibilityTransfer_errors},
 };
 
 namespace {
@@ -750,64 +967,64 @@ constexpr OperationEntry operations[] = {
   {.name = "CancelHandshake", .method = "POST", .uri = "/", .model = &operation_models[2]},
   {.name = "CloseAccount", .method = "POST", .uri = "/", .model = &operation_models[3]},
   {.name = "CreateAccount", .method = "POST", .uri = "/", .model = &operation_models[4]},
-  {.name = "CreateGovCloudAccount", .method = "POST", .uri = "/"},
-  {.name = "CreateOrganization", .method = "POST", .uri = "/", .model = &operation_models[5]},
-  {.name = "CreateOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[6]},
-  {.name = "CreatePolicy", .method = "POST", .uri = "/", .model = &operation_models[7]},
-  {.name = "DeclineHandshake", .method = "POST", .uri = "/", .model = &operation_models[8]},
-  {.name = "DeleteOrganization", .method = "POST", .uri = "/", .model = &operation_models[9]},
-  {.name = "DeleteOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[10]},
-  {.name = "DeletePolicy", .method = "POST", .uri = "/", .model = &operation_models[11]},
-  {.name = "DeleteResourcePolicy", .method = "POST", .uri = "/"},
-  {.name = "DeregisterDelegatedAdministrator", .method = "POST", .uri = "/", .model = &operation_models[12]},
-  {.name = "DescribeAccount", .method = "POST", .uri = "/", .model = &operation_models[13]},
-  {.name = "DescribeCreateAccountStatus", .method = "POST", .uri = "/", .model = &operation_models[14]},
-  {.name = "DescribeEffectivePolicy", .method = "POST", .uri = "/"},
-  {.name = "DescribeHandshake", .method = "POST", .uri = "/", .model = &operation_models[15]},
-  {.name = "DescribeOrganization", .method = "POST", .uri = "/", .model = &operation_models[16]},
-  {.name = "DescribeOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[17]},
-  {.name = "DescribePolicy", .method = "POST", .uri = "/", .model = &operation_models[18]},
-  {.name = "DescribeResourcePolicy", .method = "POST", .uri = "/"},
-  {.name = "DescribeResponsibilityTransfer", .method = "POST", .uri = "/"},
-  {.name = "DetachPolicy", .method = "POST", .uri = "/", .model = &operation_models[19]},
-  {.name = "DisableAWSServiceAccess", .method = "POST", .uri = "/", .model = &operation_models[20]},
-  {.name = "DisablePolicyType", .method = "POST", .uri = "/", .model = &operation_models[21]},
-  {.name = "EnableAWSServiceAccess", .method = "POST", .uri = "/", .model = &operation_models[22]},
-  {.name = "EnableAllFeatures", .method = "POST", .uri = "/"},
-  {.name = "EnablePolicyType", .method = "POST", .uri = "/", .model = &operation_models[23]},
-  {.name = "InviteAccountToOrganization", .method = "POST", .uri = "/", .model = &operation_models[24]},
-  {.name = "InviteOrganizationToTransferResponsibility", .method = "POST", .uri = "/"},
-  {.name = "LeaveOrganization", .method = "POST", .uri = "/", .model = &operation_models[25]},
-  {.name = "ListAWSServiceAccessForOrganization", .method = "POST", .uri = "/", .model = &operation_models[26]},
-  {.name = "ListAccounts", .method = "POST", .uri = "/", .model = &operation_models[27]},
-  {.name = "ListAccountsForParent", .method = "POST", .uri = "/", .model = &operation_models[28]},
-  {.name = "ListAccountsWithInvalidEffectivePolicy", .method = "POST", .uri = "/"},
-  {.name = "ListChildren", .method = "POST", .uri = "/", .model = &operation_models[29]},
-  {.name = "ListCreateAccountStatus", .method = "POST", .uri = "/", .model = &operation_models[30]},
-  {.name = "ListDelegatedAdministrators", .method = "POST", .uri = "/", .model = &operation_models[31]},
-  {.name = "ListDelegatedServicesForAccount", .method = "POST", .uri = "/", .model = &operation_models[32]},
-  {.name = "ListEffectivePolicyValidationErrors", .method = "POST", .uri = "/"},
-  {.name = "ListHandshakesForAccount", .method = "POST", .uri = "/", .model = &operation_models[33]},
-  {.name = "ListHandshakesForOrganization", .method = "POST", .uri = "/", .model = &operation_models[34]},
-  {.name = "ListInboundResponsibilityTransfers", .method = "POST", .uri = "/"},
-  {.name = "ListOrganizationalUnitsForParent", .method = "POST", .uri = "/", .model = &operation_models[35]},
-  {.name = "ListOutboundResponsibilityTransfers", .method = "POST", .uri = "/"},
-  {.name = "ListParents", .method = "POST", .uri = "/", .model = &operation_models[36]},
-  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[37]},
-  {.name = "ListPoliciesForTarget", .method = "POST", .uri = "/", .model = &operation_models[38]},
-  {.name = "ListRoots", .method = "POST", .uri = "/", .model = &operation_models[39]},
-  {.name = "ListTagsForResource", .method = "POST", .uri = "/", .model = &operation_models[40]},
-  {.name = "ListTargetsForPolicy", .method = "POST", .uri = "/", .model = &operation_models[41]},
-  {.name = "MoveAccount", .method = "POST", .uri = "/", .model = &operation_models[42]},
-  {.name = "PutResourcePolicy", .method = "POST", .uri = "/"},
-  {.name = "RegisterDelegatedAdministrator", .method = "POST", .uri = "/", .model = &operation_models[43]},
-  {.name = "RemoveAccountFromOrganization", .method = "POST", .uri = "/", .model = &operation_models[44]},
-  {.name = "TagResource", .method = "POST", .uri = "/", .model = &operation_models[45]},
-  {.name = "TerminateResponsibilityTransfer", .method = "POST", .uri = "/"},
-  {.name = "UntagResource", .method = "POST", .uri = "/", .model = &operation_models[46]},
-  {.name = "UpdateOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[47]},
-  {.name = "UpdatePolicy", .method = "POST", .uri = "/", .model = &operation_models[48]},
-  {.name = "UpdateResponsibilityTransfer", .method = "POST", .uri = "/"},
+  {.name = "CreateGovCloudAccount", .method = "POST", .uri = "/", .model = &operation_models[5]},
+  {.name = "CreateOrganization", .method = "POST", .uri = "/", .model = &operation_models[6]},
+  {.name = "CreateOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[7]},
+  {.name = "CreatePolicy", .method = "POST", .uri = "/", .model = &operation_models[8]},
+  {.name = "DeclineHandshake", .method = "POST", .uri = "/", .model = &operation_models[9]},
+  {.name = "DeleteOrganization", .method = "POST", .uri = "/", .model = &operation_models[10]},
+  {.name = "DeleteOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[11]},
+  {.name = "DeletePolicy", .method = "POST", .uri = "/", .model = &operation_models[12]},
+  {.name = "DeleteResourcePolicy", .method = "POST", .uri = "/", .model = &operation_models[13]},
+  {.name = "DeregisterDelegatedAdministrator", .method = "POST", .uri = "/", .model = &operation_models[14]},
+  {.name = "DescribeAccount", .method = "POST", .uri = "/", .model = &operation_models[15]},
+  {.name = "DescribeCreateAccountStatus", .method = "POST", .uri = "/", .model = &operation_models[16]},
+  {.name = "DescribeEffectivePolicy", .method = "POST", .uri = "/", .model = &operation_models[17]},
+  {.name = "DescribeHandshake", .method = "POST", .uri = "/", .model = &operation_models[18]},
+  {.name = "DescribeOrganization", .method = "POST", .uri = "/", .model = &operation_models[19]},
+  {.name = "DescribeOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[20]},
+  {.name = "DescribePolicy", .method = "POST", .uri = "/", .model = &operation_models[21]},
+  {.name = "DescribeResourcePolicy", .method = "POST", .uri = "/", .model = &operation_models[22]},
+  {.name = "DescribeResponsibilityTransfer", .method = "POST", .uri = "/", .model = &operation_models[23]},
+  {.name = "DetachPolicy", .method = "POST", .uri = "/", .model = &operation_models[24]},
+  {.name = "DisableAWSServiceAccess", .method = "POST", .uri = "/", .model = &operation_models[25]},
+  {.name = "DisablePolicyType", .method = "POST", .uri = "/", .model = &operation_models[26]},
+  {.name = "EnableAWSServiceAccess", .method = "POST", .uri = "/", .model = &operation_models[27]},
+  {.name = "EnableAllFeatures", .method = "POST", .uri = "/", .model = &operation_models[28]},
+  {.name = "EnablePolicyType", .method = "POST", .uri = "/", .model = &operation_models[29]},
+  {.name = "InviteAccountToOrganization", .method = "POST", .uri = "/", .model = &operation_models[30]},
+  {.name = "InviteOrganizationToTransferResponsibility", .method = "POST", .uri = "/", .model = &operation_models[31]},
+  {.name = "LeaveOrganization", .method = "POST", .uri = "/", .model = &operation_models[32]},
+  {.name = "ListAWSServiceAccessForOrganization", .method = "POST", .uri = "/", .model = &operation_models[33]},
+  {.name = "ListAccounts", .method = "POST", .uri = "/", .model = &operation_models[34]},
+  {.name = "ListAccountsForParent", .method = "POST", .uri = "/", .model = &operation_models[35]},
+  {.name = "ListAccountsWithInvalidEffectivePolicy", .method = "POST", .uri = "/", .model = &operation_models[36]},
+  {.name = "ListChildren", .method = "POST", .uri = "/", .model = &operation_models[37]},
+  {.name = "ListCreateAccountStatus", .method = "POST", .uri = "/", .model = &operation_models[38]},
+  {.name = "ListDelegatedAdministrators", .method = "POST", .uri = "/", .model = &operation_models[39]},
+  {.name = "ListDelegatedServicesForAccount", .method = "POST", .uri = "/", .model = &operation_models[40]},
+  {.name = "ListEffectivePolicyValidationErrors", .method = "POST", .uri = "/", .model = &operation_models[41]},
+  {.name = "ListHandshakesForAccount", .method = "POST", .uri = "/", .model = &operation_models[42]},
+  {.name = "ListHandshakesForOrganization", .method = "POST", .uri = "/", .model = &operation_models[43]},
+  {.name = "ListInboundResponsibilityTransfers", .method = "POST", .uri = "/", .model = &operation_models[44]},
+  {.name = "ListOrganizationalUnitsForParent", .method = "POST", .uri = "/", .model = &operation_models[45]},
+  {.name = "ListOutboundResponsibilityTransfers", .method = "POST", .uri = "/", .model = &operation_models[46]},
+  {.name = "ListParents", .method = "POST", .uri = "/", .model = &operation_models[47]},
+  {.name = "ListPolicies", .method = "POST", .uri = "/", .model = &operation_models[48]},
+  {.name = "ListPoliciesForTarget", .method = "POST", .uri = "/", .model = &operation_models[49]},
+  {.name = "ListRoots", .method = "POST", .uri = "/", .model = &operation_models[50]},
+  {.name = "ListTagsForResource", .method = "POST", .uri = "/", .model = &operation_models[51]},
+  {.name = "ListTargetsForPolicy", .method = "POST", .uri = "/", .model = &operation_models[52]},
+  {.name = "MoveAccount", .method = "POST", .uri = "/", .model = &operation_models[53]},
+  {.name = "PutResourcePolicy", .method = "POST", .uri = "/", .model = &operation_models[54]},
+  {.name = "RegisterDelegatedAdministrator", .method = "POST", .uri = "/", .model = &operation_models[55]},
+  {.name = "RemoveAccountFromOrganization", .method = "POST", .uri = "/", .model = &operation_models[56]},
+  {.name = "TagResource", .method = "POST", .uri = "/", .model = &operation_models[57]},
+  {.name = "TerminateResponsibilityTransfer", .method = "POST", .uri = "/", .model = &operation_models[58]},
+  {.name = "UntagResource", .method = "POST", .uri = "/", .model = &operation_models[59]},
+  {.name = "UpdateOrganizationalUnit", .method = "POST", .uri = "/", .model = &operation_models[60]},
+  {.name = "UpdatePolicy", .method = "POST", .uri = "/", .model = &operation_models[61]},
+  {.name = "UpdateResponsibilityTransfer", .method = "POST", .uri = "/", .model = &operation_models[62]},
 };
 
 }  // namespace
@@ -852,12 +1069,14 @@ core::AwsError duplicate_handshake_exception(std::string message) { return {"Dup
 core::AwsError duplicate_organizational_unit_exception(std::string message) { return {"DuplicateOrganizationalUnitException", 400, std::move(message)}; }
 core::AwsError duplicate_policy_attachment_exception(std::string message) { return {"DuplicatePolicyAttachmentException", 400, std::move(message)}; }
 core::AwsError duplicate_policy_exception(std::string message) { return {"DuplicatePolicyException", 400, std::move(message)}; }
+core::AwsError effective_policy_not_found_exception(std::string message) { return {"EffectivePolicyNotFoundException", 400, std::move(message)}; }
 core::AwsError finalizing_organization_exception(std::string message) { return {"FinalizingOrganizationException", 400, std::move(message)}; }
 core::AwsError handshake_already_in_state_exception(std::string message) { return {"HandshakeAlreadyInStateException", 400, std::move(message)}; }
 core::AwsError handshake_constraint_violation_exception(std::string message) { return {"HandshakeConstraintViolationException", 400, std::move(message)}; }
 core::AwsError handshake_not_found_exception(std::string message) { return {"HandshakeNotFoundException", 400, std::move(message)}; }
 core::AwsError invalid_handshake_transition_exception(std::string message) { return {"InvalidHandshakeTransitionException", 400, std::move(message)}; }
 core::AwsError invalid_input_exception(std::string message) { return {"InvalidInputException", 400, std::move(message)}; }
+core::AwsError invalid_responsibility_transfer_transition_exception(std::string message) { return {"InvalidResponsibilityTransferTransitionException", 400, std::move(message)}; }
 core::AwsError malformed_policy_document_exception(std::string message) { return {"MalformedPolicyDocumentException", 400, std::move(message)}; }
 core::AwsError master_cannot_leave_organization_exception(std::string message) { return {"MasterCannotLeaveOrganizationException", 400, std::move(message)}; }
 core::AwsError organization_not_empty_exception(std::string message) { return {"OrganizationNotEmptyException", 400, std::move(message)}; }
@@ -871,6 +1090,9 @@ core::AwsError policy_not_found_exception(std::string message) { return {"Policy
 core::AwsError policy_type_already_enabled_exception(std::string message) { return {"PolicyTypeAlreadyEnabledException", 400, std::move(message)}; }
 core::AwsError policy_type_not_available_for_organization_exception(std::string message) { return {"PolicyTypeNotAvailableForOrganizationException", 400, std::move(message)}; }
 core::AwsError policy_type_not_enabled_exception(std::string message) { return {"PolicyTypeNotEnabledException", 400, std::move(message)}; }
+core::AwsError resource_policy_not_found_exception(std::string message) { return {"ResourcePolicyNotFoundException", 400, std::move(message)}; }
+core::AwsError responsibility_transfer_already_in_status_exception(std::string message) { return {"ResponsibilityTransferAlreadyInStatusException", 400, std::move(message)}; }
+core::AwsError responsibility_transfer_not_found_exception(std::string message) { return {"ResponsibilityTransferNotFoundException", 400, std::move(message)}; }
 core::AwsError root_not_found_exception(std::string message) { return {"RootNotFoundException", 400, std::move(message)}; }
 core::AwsError service_exception(std::string message) { return {"ServiceException", 500, std::move(message)}; }
 core::AwsError source_parent_not_found_exception(std::string message) { return {"SourceParentNotFoundException", 400, std::move(message)}; }

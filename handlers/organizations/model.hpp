@@ -27,6 +27,8 @@ struct Tag;
 struct CreateAccountRequest;
 struct CreateAccountStatus;
 struct CreateAccountResponse;
+struct CreateGovCloudAccountRequest;
+struct CreateGovCloudAccountResponse;
 struct CreateOrganizationRequest;
 struct PolicyTypeSummary;
 struct Organization;
@@ -48,6 +50,9 @@ struct Account;
 struct DescribeAccountResponse;
 struct DescribeCreateAccountStatusRequest;
 struct DescribeCreateAccountStatusResponse;
+struct DescribeEffectivePolicyRequest;
+struct EffectivePolicy;
+struct DescribeEffectivePolicyResponse;
 struct DescribeHandshakeRequest;
 struct DescribeHandshakeResponse;
 struct DescribeOrganizationResponse;
@@ -55,16 +60,27 @@ struct DescribeOrganizationalUnitRequest;
 struct DescribeOrganizationalUnitResponse;
 struct DescribePolicyRequest;
 struct DescribePolicyResponse;
+struct ResourcePolicySummary;
+struct ResourcePolicy;
+struct DescribeResourcePolicyResponse;
+struct DescribeResponsibilityTransferRequest;
+struct TransferParticipant;
+struct ResponsibilityTransfer;
+struct DescribeResponsibilityTransferResponse;
 struct DetachPolicyRequest;
 struct DisableAWSServiceAccessRequest;
 struct DisablePolicyTypeRequest;
 struct Root;
 struct DisablePolicyTypeResponse;
 struct EnableAWSServiceAccessRequest;
+struct EnableAllFeaturesRequest;
+struct EnableAllFeaturesResponse;
 struct EnablePolicyTypeRequest;
 struct EnablePolicyTypeResponse;
 struct InviteAccountToOrganizationRequest;
 struct InviteAccountToOrganizationResponse;
+struct InviteOrganizationToTransferResponsibilityRequest;
+struct InviteOrganizationToTransferResponsibilityResponse;
 struct ListAWSServiceAccessForOrganizationRequest;
 struct EnabledServicePrincipal;
 struct ListAWSServiceAccessForOrganizationResponse;
@@ -72,6 +88,8 @@ struct ListAccountsRequest;
 struct ListAccountsResponse;
 struct ListAccountsForParentRequest;
 struct ListAccountsForParentResponse;
+struct ListAccountsWithInvalidEffectivePolicyRequest;
+struct ListAccountsWithInvalidEffectivePolicyResponse;
 struct ListChildrenRequest;
 struct Child;
 struct ListChildrenResponse;
@@ -83,13 +101,20 @@ struct ListDelegatedAdministratorsResponse;
 struct ListDelegatedServicesForAccountRequest;
 struct DelegatedService;
 struct ListDelegatedServicesForAccountResponse;
+struct ListEffectivePolicyValidationErrorsRequest;
+struct EffectivePolicyValidationError;
+struct ListEffectivePolicyValidationErrorsResponse;
 struct HandshakeFilter;
 struct ListHandshakesForAccountRequest;
 struct ListHandshakesForAccountResponse;
 struct ListHandshakesForOrganizationRequest;
 struct ListHandshakesForOrganizationResponse;
+struct ListInboundResponsibilityTransfersRequest;
+struct ListInboundResponsibilityTransfersResponse;
 struct ListOrganizationalUnitsForParentRequest;
 struct ListOrganizationalUnitsForParentResponse;
+struct ListOutboundResponsibilityTransfersRequest;
+struct ListOutboundResponsibilityTransfersResponse;
 struct ListParentsRequest;
 struct Parent;
 struct ListParentsResponse;
@@ -105,14 +130,20 @@ struct ListTargetsForPolicyRequest;
 struct PolicyTargetSummary;
 struct ListTargetsForPolicyResponse;
 struct MoveAccountRequest;
+struct PutResourcePolicyRequest;
+struct PutResourcePolicyResponse;
 struct RegisterDelegatedAdministratorRequest;
 struct RemoveAccountFromOrganizationRequest;
 struct TagResourceRequest;
+struct TerminateResponsibilityTransferRequest;
+struct TerminateResponsibilityTransferResponse;
 struct UntagResourceRequest;
 struct UpdateOrganizationalUnitRequest;
 struct UpdateOrganizationalUnitResponse;
 struct UpdatePolicyRequest;
 struct UpdatePolicyResponse;
+struct UpdateResponsibilityTransferRequest;
+struct UpdateResponsibilityTransferResponse;
 
 namespace HandshakePartyType {
 inline constexpr char kAccount[] = "ACCOUNT";
@@ -229,6 +260,33 @@ inline constexpr char kInvited[] = "INVITED";
 inline constexpr char kCreated[] = "CREATED";
 }
 
+namespace EffectivePolicyType {
+inline constexpr char kTagPolicy[] = "TAG_POLICY";
+inline constexpr char kBackupPolicy[] = "BACKUP_POLICY";
+inline constexpr char kAiservicesOptOutPolicy[] = "AISERVICES_OPT_OUT_POLICY";
+inline constexpr char kChatbotPolicy[] = "CHATBOT_POLICY";
+inline constexpr char kDeclarativePolicyEc2[] = "DECLARATIVE_POLICY_EC2";
+inline constexpr char kSecurityhubPolicy[] = "SECURITYHUB_POLICY";
+inline constexpr char kInspectorPolicy[] = "INSPECTOR_POLICY";
+inline constexpr char kUpgradeRolloutPolicy[] = "UPGRADE_ROLLOUT_POLICY";
+inline constexpr char kBedrockPolicy[] = "BEDROCK_POLICY";
+inline constexpr char kS3Policy[] = "S3_POLICY";
+inline constexpr char kNetworkSecurityDirectorPolicy[] = "NETWORK_SECURITY_DIRECTOR_POLICY";
+}
+
+namespace ResponsibilityTransferType {
+inline constexpr char kBilling[] = "BILLING";
+}
+
+namespace ResponsibilityTransferStatus {
+inline constexpr char kRequested[] = "REQUESTED";
+inline constexpr char kDeclined[] = "DECLINED";
+inline constexpr char kCanceled[] = "CANCELED";
+inline constexpr char kExpired[] = "EXPIRED";
+inline constexpr char kAccepted[] = "ACCEPTED";
+inline constexpr char kWithdrawn[] = "WITHDRAWN";
+}
+
 namespace ChildType {
 inline constexpr char kAccount[] = "ACCOUNT";
 inline constexpr char kOrganizationalUnit[] = "ORGANIZATIONAL_UNIT";
@@ -317,6 +375,18 @@ struct CreateAccountStatus {
 };
 
 struct CreateAccountResponse {
+  std::optional<model::CreateAccountStatus> CreateAccountStatus{};
+};
+
+struct CreateGovCloudAccountRequest {
+  std::optional<std::string> Email{};
+  std::optional<std::string> AccountName{};
+  std::optional<std::string> RoleName{};
+  std::optional<std::string> IamUserAccessToBilling{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct CreateGovCloudAccountResponse {
   std::optional<model::CreateAccountStatus> CreateAccountStatus{};
 };
 
@@ -435,6 +505,22 @@ struct DescribeCreateAccountStatusResponse {
   std::optional<model::CreateAccountStatus> CreateAccountStatus{};
 };
 
+struct DescribeEffectivePolicyRequest {
+  std::optional<std::string> PolicyType{};
+  std::optional<std::string> TargetId{};
+};
+
+struct EffectivePolicy {
+  std::optional<std::string> PolicyContent{};
+  std::optional<core::Time> LastUpdatedTimestamp{};
+  std::optional<std::string> TargetId{};
+  std::optional<std::string> PolicyType{};
+};
+
+struct DescribeEffectivePolicyResponse {
+  std::optional<model::EffectivePolicy> EffectivePolicy{};
+};
+
 struct DescribeHandshakeRequest {
   std::optional<std::string> HandshakeId{};
 };
@@ -461,6 +547,46 @@ struct DescribePolicyRequest {
 
 struct DescribePolicyResponse {
   std::optional<model::Policy> Policy{};
+};
+
+struct ResourcePolicySummary {
+  std::optional<std::string> Id{};
+  std::optional<std::string> Arn{};
+};
+
+struct ResourcePolicy {
+  std::optional<model::ResourcePolicySummary> ResourcePolicySummary{};
+  std::optional<std::string> Content{};
+};
+
+struct DescribeResourcePolicyResponse {
+  std::optional<model::ResourcePolicy> ResourcePolicy{};
+};
+
+struct DescribeResponsibilityTransferRequest {
+  std::optional<std::string> Id{};
+};
+
+struct TransferParticipant {
+  std::optional<std::string> ManagementAccountId{};
+  std::optional<std::string> ManagementAccountEmail{};
+};
+
+struct ResponsibilityTransfer {
+  std::optional<std::string> Arn{};
+  std::optional<std::string> Name{};
+  std::optional<std::string> Id{};
+  std::optional<std::string> Type{};
+  std::optional<std::string> Status{};
+  std::optional<model::TransferParticipant> Source{};
+  std::optional<model::TransferParticipant> Target{};
+  std::optional<core::Time> StartTimestamp{};
+  std::optional<core::Time> EndTimestamp{};
+  std::optional<std::string> ActiveHandshakeId{};
+};
+
+struct DescribeResponsibilityTransferResponse {
+  std::optional<model::ResponsibilityTransfer> ResponsibilityTransfer{};
 };
 
 struct DetachPolicyRequest {
@@ -492,6 +618,13 @@ struct EnableAWSServiceAccessRequest {
   std::optional<std::string> ServicePrincipal{};
 };
 
+struct EnableAllFeaturesRequest {
+};
+
+struct EnableAllFeaturesResponse {
+  std::optional<model::Handshake> Handshake{};
+};
+
 struct EnablePolicyTypeRequest {
   std::optional<std::string> RootId{};
   std::optional<std::string> PolicyType{};
@@ -508,6 +641,19 @@ struct InviteAccountToOrganizationRequest {
 };
 
 struct InviteAccountToOrganizationResponse {
+  std::optional<model::Handshake> Handshake{};
+};
+
+struct InviteOrganizationToTransferResponsibilityRequest {
+  std::optional<std::string> Type{};
+  std::optional<model::HandshakeParty> Target{};
+  std::optional<std::string> Notes{};
+  std::optional<core::Time> StartTimestamp{};
+  std::optional<std::string> SourceName{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct InviteOrganizationToTransferResponsibilityResponse {
   std::optional<model::Handshake> Handshake{};
 };
 
@@ -544,6 +690,18 @@ struct ListAccountsForParentRequest {
 
 struct ListAccountsForParentResponse {
   std::optional<std::vector<model::Account>> Accounts{};
+  std::optional<std::string> NextToken{};
+};
+
+struct ListAccountsWithInvalidEffectivePolicyRequest {
+  std::optional<std::string> PolicyType{};
+  std::optional<std::string> NextToken{};
+  std::optional<std::int32_t> MaxResults{};
+};
+
+struct ListAccountsWithInvalidEffectivePolicyResponse {
+  std::optional<std::vector<model::Account>> Accounts{};
+  std::optional<std::string> PolicyType{};
   std::optional<std::string> NextToken{};
 };
 
@@ -614,6 +772,29 @@ struct ListDelegatedServicesForAccountResponse {
   std::optional<std::string> NextToken{};
 };
 
+struct ListEffectivePolicyValidationErrorsRequest {
+  std::optional<std::string> AccountId{};
+  std::optional<std::string> PolicyType{};
+  std::optional<std::string> NextToken{};
+  std::optional<std::int32_t> MaxResults{};
+};
+
+struct EffectivePolicyValidationError {
+  std::optional<std::string> ErrorCode{};
+  std::optional<std::string> ErrorMessage{};
+  std::optional<std::string> PathToError{};
+  std::optional<std::vector<std::string>> ContributingPolicies{};
+};
+
+struct ListEffectivePolicyValidationErrorsResponse {
+  std::optional<std::string> AccountId{};
+  std::optional<std::string> PolicyType{};
+  std::optional<std::string> Path{};
+  std::optional<core::Time> EvaluationTimestamp{};
+  std::optional<std::string> NextToken{};
+  std::optional<std::vector<model::EffectivePolicyValidationError>> EffectivePolicyValidationErrors{};
+};
+
 struct HandshakeFilter {
   std::optional<std::string> ActionType{};
   std::optional<std::string> ParentHandshakeId{};
@@ -641,6 +822,18 @@ struct ListHandshakesForOrganizationResponse {
   std::optional<std::string> NextToken{};
 };
 
+struct ListInboundResponsibilityTransfersRequest {
+  std::optional<std::string> Type{};
+  std::optional<std::string> Id{};
+  std::optional<std::string> NextToken{};
+  std::optional<std::int32_t> MaxResults{};
+};
+
+struct ListInboundResponsibilityTransfersResponse {
+  std::optional<std::vector<model::ResponsibilityTransfer>> ResponsibilityTransfers{};
+  std::optional<std::string> NextToken{};
+};
+
 struct ListOrganizationalUnitsForParentRequest {
   std::optional<std::string> ParentId{};
   std::optional<std::string> NextToken{};
@@ -649,6 +842,17 @@ struct ListOrganizationalUnitsForParentRequest {
 
 struct ListOrganizationalUnitsForParentResponse {
   std::optional<std::vector<model::OrganizationalUnit>> OrganizationalUnits{};
+  std::optional<std::string> NextToken{};
+};
+
+struct ListOutboundResponsibilityTransfersRequest {
+  std::optional<std::string> Type{};
+  std::optional<std::string> NextToken{};
+  std::optional<std::int32_t> MaxResults{};
+};
+
+struct ListOutboundResponsibilityTransfersResponse {
+  std::optional<std::vector<model::ResponsibilityTransfer>> ResponsibilityTransfers{};
   std::optional<std::string> NextToken{};
 };
 
@@ -735,6 +939,15 @@ struct MoveAccountRequest {
   std::optional<std::string> DestinationParentId{};
 };
 
+struct PutResourcePolicyRequest {
+  std::optional<std::string> Content{};
+  std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct PutResourcePolicyResponse {
+  std::optional<model::ResourcePolicy> ResourcePolicy{};
+};
+
 struct RegisterDelegatedAdministratorRequest {
   std::optional<std::string> AccountId{};
   std::optional<std::string> ServicePrincipal{};
@@ -747,6 +960,15 @@ struct RemoveAccountFromOrganizationRequest {
 struct TagResourceRequest {
   std::optional<std::string> ResourceId{};
   std::optional<std::vector<model::Tag>> Tags{};
+};
+
+struct TerminateResponsibilityTransferRequest {
+  std::optional<std::string> Id{};
+  std::optional<core::Time> EndTimestamp{};
+};
+
+struct TerminateResponsibilityTransferResponse {
+  std::optional<model::ResponsibilityTransfer> ResponsibilityTransfer{};
 };
 
 struct UntagResourceRequest {
@@ -774,7 +996,16 @@ struct UpdatePolicyResponse {
   std::optional<model::Policy> Policy{};
 };
 
-extern const protocol::OperationModel operation_models[49];
+struct UpdateResponsibilityTransferRequest {
+  std::optional<std::string> Id{};
+  std::optional<std::string> Name{};
+};
+
+struct UpdateResponsibilityTransferResponse {
+  std::optional<model::ResponsibilityTransfer> ResponsibilityTransfer{};
+};
+
+extern const protocol::OperationModel operation_models[63];
 extern const protocol::ServiceModel service;
 
 inline constexpr protocol::TypedOperation<model::AcceptHandshakeRequest, model::AcceptHandshakeResponse> accept_handshake{operation_models[0]};
@@ -782,50 +1013,64 @@ inline constexpr protocol::TypedOperation<model::AttachPolicyRequest, protocol::
 inline constexpr protocol::TypedOperation<model::CancelHandshakeRequest, model::CancelHandshakeResponse> cancel_handshake{operation_models[2]};
 inline constexpr protocol::TypedOperation<model::CloseAccountRequest, protocol::Empty> close_account{operation_models[3]};
 inline constexpr protocol::TypedOperation<model::CreateAccountRequest, model::CreateAccountResponse> create_account{operation_models[4]};
-inline constexpr protocol::TypedOperation<model::CreateOrganizationRequest, model::CreateOrganizationResponse> create_organization{operation_models[5]};
-inline constexpr protocol::TypedOperation<model::CreateOrganizationalUnitRequest, model::CreateOrganizationalUnitResponse> create_organizational_unit{operation_models[6]};
-inline constexpr protocol::TypedOperation<model::CreatePolicyRequest, model::CreatePolicyResponse> create_policy{operation_models[7]};
-inline constexpr protocol::TypedOperation<model::DeclineHandshakeRequest, model::DeclineHandshakeResponse> decline_handshake{operation_models[8]};
-inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> delete_organization{operation_models[9]};
-inline constexpr protocol::TypedOperation<model::DeleteOrganizationalUnitRequest, protocol::Empty> delete_organizational_unit{operation_models[10]};
-inline constexpr protocol::TypedOperation<model::DeletePolicyRequest, protocol::Empty> delete_policy{operation_models[11]};
-inline constexpr protocol::TypedOperation<model::DeregisterDelegatedAdministratorRequest, protocol::Empty> deregister_delegated_administrator{operation_models[12]};
-inline constexpr protocol::TypedOperation<model::DescribeAccountRequest, model::DescribeAccountResponse> describe_account{operation_models[13]};
-inline constexpr protocol::TypedOperation<model::DescribeCreateAccountStatusRequest, model::DescribeCreateAccountStatusResponse> describe_create_account_status{operation_models[14]};
-inline constexpr protocol::TypedOperation<model::DescribeHandshakeRequest, model::DescribeHandshakeResponse> describe_handshake{operation_models[15]};
-inline constexpr protocol::TypedOperation<protocol::Empty, model::DescribeOrganizationResponse> describe_organization{operation_models[16]};
-inline constexpr protocol::TypedOperation<model::DescribeOrganizationalUnitRequest, model::DescribeOrganizationalUnitResponse> describe_organizational_unit{operation_models[17]};
-inline constexpr protocol::TypedOperation<model::DescribePolicyRequest, model::DescribePolicyResponse> describe_policy{operation_models[18]};
-inline constexpr protocol::TypedOperation<model::DetachPolicyRequest, protocol::Empty> detach_policy{operation_models[19]};
-inline constexpr protocol::TypedOperation<model::DisableAWSServiceAccessRequest, protocol::Empty> disable_aws_service_access{operation_models[20]};
-inline constexpr protocol::TypedOperation<model::DisablePolicyTypeRequest, model::DisablePolicyTypeResponse> disable_policy_type{operation_models[21]};
-inline constexpr protocol::TypedOperation<model::EnableAWSServiceAccessRequest, protocol::Empty> enable_aws_service_access{operation_models[22]};
-inline constexpr protocol::TypedOperation<model::EnablePolicyTypeRequest, model::EnablePolicyTypeResponse> enable_policy_type{operation_models[23]};
-inline constexpr protocol::TypedOperation<model::InviteAccountToOrganizationRequest, model::InviteAccountToOrganizationResponse> invite_account_to_organization{operation_models[24]};
-inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> leave_organization{operation_models[25]};
-inline constexpr protocol::TypedOperation<model::ListAWSServiceAccessForOrganizationRequest, model::ListAWSServiceAccessForOrganizationResponse> list_aws_service_access_for_organization{operation_models[26]};
-inline constexpr protocol::TypedOperation<model::ListAccountsRequest, model::ListAccountsResponse> list_accounts{operation_models[27]};
-inline constexpr protocol::TypedOperation<model::ListAccountsForParentRequest, model::ListAccountsForParentResponse> list_accounts_for_parent{operation_models[28]};
-inline constexpr protocol::TypedOperation<model::ListChildrenRequest, model::ListChildrenResponse> list_children{operation_models[29]};
-inline constexpr protocol::TypedOperation<model::ListCreateAccountStatusRequest, model::ListCreateAccountStatusResponse> list_create_account_status{operation_models[30]};
-inline constexpr protocol::TypedOperation<model::ListDelegatedAdministratorsRequest, model::ListDelegatedAdministratorsResponse> list_delegated_administrators{operation_models[31]};
-inline constexpr protocol::TypedOperation<model::ListDelegatedServicesForAccountRequest, model::ListDelegatedServicesForAccountResponse> list_delegated_services_for_account{operation_models[32]};
-inline constexpr protocol::TypedOperation<model::ListHandshakesForAccountRequest, model::ListHandshakesForAccountResponse> list_handshakes_for_account{operation_models[33]};
-inline constexpr protocol::TypedOperation<model::ListHandshakesForOrganizationRequest, model::ListHandshakesForOrganizationResponse> list_handshakes_for_organization{operation_models[34]};
-inline constexpr protocol::TypedOperation<model::ListOrganizationalUnitsForParentRequest, model::ListOrganizationalUnitsForParentResponse> list_organizational_units_for_parent{operation_models[35]};
-inline constexpr protocol::TypedOperation<model::ListParentsRequest, model::ListParentsResponse> list_parents{operation_models[36]};
-inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[37]};
-inline constexpr protocol::TypedOperation<model::ListPoliciesForTargetRequest, model::ListPoliciesForTargetResponse> list_policies_for_target{operation_models[38]};
-inline constexpr protocol::TypedOperation<model::ListRootsRequest, model::ListRootsResponse> list_roots{operation_models[39]};
-inline constexpr protocol::TypedOperation<model::ListTagsForResourceRequest, model::ListTagsForResourceResponse> list_tags_for_resource{operation_models[40]};
-inline constexpr protocol::TypedOperation<model::ListTargetsForPolicyRequest, model::ListTargetsForPolicyResponse> list_targets_for_policy{operation_models[41]};
-inline constexpr protocol::TypedOperation<model::MoveAccountRequest, protocol::Empty> move_account{operation_models[42]};
-inline constexpr protocol::TypedOperation<model::RegisterDelegatedAdministratorRequest, protocol::Empty> register_delegated_administrator{operation_models[43]};
-inline constexpr protocol::TypedOperation<model::RemoveAccountFromOrganizationRequest, protocol::Empty> remove_account_from_organization{operation_models[44]};
-inline constexpr protocol::TypedOperation<model::TagResourceRequest, protocol::Empty> tag_resource{operation_models[45]};
-inline constexpr protocol::TypedOperation<model::UntagResourceRequest, protocol::Empty> untag_resource{operation_models[46]};
-inline constexpr protocol::TypedOperation<model::UpdateOrganizationalUnitRequest, model::UpdateOrganizationalUnitResponse> update_organizational_unit{operation_models[47]};
-inline constexpr protocol::TypedOperation<model::UpdatePolicyRequest, model::UpdatePolicyResponse> update_policy{operation_models[48]};
+inline constexpr protocol::TypedOperation<model::CreateGovCloudAccountRequest, model::CreateGovCloudAccountResponse> create_gov_cloud_account{operation_models[5]};
+inline constexpr protocol::TypedOperation<model::CreateOrganizationRequest, model::CreateOrganizationResponse> create_organization{operation_models[6]};
+inline constexpr protocol::TypedOperation<model::CreateOrganizationalUnitRequest, model::CreateOrganizationalUnitResponse> create_organizational_unit{operation_models[7]};
+inline constexpr protocol::TypedOperation<model::CreatePolicyRequest, model::CreatePolicyResponse> create_policy{operation_models[8]};
+inline constexpr protocol::TypedOperation<model::DeclineHandshakeRequest, model::DeclineHandshakeResponse> decline_handshake{operation_models[9]};
+inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> delete_organization{operation_models[10]};
+inline constexpr protocol::TypedOperation<model::DeleteOrganizationalUnitRequest, protocol::Empty> delete_organizational_unit{operation_models[11]};
+inline constexpr protocol::TypedOperation<model::DeletePolicyRequest, protocol::Empty> delete_policy{operation_models[12]};
+inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> delete_resource_policy{operation_models[13]};
+inline constexpr protocol::TypedOperation<model::DeregisterDelegatedAdministratorRequest, protocol::Empty> deregister_delegated_administrator{operation_models[14]};
+inline constexpr protocol::TypedOperation<model::DescribeAccountRequest, model::DescribeAccountResponse> describe_account{operation_models[15]};
+inline constexpr protocol::TypedOperation<model::DescribeCreateAccountStatusRequest, model::DescribeCreateAccountStatusResponse> describe_create_account_status{operation_models[16]};
+inline constexpr protocol::TypedOperation<model::DescribeEffectivePolicyRequest, model::DescribeEffectivePolicyResponse> describe_effective_policy{operation_models[17]};
+inline constexpr protocol::TypedOperation<model::DescribeHandshakeRequest, model::DescribeHandshakeResponse> describe_handshake{operation_models[18]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::DescribeOrganizationResponse> describe_organization{operation_models[19]};
+inline constexpr protocol::TypedOperation<model::DescribeOrganizationalUnitRequest, model::DescribeOrganizationalUnitResponse> describe_organizational_unit{operation_models[20]};
+inline constexpr protocol::TypedOperation<model::DescribePolicyRequest, model::DescribePolicyResponse> describe_policy{operation_models[21]};
+inline constexpr protocol::TypedOperation<protocol::Empty, model::DescribeResourcePolicyResponse> describe_resource_policy{operation_models[22]};
+inline constexpr protocol::TypedOperation<model::DescribeResponsibilityTransferRequest, model::DescribeResponsibilityTransferResponse> describe_responsibility_transfer{operation_models[23]};
+inline constexpr protocol::TypedOperation<model::DetachPolicyRequest, protocol::Empty> detach_policy{operation_models[24]};
+inline constexpr protocol::TypedOperation<model::DisableAWSServiceAccessRequest, protocol::Empty> disable_aws_service_access{operation_models[25]};
+inline constexpr protocol::TypedOperation<model::DisablePolicyTypeRequest, model::DisablePolicyTypeResponse> disable_policy_type{operation_models[26]};
+inline constexpr protocol::TypedOperation<model::EnableAWSServiceAccessRequest, protocol::Empty> enable_aws_service_access{operation_models[27]};
+inline constexpr protocol::TypedOperation<model::EnableAllFeaturesRequest, model::EnableAllFeaturesResponse> enable_all_features{operation_models[28]};
+inline constexpr protocol::TypedOperation<model::EnablePolicyTypeRequest, model::EnablePolicyTypeResponse> enable_policy_type{operation_models[29]};
+inline constexpr protocol::TypedOperation<model::InviteAccountToOrganizationRequest, model::InviteAccountToOrganizationResponse> invite_account_to_organization{operation_models[30]};
+inline constexpr protocol::TypedOperation<model::InviteOrganizationToTransferResponsibilityRequest, model::InviteOrganizationToTransferResponsibilityResponse> invite_organization_to_transfer_responsibility{operation_models[31]};
+inline constexpr protocol::TypedOperation<protocol::Empty, protocol::Empty> leave_organization{operation_models[32]};
+inline constexpr protocol::TypedOperation<model::ListAWSServiceAccessForOrganizationRequest, model::ListAWSServiceAccessForOrganizationResponse> list_aws_service_access_for_organization{operation_models[33]};
+inline constexpr protocol::TypedOperation<model::ListAccountsRequest, model::ListAccountsResponse> list_accounts{operation_models[34]};
+inline constexpr protocol::TypedOperation<model::ListAccountsForParentRequest, model::ListAccountsForParentResponse> list_accounts_for_parent{operation_models[35]};
+inline constexpr protocol::TypedOperation<model::ListAccountsWithInvalidEffectivePolicyRequest, model::ListAccountsWithInvalidEffectivePolicyResponse> list_accounts_with_invalid_effective_policy{operation_models[36]};
+inline constexpr protocol::TypedOperation<model::ListChildrenRequest, model::ListChildrenResponse> list_children{operation_models[37]};
+inline constexpr protocol::TypedOperation<model::ListCreateAccountStatusRequest, model::ListCreateAccountStatusResponse> list_create_account_status{operation_models[38]};
+inline constexpr protocol::TypedOperation<model::ListDelegatedAdministratorsRequest, model::ListDelegatedAdministratorsResponse> list_delegated_administrators{operation_models[39]};
+inline constexpr protocol::TypedOperation<model::ListDelegatedServicesForAccountRequest, model::ListDelegatedServicesForAccountResponse> list_delegated_services_for_account{operation_models[40]};
+inline constexpr protocol::TypedOperation<model::ListEffectivePolicyValidationErrorsRequest, model::ListEffectivePolicyValidationErrorsResponse> list_effective_policy_validation_errors{operation_models[41]};
+inline constexpr protocol::TypedOperation<model::ListHandshakesForAccountRequest, model::ListHandshakesForAccountResponse> list_handshakes_for_account{operation_models[42]};
+inline constexpr protocol::TypedOperation<model::ListHandshakesForOrganizationRequest, model::ListHandshakesForOrganizationResponse> list_handshakes_for_organization{operation_models[43]};
+inline constexpr protocol::TypedOperation<model::ListInboundResponsibilityTransfersRequest, model::ListInboundResponsibilityTransfersResponse> list_inbound_responsibility_transfers{operation_models[44]};
+inline constexpr protocol::TypedOperation<model::ListOrganizationalUnitsForParentRequest, model::ListOrganizationalUnitsForParentResponse> list_organizational_units_for_parent{operation_models[45]};
+inline constexpr protocol::TypedOperation<model::ListOutboundResponsibilityTransfersRequest, model::ListOutboundResponsibilityTransfersResponse> list_outbound_responsibility_transfers{operation_models[46]};
+inline constexpr protocol::TypedOperation<model::ListParentsRequest, model::ListParentsResponse> list_parents{operation_models[47]};
+inline constexpr protocol::TypedOperation<model::ListPoliciesRequest, model::ListPoliciesResponse> list_policies{operation_models[48]};
+inline constexpr protocol::TypedOperation<model::ListPoliciesForTargetRequest, model::ListPoliciesForTargetResponse> list_policies_for_target{operation_models[49]};
+inline constexpr protocol::TypedOperation<model::ListRootsRequest, model::ListRootsResponse> list_roots{operation_models[50]};
+inline constexpr protocol::TypedOperation<model::ListTagsForResourceRequest, model::ListTagsForResourceResponse> list_tags_for_resource{operation_models[51]};
+inline constexpr protocol::TypedOperation<model::ListTargetsForPolicyRequest, model::ListTargetsForPolicyResponse> list_targets_for_policy{operation_models[52]};
+inline constexpr protocol::TypedOperation<model::MoveAccountRequest, protocol::Empty> move_account{operation_models[53]};
+inline constexpr protocol::TypedOperation<model::PutResourcePolicyRequest, model::PutResourcePolicyResponse> put_resource_policy{operation_models[54]};
+inline constexpr protocol::TypedOperation<model::RegisterDelegatedAdministratorRequest, protocol::Empty> register_delegated_administrator{operation_models[55]};
+inline constexpr protocol::TypedOperation<model::RemoveAccountFromOrganizationRequest, protocol::Empty> remove_account_from_organization{operation_models[56]};
+inline constexpr protocol::TypedOperation<model::TagResourceRequest, protocol::Empty> tag_resource{operation_models[57]};
+inline constexpr protocol::TypedOperation<model::TerminateResponsibilityTransferRequest, model::TerminateResponsibilityTransferResponse> terminate_responsibility_transfer{operation_models[58]};
+inline constexpr protocol::TypedOperation<model::UntagResourceRequest, protocol::Empty> untag_resource{operation_models[59]};
+inline constexpr protocol::TypedOperation<model::UpdateOrganizationalUnitRequest, model::UpdateOrganizationalUnitResponse> update_organizational_unit{operation_models[60]};
+inline constexpr protocol::TypedOperation<model::UpdatePolicyRequest, model::UpdatePolicyResponse> update_policy{operation_models[61]};
+inline constexpr protocol::TypedOperation<model::UpdateResponsibilityTransferRequest, model::UpdateResponsibilityTransferResponse> update_responsibility_transfer{operation_models[62]};
 
 }  // namespace model
 
@@ -851,12 +1096,14 @@ core::AwsError duplicate_handshake_exception(std::string message);
 core::AwsError duplicate_organizational_unit_exception(std::string message);
 core::AwsError duplicate_policy_attachment_exception(std::string message);
 core::AwsError duplicate_policy_exception(std::string message);
+core::AwsError effective_policy_not_found_exception(std::string message);
 core::AwsError finalizing_organization_exception(std::string message);
 core::AwsError handshake_already_in_state_exception(std::string message);
 core::AwsError handshake_constraint_violation_exception(std::string message);
 core::AwsError handshake_not_found_exception(std::string message);
 core::AwsError invalid_handshake_transition_exception(std::string message);
 core::AwsError invalid_input_exception(std::string message);
+core::AwsError invalid_responsibility_transfer_transition_exception(std::string message);
 core::AwsError malformed_policy_document_exception(std::string message);
 core::AwsError master_cannot_leave_organization_exception(std::string message);
 core::AwsError organization_not_empty_exception(std::string message);
@@ -870,6 +1117,9 @@ core::AwsError policy_not_found_exception(std::string message);
 core::AwsError policy_type_already_enabled_exception(std::string message);
 core::AwsError policy_type_not_available_for_organization_exception(std::string message);
 core::AwsError policy_type_not_enabled_exception(std::string message);
+core::AwsError resource_policy_not_found_exception(std::string message);
+core::AwsError responsibility_transfer_already_in_status_exception(std::string message);
+core::AwsError responsibility_transfer_not_found_exception(std::string message);
 core::AwsError root_not_found_exception(std::string message);
 core::AwsError service_exception(std::string message);
 core::AwsError source_parent_not_found_exception(std::string message);

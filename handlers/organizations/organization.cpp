@@ -5,8 +5,10 @@
 #include "core/ids.hpp"
 #include "core/text.hpp"
 #include "handlers/organizations/account_roles.hpp"
+#include "handlers/organizations/policy_content.hpp"
 #include "handlers/organizations/views.hpp"
 #include "state/organizations_delegation.hpp"
+#include "state/organizations_transfers.hpp"
 #include "state/ram_access.hpp"
 
 namespace organizations {
@@ -54,6 +56,9 @@ protocol::Empty delete_organization(Context& ctx, const protocol::Empty&) {
   if (state::OrganizationTree(ctx.db, organization).count_accounts(ctx.now) > 1)
     throw errors::organization_not_empty_exception(
         "To delete an organization you must first remove all member accounts (except the master).");
+  if (state::Transfers(ctx.db).busy(ctx.account(), ctx.now))
+    throw constraint_violation("ACTIVE_RESPONSIBILITY_TRANSFER_PROCESS",
+                               "You cannot delete organization due to an ongoing responsibility transfer process.");
   state::Organizations(ctx.db).remove(organization);
   state::RamAssociations(ctx.db, {ctx.now, ctx.settings.settle}).organization_sharing_ended(organization.id);
   return {};
@@ -85,6 +90,10 @@ protocol::Empty disable_aws_service_access(Context& ctx, const model::DisableAWS
   if (state::DelegatedAdministrators(ctx.db, organization).exist_for(*in.ServicePrincipal))
     throw constraint_violation("DELEGATED_ADMINISTRATOR_EXISTS_FOR_THIS_SERVICE",
                                "The service has delegated administrators. Deregister them first.");
+  for (const auto& type : state::OrganizationPolicies(ctx.db, organization).enabled_types())
+    if (service_of_policy_type(type) == *in.ServicePrincipal)
+      throw constraint_violation("POLICY_TYPE_ENABLED_FOR_THIS_SERVICE",
+                                 "Disable the policy type of the service before you disable service access.");
   state::Organizations(ctx.db).disable_service_access(organization, *in.ServicePrincipal);
   if (*in.ServicePrincipal == state::kRamServicePrincipal)
     state::RamAssociations(ctx.db, {ctx.now, ctx.settings.settle}).organization_sharing_ended(organization.id);

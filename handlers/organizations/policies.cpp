@@ -40,7 +40,7 @@ model::CreatePolicyResponse create_policy(Context& ctx, const model::CreatePolic
   if (policies.count(*in.Type) >= policy_limits(*in.Type).number)
     throw constraint_violation("POLICY_NUMBER_LIMIT_EXCEEDED", "You have exceeded the allowed number of policies.");
   const auto document = state::Documents(ctx.db).add(*in.Content);
-  const auto policy = policies.add({0, new_id(ctx, "p-", 8), *in.Type, *in.Name, *in.Description, document});
+  const auto policy = policies.add({0, new_id(ctx, "p-", 8), *in.Type, *in.Name, *in.Description, document, ctx.now});
   for (const auto& [key, value] : tags) policies.set_tag(policy.row, key, value);
   return {policy_view(ctx, organization, policy)};
 }
@@ -57,6 +57,7 @@ model::UpdatePolicyResponse update_policy(Context& ctx, const model::UpdatePolic
   if (in.Content) {
     check_policy_content(ctx, policy.type, *in.Content);
     policy.document = state::Documents(ctx.db).add(*in.Content);
+    policy.updated = ctx.now;
   }
   policies.update(policy);
   return {policy_view(ctx, organization, policy)};

@@ -18,7 +18,13 @@ struct PolicyLimits {
   std::int64_t attached;  // per target
   std::int64_t number;    // per organization
 };
+/// Of an existing type.
 PolicyLimits policy_limits(std::string_view type);
+bool is_policy_type(std::string_view name);
+
+/// The service whose trusted access must be on before the type can be; empty for most types (model,
+/// ConstraintViolationException: SERVICE_ACCESS_NOT_ENABLED and POLICY_TYPE_ENABLED_FOR_THIS_SERVICE).
+std::string_view service_of_policy_type(std::string_view type);
 
 /// Throws ConstraintViolationException (size) or MalformedPolicyDocumentException.
 void check_policy_content(world::Context& ctx, std::string_view type, const std::string& content);

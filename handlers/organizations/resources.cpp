@@ -3,8 +3,12 @@
 #include <fmt/core.h>
 
 #include "core/text.hpp"
+#include "handlers/organizations/admission.hpp"
+#include "handlers/organizations/resource_policy.hpp"
+#include "handlers/organizations/transfers.hpp"
 #include "handlers/organizations/views.hpp"
 #include "state/organizations_handshakes.hpp"
+#include "state/organizations_resource_policy.hpp"
 
 namespace organizations {
 namespace {
@@ -16,6 +20,10 @@ std::optional<state::Organization> organization_of(const Context& ctx) {
 void check_taggable(Context& ctx, authz::Check& check, const std::string& id) {
   if (id.starts_with("p-"))
     check_policy(ctx, check, id);
+  else if (id.starts_with("rp-"))
+    check_resource_policy(ctx, check);
+  else if (id.starts_with("rt-"))
+    check_transfer(ctx, check, id);
   else
     check_entity(ctx, check, id);
 }
@@ -61,11 +69,29 @@ void check_policy(Context& ctx, authz::Check& check, const std::string& id) {
   check_type(check, policy->type);
 }
 
+void check_resource_policy(Context& ctx, authz::Check& check) {
+  const auto organization = organization_of(ctx);
+  if (!organization) return;
+  const state::ResourcePolicies policies(ctx.db, *organization);
+  const auto policy = policies.find();
+  check.on(resource_policy_arn(*organization, policy ? policy->id : "*"));
+  if (policy) check.resource_tags = [policies] { return policies.tags(); };
+}
+
+void check_transfer(Context& ctx, authz::Check& check, const std::string& id) {
+  const auto organization = organization_of(ctx);
+  const state::Transfers transfers(ctx.db);
+  const auto transfer = transfers.find(id);
+  if (!organization || !transfer) return;
+  check.on(transfer_arn(*organization, *transfer));
+  check.resource_tags = [transfers, row = transfer->row] { return transfers.tags(row); };
+}
+
 void check_handshake(Context& ctx, authz::Check& check, const std::string& id) {
   const auto handshake = state::Handshakes(ctx.db).find(id, ctx.now);
   if (!handshake) return;
   if (const auto sender = state::Organizations(ctx.db).organization(handshake->organization))
-    check.on(handshake_arn(*sender, id));
+    check.on(handshake_arn(*sender, handshake->action, id));
 }
 
 void add_request_tags(authz::Check& check, const std::optional<std::vector<model::Tag>>& tags) {
@@ -75,6 +101,44 @@ void add_request_tags(authz::Check& check, const std::optional<std::vector<model
 
 void listed_administrators(Context&, const model::ListDelegatedAdministratorsRequest& in, authz::Call& call) {
   if (in.ServicePrincipal) call.check().key("organizations:ServicePrincipal", *in.ServicePrincipal);
+}
+
+void described_effective_policy(Context& ctx, const model::DescribeEffectivePolicyRequest& in, authz::Call& call) {
+  const std::string target = in.TargetId.value_or(ctx.account());
+  check_entity(ctx, call.check(), target);
+  check_type(call.check(), *in.PolicyType);
+  if (target != ctx.account()) admit(ctx, call);
+}
+
+void invalid_policies(Context&, const model::ListAccountsWithInvalidEffectivePolicyRequest& in, authz::Call& call) {
+  check_type(call.check(), *in.PolicyType);
+}
+
+void policy_errors(Context& ctx, const model::ListEffectivePolicyValidationErrorsRequest& in, authz::Call& call) {
+  check_entity(ctx, call.check(), *in.AccountId);
+  check_type(call.check(), *in.PolicyType);
+}
+
+void put_policy(Context& ctx, const model::PutResourcePolicyRequest& in, authz::Call& call) {
+  check_resource_policy(ctx, call.check());
+  const std::string arn = call.check().resource;
+  also_tags(call, in.Tags, arn);
+}
+
+void the_resource_policy(Context& ctx, const protocol::Empty&, authz::Call& call) {
+  check_resource_policy(ctx, call.check());
+}
+
+void new_transfer(Context& ctx, const model::InviteOrganizationToTransferResponsibilityRequest& in, authz::Call& call) {
+  const auto organization = organization_of(ctx);
+  if (!organization) return;
+  const bool by_account = *in.Target->Type == model::HandshakePartyType::kAccount;
+  call.check().on(by_account ? organization->account_arn(*in.Target->Id) : std::string("*"));
+  also_tags(call, in.Tags, "*");
+}
+
+void new_account_pair(Context& ctx, const model::CreateGovCloudAccountRequest& in, authz::Call& call) {
+  if (const auto organization = organization_of(ctx)) also_tags(call, in.Tags, organization->account_arn("*"));
 }
 
 void new_account(Context& ctx, const model::CreateAccountRequest& in, authz::Call& call) {

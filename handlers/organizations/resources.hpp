@@ -11,6 +11,8 @@ namespace organizations {
 void check_entity(Context& ctx, authz::Check& check, const std::string& id);
 /// Policy by its id, with its tags and organizations:PolicyType.
 void check_policy(Context& ctx, authz::Check& check, const std::string& id);
+void check_resource_policy(Context& ctx, authz::Check& check);
+void check_transfer(Context& ctx, authz::Check& check, const std::string& id);
 void check_handshake(Context& ctx, authz::Check& check, const std::string& id);
 void add_request_tags(authz::Check& check, const std::optional<std::vector<model::Tag>>& tags);
 
@@ -34,6 +36,11 @@ void on_handshake(Context& ctx, const In& in, authz::Call& call) {
 }
 
 template <class In>
+void on_transfer(Context& ctx, const In& in, authz::Call& call) {
+  check_transfer(ctx, call.check(), *in.Id);
+}
+
+template <class In>
 void with_service(Context&, const In& in, authz::Call& call) {
   call.check().key("organizations:ServicePrincipal", *in.ServicePrincipal);
 }
@@ -46,6 +53,13 @@ void on_delegate(Context& ctx, const In& in, authz::Call& call) {
 }
 
 void listed_administrators(Context& ctx, const model::ListDelegatedAdministratorsRequest& in, authz::Call& call);
+void described_effective_policy(Context& ctx, const model::DescribeEffectivePolicyRequest& in, authz::Call& call);
+void invalid_policies(Context& ctx, const model::ListAccountsWithInvalidEffectivePolicyRequest& in, authz::Call& call);
+void policy_errors(Context& ctx, const model::ListEffectivePolicyValidationErrorsRequest& in, authz::Call& call);
+void put_policy(Context& ctx, const model::PutResourcePolicyRequest& in, authz::Call& call);
+void the_resource_policy(Context& ctx, const protocol::Empty& in, authz::Call& call);
+void new_transfer(Context& ctx, const model::InviteOrganizationToTransferResponsibilityRequest& in, authz::Call& call);
+void new_account_pair(Context& ctx, const model::CreateGovCloudAccountRequest& in, authz::Call& call);
 void new_account(Context& ctx, const model::CreateAccountRequest& in, authz::Call& call);
 void new_unit(Context& ctx, const model::CreateOrganizationalUnitRequest& in, authz::Call& call);
 void new_policy(Context& ctx, const model::CreatePolicyRequest& in, authz::Call& call);

@@ -4,16 +4,46 @@
 #include "handlers/organizations/views.hpp"
 
 namespace organizations {
+namespace {
 
-Taggable::Taggable(const Context& ctx, const state::Organization& organization, std::string_view id)
-    : tree_(ctx.db, organization), policies_(ctx.db, organization), is_policy_(id.starts_with("p-")) {
-  if (is_policy_) {
+/// A store that tells tags apart by row, at one row.
+template <class Store>
+struct Rows {
+  Store& store;
+  std::int64_t row;
+
+  core::Tags tags() const { return store.tags(row); }
+  void set_tag(std::string_view key, std::string_view value) { store.set_tag(row, key, value); }
+  void remove_tag(std::string_view key) { store.remove_tag(row, key); }
+};
+template <class Store>
+Rows(Store&, std::int64_t) -> Rows<Store>;
+
+}  // namespace
+
+Taggable::Taggable(const Context& ctx, const state::Organization& organization, const std::string& id)
+    : tree_(ctx.db, organization),
+      policies_(ctx.db, organization),
+      resource_policies_(ctx.db, organization),
+      transfers_(ctx.db) {
+  if (id.starts_with("p-")) {
     const auto policy = policies_.find(id);
     if (!policy) throw target_not_found();
     // An AWS managed policy is the same for everybody and holds nobody's tags.
     if (policy->aws_managed())
       throw invalid_input("TARGET_NOT_SUPPORTED", "You can't perform the specified operation on that target entity.");
+    kind_ = Kind::Policy;
     row_ = policy->row;
+  } else if (id.starts_with("rp-")) {
+    const auto policy = resource_policies_.find();
+    if (!policy || policy->id != id) throw target_not_found();
+    kind_ = Kind::ResourcePolicy;
+  } else if (id.starts_with("rt-")) {
+    const auto transfer = transfers_.find(id);
+    // The tags are the inviting side's.
+    if (!transfer || transfer->target != organization.id) throw target_not_found();
+    kind_ = Kind::Transfer;
+    row_ = transfer->row;
   } else {
     const auto entity = listed_entity(ctx, tree_, id);
     if (!entity) throw target_not_found();
@@ -21,22 +51,31 @@ Taggable::Taggable(const Context& ctx, const state::Organization& organization, 
   }
 }
 
-core::Tags Taggable::tags() const {
-  return is_policy_ ? policies_.tags(row_) : tree_.tags(row_);
+template <class Use>
+auto Taggable::with_store(Use use) {
+  switch (kind_) {
+    case Kind::Policy:
+      return use(Rows{policies_, row_});
+    case Kind::ResourcePolicy:
+      return use(resource_policies_);
+    case Kind::Transfer:
+      return use(Rows{transfers_, row_});
+    case Kind::Entity:
+      break;
+  }
+  return use(Rows{tree_, row_});
+}
+
+core::Tags Taggable::tags() {
+  return with_store([](auto&& store) { return store.tags(); });
 }
 
 void Taggable::set(std::string_view key, std::string_view value) {
-  if (is_policy_)
-    policies_.set_tag(row_, key, value);
-  else
-    tree_.set_tag(row_, key, value);
+  with_store([&](auto&& store) { store.set_tag(key, value); });
 }
 
 void Taggable::remove(std::string_view key) {
-  if (is_policy_)
-    policies_.remove_tag(row_, key);
-  else
-    tree_.remove_tag(row_, key);
+  with_store([&](auto&& store) { store.remove_tag(key); });
 }
 
 protocol::Empty tag_resource(Context& ctx, const model::TagResourceRequest& in) {

@@ -34,7 +34,7 @@ model::CreateOrganizationalUnitResponse create_organizational_unit(Context& ctx,
     throw constraint_violation("OU_NUMBER_LIMIT_EXCEEDED", "You have exceeded the allowed number of OUs.");
   const std::string id = new_id(ctx, "ou-" + tree.root().id.substr(2) + "-", 8);
   const auto unit = tree.add_unit(parent, id, *in.Name);
-  state::OrganizationPolicies(ctx.db, organization).attach_full_access(unit.row);
+  state::OrganizationPolicies(ctx.db, organization).attach_full_access(unit.row, ctx.now);
   for (const auto& [key, value] : tags) tree.set_tag(unit.row, key, value);
   return {unit_view(organization, unit)};
 }

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include "core/arn.hpp"
+#include "core/text.hpp"
+#include "state/organizations_transfers.hpp"
 
 namespace organizations {
 namespace {
@@ -36,6 +38,38 @@ model::HandshakeResource resource(const char* type, std::string value) {
   made.Type = type;
   made.Value = std::move(value);
   return made;
+}
+
+model::HandshakeResource sender(Context& ctx, const state::Organization& organization) {
+  namespace type = model::HandshakeResourceType;
+  auto made = resource(type::kOrganization, organization.id);
+  made.Resources.emplace();
+  if (const auto profile = state::AccountProfiles(ctx.db).find(organization.management_account)) {
+    made.Resources->push_back(resource(type::kMasterEmail, profile->email));
+    made.Resources->push_back(resource(type::kMasterName, profile->name));
+  }
+  made.Resources->push_back(
+      resource(type::kOrganizationFeatureSet, organization.all_features ? "ALL" : "CONSOLIDATED_BILLING"));
+  return made;
+}
+
+// The model names the types of these resources; how AWS nests them is not public.
+void add_transfer(Context& ctx, const state::Organization& organization, const state::Handshake& handshake,
+                  std::vector<model::HandshakeResource>& resources) {
+  namespace type = model::HandshakeResourceType;
+  auto manager = resource(type::kOrganization, organization.id);
+  manager.Resources.emplace();
+  manager.Resources->push_back(resource(type::kManagementAccount, organization.management_account));
+  if (const auto profile = state::AccountProfiles(ctx.db).find(organization.management_account)) {
+    manager.Resources->push_back(resource(type::kManagementEmail, profile->email));
+    manager.Resources->push_back(resource(type::kManagementName, profile->name));
+  }
+  resources.push_back(std::move(manager));
+  if (const auto transfer = state::Transfers(ctx.db).by_handshake(handshake.row)) {
+    resources.push_back(resource(type::kResponsibilityTransfer, transfer->id));
+    resources.push_back(resource(type::kTransferType, transfer->type));
+    resources.push_back(resource(type::kTransferStartTimestamp, core::iso8601(transfer->starts)));
+  }
 }
 
 }  // namespace
@@ -94,6 +128,7 @@ model::CreateAccountStatus request_view(const state::AccountRequest& request, co
   if (request.failure.empty()) {
     view.State = model::CreateAccountState::kSucceeded;
     view.AccountId = request.account;
+    if (!request.govcloud_account.empty()) view.GovCloudAccountId = request.govcloud_account;
   } else {
     view.State = model::CreateAccountState::kFailed;
     view.FailureReason = request.failure;
@@ -115,27 +150,27 @@ model::Policy policy_view(Context& ctx, const state::Organization& organization,
 model::Handshake handshake_view(Context& ctx, const state::Handshake& handshake) {
   namespace type = model::HandshakeResourceType;
   const auto organization = state::Organizations(ctx.db).organization(handshake.organization).value();
-  const char* target_type =
-      handshake.by_email ? model::HandshakePartyType::kEmail : model::HandshakePartyType::kAccount;
   model::Handshake view;
   view.Id = handshake.id;
-  view.Arn = handshake_arn(organization, handshake.id);
+  view.Arn = handshake_arn(organization, handshake.action, handshake.id);
   view.State = handshake.state(ctx.now);
   view.RequestedTimestamp = handshake.requested;
   view.ExpirationTimestamp = handshake.expires;
-  view.Action = model::ActionType::kInvite;
-  view.Parties = {{organization.id, model::HandshakePartyType::kOrganization}, {handshake.target, target_type}};
-
-  auto sender = resource(type::kOrganization, organization.id);
-  sender.Resources.emplace();
-  if (const auto profile = state::AccountProfiles(ctx.db).find(organization.management_account)) {
-    sender.Resources->push_back(resource(type::kMasterEmail, profile->email));
-    sender.Resources->push_back(resource(type::kMasterName, profile->name));
-  }
-  sender.Resources->push_back(
-      resource(type::kOrganizationFeatureSet, organization.all_features ? "ALL" : "CONSOLIDATED_BILLING"));
+  view.Action = handshake.action;
+  view.Parties = {{organization.id, model::HandshakePartyType::kOrganization}};
   view.Resources.emplace();
-  view.Resources->push_back(std::move(sender));
+  if (handshake.is_parent()) {
+    view.Resources->push_back(resource(type::kOrganization, organization.id));
+    return view;
+  }
+  const char* target_type =
+      handshake.by_email ? model::HandshakePartyType::kEmail : model::HandshakePartyType::kAccount;
+  view.Parties->push_back({handshake.target, target_type});
+  if (handshake.action == state::kTransferResponsibility)
+    add_transfer(ctx, organization, handshake, *view.Resources);
+  else
+    view.Resources->push_back(sender(ctx, organization));
+  if (!handshake.parent.empty()) view.Resources->push_back(resource(type::kParentHandshake, handshake.parent));
   view.Resources->push_back(resource(handshake.by_email ? type::kEmail : type::kAccount, handshake.target));
   if (handshake.notes) view.Resources->push_back(resource(type::kNotes, *handshake.notes));
   return view;
@@ -151,9 +186,9 @@ std::string entity_arn(const state::Organization& organization, std::string_view
   return core::is_account_id(id) ? organization.account_arn(id) : organization.container_arn(id);
 }
 
-std::string handshake_arn(const state::Organization& organization, std::string_view id) {
-  return fmt::format("arn:aws:organizations::{}:handshake/{}/invite/{}", organization.management_account,
-                     organization.id, id);
+std::string handshake_arn(const state::Organization& organization, std::string_view action, std::string_view id) {
+  return fmt::format("arn:aws:organizations::{}:handshake/{}/{}/{}", organization.management_account, organization.id,
+                     core::to_lower(action), id);
 }
 
 std::string kind_name(state::EntityKind kind) {

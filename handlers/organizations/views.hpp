@@ -23,7 +23,7 @@ std::vector<model::Tag> tag_views(const core::Tags& tags);
 
 /// ARN of a root, unit or account by its id.
 std::string entity_arn(const state::Organization& organization, std::string_view id);
-std::string handshake_arn(const state::Organization& organization, std::string_view id);
+std::string handshake_arn(const state::Organization& organization, std::string_view action, std::string_view id);
 /// ROOT, ORGANIZATIONAL_UNIT or ACCOUNT.
 std::string kind_name(state::EntityKind kind);
 

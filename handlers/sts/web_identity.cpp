@@ -151,7 +151,7 @@ WebIdentity verified(Context& context, const model::AssumeRoleWithWebIdentityReq
         "Error communicating with the identity provider " + *request.ProviderId +
         ": only it can verify its OAuth 2.0 access tokens, and this server has no network.");
   const Jwt token = read_token(*request.WebIdentityToken);
-  const std::string issuer_url = *token.text("iss"), issuer = without_scheme(issuer_url);
+  const std::string issuer_url = token.text("iss").value_or(""), issuer = without_scheme(issuer_url);
   const bool built_in = issuer == kGoogle || issuer == kCognito;
   const auto provider = state::iam::OidcProviders(context.db).find(role.account, issuer);
   if (!provider && !built_in) throw invalid("No OpenIDConnect provider found in your account for " + issuer_url);

@@ -54,6 +54,7 @@ CREATE TABLE organization_account_request (
   organization INTEGER NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
   account_name TEXT NOT NULL,
   account TEXT,                       -- NULL when it failed
+  govcloud_account TEXT,              -- its twin in AWS GovCloud (US), when one was asked for
   failure TEXT,                       -- FailureReason
   requested INTEGER NOT NULL,
   completes INTEGER NOT NULL          -- IN_PROGRESS before, SUCCEEDED or FAILED from then on
@@ -89,16 +90,19 @@ CREATE TABLE organization_policy (
   name TEXT NOT NULL,
   description TEXT NOT NULL,
   document INTEGER REFERENCES document (id),  -- NULL: AWS managed full access
+  updated INTEGER NOT NULL DEFAULT 0, -- when the content was written
   UNIQUE (organization, public_id),
   UNIQUE (organization, type, name)
 );
 CREATE INDEX organization_policy_by_type ON organization_policy (organization, type, id);
 
+-- The row ids keep the order of attaching, in which management policies of one level are merged.
 CREATE TABLE organization_attachment (
   entity INTEGER NOT NULL REFERENCES organization_entity (id) ON DELETE CASCADE,
   policy INTEGER NOT NULL REFERENCES organization_policy (id) ON DELETE CASCADE,
+  attached INTEGER NOT NULL,
   PRIMARY KEY (entity, policy)
-) WITHOUT ROWID;
+);
 CREATE INDEX organization_attachment_policy ON organization_attachment (policy, entity);
 
 CREATE TABLE organization_entity_tag (
@@ -115,23 +119,26 @@ CREATE TABLE organization_policy_tag (
   PRIMARY KEY (owner, key)
 ) WITHOUT ROWID;
 
--- Invitations of accounts.
+-- What one account asks of another: to join, to agree to all features, to hand over a responsibility.
 CREATE TABLE organization_handshake (
   id INTEGER PRIMARY KEY,
   public_id TEXT NOT NULL UNIQUE,
-  organization INTEGER NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
+  organization INTEGER NOT NULL REFERENCES organization (id) ON DELETE CASCADE,  -- the sender
+  action TEXT NOT NULL,               -- ActionType
+  parent INTEGER REFERENCES organization_handshake (id) ON DELETE CASCADE,       -- the ENABLE_ALL_FEATURES it serves
   by_email INTEGER NOT NULL,          -- 1: target is an address
-  target TEXT NOT NULL COLLATE NOCASE,
+  target TEXT NOT NULL COLLATE NOCASE,  -- empty: the sender's own organization
   notes TEXT,
-  outcome TEXT,                       -- ACCEPTED, DECLINED, CANCELED; NULL: OPEN, or EXPIRED from `expires` on
+  outcome TEXT,                       -- ACCEPTED, DECLINED, CANCELED; NULL: not ended, or EXPIRED from `expires` on
   requested INTEGER NOT NULL,
   expires INTEGER NOT NULL,
   ended INTEGER                       -- when `outcome` was reached
 );
 CREATE INDEX organization_handshake_sent ON organization_handshake (organization, id);
 CREATE INDEX organization_handshake_received ON organization_handshake (target, id);
+CREATE INDEX organization_handshake_parent ON organization_handshake (parent, id);
 
--- Tags the account gets when it joins.
+-- Tags the account, or the transfer, gets on acceptance.
 CREATE TABLE organization_handshake_tag (
   owner INTEGER NOT NULL REFERENCES organization_handshake (id) ON DELETE CASCADE,
   key TEXT NOT NULL,

@@ -61,6 +61,7 @@ class CommandLine(unittest.TestCase):
             ("--credentials", "none"): "--credentials",
             ("--policy-validation", "none"): "--policy-validation",
             ("--resources", "none"): "--resources",
+            ("--leave-wait", "4"): "--leave-wait: expected none or aws, got `4`",
             ("--log-level", "loud"): "--log-level",
             ("--log-format", "xml"): "--log-format",
             ("--region", ""): "--region",

@@ -245,6 +245,81 @@ class ShareLife(ClientTest):
         self.refused("IdempotentParameterMismatchException", ram.create_resource_share, name="two", clientToken="token-1")
 
 
+class OrganizationLife(ClientTest):
+    """From consolidated billing over all features to the end, as management account and members."""
+
+    def setUp(self):
+        super().setUp()
+        self.management = self.world.client("organizations", OWNER)
+        self.member = self.world.client("organizations", CONSUMER)
+
+    def invite(self):
+        handshake = self.management.invite_account_to_organization(Target={"Type": "ACCOUNT", "Id": CONSUMER}, Notes="join")
+        [received] = self.member.list_handshakes_for_account()["Handshakes"]
+        self.assertEqual(received["Id"], handshake["Handshake"]["Id"])
+        self.member.accept_handshake(HandshakeId=received["Id"])
+
+    def test_an_organization_lives_from_consolidated_billing_to_its_end(self):
+        management, member = self.management, self.member
+        management.create_organization(FeatureSet="CONSOLIDATED_BILLING")
+        self.invite()
+        request = management.enable_all_features()["Handshake"]
+        self.refused("InvalidHandshakeTransitionException", management.accept_handshake, HandshakeId=request["Id"])
+        [asked] = member.list_handshakes_for_account(Filter={"ActionType": "ENABLE_ALL_FEATURES"})["Handshakes"]
+        member.accept_handshake(HandshakeId=asked["Id"])
+        management.accept_handshake(HandshakeId=request["Id"])
+        self.assertEqual(management.describe_organization()["Organization"]["FeatureSet"], "ALL")
+
+        [root] = management.list_roots()["Roots"]
+        created = management.create_account(AccountName="made", Email="made@example.com")["CreateAccountStatus"]
+        made = management.describe_create_account_status(CreateAccountRequestId=created["Id"])["CreateAccountStatus"]["AccountId"]
+        unit = management.create_organizational_unit(ParentId=root["Id"], Name="unit")["OrganizationalUnit"]["Id"]
+        management.move_account(AccountId=made, SourceParentId=root["Id"], DestinationParentId=unit)
+        self.assertEqual([one["Id"] for one in management.list_accounts_for_parent(ParentId=unit)["Accounts"]], [made])
+        pages = management.get_paginator("list_accounts").paginate(PaginationConfig={"PageSize": 1})
+        self.assertEqual([one["Id"] for page in pages for one in page["Accounts"]], [OWNER, CONSUMER, made])
+
+        self.refused("OrganizationNotEmptyException", management.delete_organization)
+        management.remove_account_from_organization(AccountId=made)
+        member.leave_organization()
+        management.delete_organization()
+        self.refused("AWSOrganizationsNotInUseException", management.describe_organization)
+
+    def test_a_member_manages_policies_that_were_delegated_to_it(self):
+        management, member = self.management, self.member
+        management.create_organization()
+        self.invite()
+        [root] = management.list_roots()["Roots"]
+        management.enable_policy_type(RootId=root["Id"], PolicyType="TAG_POLICY")
+        self.refused("AccessDeniedException", member.list_roots)
+        delegation = policy(allow(["organizations:ListRoots", "organizations:CreatePolicy", "organizations:AttachPolicy"],
+                                  Principal={"AWS": CONSUMER}))
+        management.put_resource_policy(Content=delegation)
+        self.assertEqual(management.describe_resource_policy()["ResourcePolicy"]["Content"], delegation)
+        content = json.dumps({"tags": {"team": {"tag_key": {"@@assign": "Team"}, "tag_value": {"@@assign": ["red", "blue"]}}}})
+        tagging = member.create_policy(Name="teams", Description="", Type="TAG_POLICY", Content=content)["Policy"]["PolicySummary"]
+        member.attach_policy(PolicyId=tagging["Id"], TargetId=member.list_roots()["Roots"][0]["Id"])
+        effective = member.describe_effective_policy(PolicyType="TAG_POLICY")["EffectivePolicy"]
+        self.assertEqual(json.loads(effective["PolicyContent"]), {"tags": {"team": {"tag_key": "Team", "tag_value": ["red", "blue"]}}})
+        self.refused("AccessDeniedException", member.detach_policy, PolicyId=tagging["Id"], TargetId=root["Id"])
+        management.delete_resource_policy()
+        self.refused("AccessDeniedException", member.list_roots)
+
+    def test_the_cli_leads_an_organization_too(self):
+        run = lambda command, who=OWNER: self.cli_done(self.world.aws("aws organizations " + command, who))
+        run("create-organization")
+        root = run("list-roots")["Roots"][0]["Id"]
+        run("enable-policy-type --root-id %s --policy-type BACKUP_POLICY" % root)
+        self.cli_refused(self.world.aws("aws organizations describe-effective-policy --policy-type BACKUP_POLICY", OWNER),
+                         "EffectivePolicyNotFoundException")
+        content = json.dumps({"plans": {"daily": {"regions": {"@@assign": ["eu-west-1"]}}}})
+        made = run("create-policy --name daily --description x --type BACKUP_POLICY --content '%s'" % content)
+        run("attach-policy --policy-id %s --target-id %s" % (made["Policy"]["PolicySummary"]["Id"], root))
+        shown = run("describe-effective-policy --policy-type BACKUP_POLICY")["EffectivePolicy"]
+        self.assertEqual(json.loads(shown["PolicyContent"]), {"plans": {"daily": {"regions": ["eu-west-1"]}}})
+        self.cli_refused(self.world.aws("aws organizations enable-all-features", OWNER), "HandshakeConstraintViolationException")
+
+
 class ObjectLife:
     """Runs through a world's endpoint and through the bare one."""
 

@@ -187,7 +187,7 @@ TEST_F(Fixtures, AFaultIsNamedByItsPathAndNothingIsApplied) {
       {"/organization/management_account", "1", "organization.management_account: must have twelve digits"},
       {"/organization/feature_set", "SOME", "organization.feature_set: is neither ALL nor CONSOLIDATED_BILLING"},
       {"/organization/enabled_policy_types/0", "TAG",
-       "organization.enabled_policy_types[0]: is neither SERVICE_CONTROL_POLICY nor RESOURCE_CONTROL_POLICY"},
+       "organization.enabled_policy_types[0]: is no policy type of AWS Organizations"},
       {"/organization/units/0/units/0/id", "ou-ab12-11111111",
        "organization.units[0].units[0]: the id `ou-ab12-11111111` is taken"},
       {"/organization/units/0/accounts/1", kAccount,

@@ -212,6 +212,9 @@ TEST_F(Organizations, TheManagementAccountCannotLeave) {
 }
 
 TEST_F(Organizations, ACreatedAccountStaysForFourDaysAnInvitedOneMayGo) {
+  world::Settings settings;
+  settings.leave_wait = world::LeaveWait::Aws;
+  scenario_ = std::make_unique<Scenario>(settings);
   create_organization();
   invite(kMember);
   const auto created = create_account("made");

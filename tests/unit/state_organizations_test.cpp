@@ -20,7 +20,7 @@ class StateOrganizations : public testing::Test {
     organization_ = organizations().create("o-exampleorgid", "r-ex01", kManagement, true, kNow);
     join(kManagement, true);
     join(kMember, false);
-    policies().enable(kServiceControlPolicy);
+    policies().enable(kServiceControlPolicy, kNow);
   }
 
   Organizations organizations() { return Organizations(*db_); }
@@ -39,7 +39,7 @@ class StateOrganizations : public testing::Test {
   OrganizationPolicy add_policy(const char* id, std::string_view type, const char* target) {
     const auto document = Documents(*db_).add("{}");
     const auto policy = policies().add({0, id, std::string(type), id, "", document});
-    policies().attach(policy.row, tree().find(target)->row);
+    policies().attach(policy.row, tree().find(target)->row, kNow);
     return policy;
   }
 
@@ -105,7 +105,7 @@ TEST_F(StateOrganizations, NoLevelsWhereTheTypeIsOffOrTheAccountStandsAlone) {
 TEST_F(StateOrganizations, DisablingATypeLosesItsAttachmentsForGood) {
   const auto own = add_policy("p-own00000", kServiceControlPolicy, kMember);
   policies().disable(kServiceControlPolicy);
-  policies().enable(kServiceControlPolicy);
+  policies().enable(kServiceControlPolicy, kNow);
   const auto levels = organizations().policies_for_account(kMember, kServiceControlPolicy);
   ASSERT_EQ(levels.size(), 2u);
   ASSERT_EQ(levels[1].size(), 1u);

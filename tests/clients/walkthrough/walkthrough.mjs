@@ -205,6 +205,34 @@ describe('the founding documents with the JavaScript SDK', () => {
     });
   });
 
+  describe('the organization', () => {
+    it('lets a member do what the resource policy allows and nothing else', async () => {
+      await refused('AccessDeniedException', call(FIRST, 'organizations', 'ListRoots'));
+      await call(OWNER, 'organizations', 'PutResourcePolicy', {
+        Content: policy({ Effect: 'Allow', Principal: { AWS: FIRST }, Action: 'organizations:ListRoots', Resource: '*' }),
+      });
+      assert.equal((await call(FIRST, 'organizations', 'ListRoots')).Roots.length, 1);
+      await refused('AccessDeniedException', call(FIRST, 'organizations', 'ListAccounts'));
+      await call(OWNER, 'organizations', 'DeleteResourcePolicy');
+      await refused('ResourcePolicyNotFoundException', call(OWNER, 'organizations', 'DescribeResourcePolicy'));
+    });
+
+    it('merges the policies of its levels into one', async () => {
+      const { Roots: [root] } = await call(OWNER, 'organizations', 'ListRoots');
+      await call(OWNER, 'organizations', 'EnablePolicyType', { RootId: root.Id, PolicyType: 'TAG_POLICY' });
+      for (const [target, operators] of [[root.Id, { '@@assign': ['red'] }], [FIRST, { '@@append': ['blue'] }]]) {
+        const { Policy } = await call(OWNER, 'organizations', 'CreatePolicy', {
+          Name: `colours of ${target}`, Description: 'd', Type: 'TAG_POLICY',
+          Content: JSON.stringify({ tags: { colour: { tag_value: operators } } }),
+        });
+        await call(OWNER, 'organizations', 'AttachPolicy', { PolicyId: Policy.PolicySummary.Id, TargetId: target });
+      }
+      const { EffectivePolicy } = await call(FIRST, 'organizations', 'DescribeEffectivePolicy', { PolicyType: 'TAG_POLICY' });
+      assert.ok(EffectivePolicy.LastUpdatedTimestamp instanceof Date);
+      assert.deepEqual(JSON.parse(EffectivePolicy.PolicyContent), { tags: { colour: { tag_value: ['red', 'blue'] } } });
+    });
+  });
+
   describe('sharing in the organization', () => {
     it('is enabled by the management account alone', async () => {
       assert.equal((await call(OWNER, 'ram', 'EnableSharingWithAwsOrganization')).returnValue, true);
