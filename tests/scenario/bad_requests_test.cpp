@@ -149,8 +149,6 @@ TEST_F(BadRequests, JsonProtocol) {
       {"a number that overflows", json(R"({"MaxResults": 99999999999999999999})", "ListAccounts"), 400,
        "SerializationException"},
       {"an operation that AWS does not have", json("{}", "Nonsense"), 400, "UnknownOperationException"},
-      {"an operation that is not here", json("{}", "CreateGovCloudAccount"), 501, "NotImplemented",
-       "CreateGovCloudAccount"},
       {"missing members", json("{}"), 400, "InvalidInputException"},
   });
 }

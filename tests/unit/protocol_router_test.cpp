@@ -46,8 +46,8 @@ TEST(Routing, QueryAsksForActionAndVersion) {
 
 TEST(Routing, KnownOperationsWithoutAModelAreFound) {
   const auto& entry = protocol::Router(iam::model::service)
-                          .route(Request("POST", "/", {}, "Action=CreateSAMLProvider&Version=2010-05-08"));
-  EXPECT_EQ(entry.name, "CreateSAMLProvider");
+                          .route(Request("POST", "/", {}, "Action=GetHumanReadableSummary&Version=2010-05-08"));
+  EXPECT_EQ(entry.name, "GetHumanReadableSummary");
   EXPECT_EQ(entry.model, nullptr);
 }
 
