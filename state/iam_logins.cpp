@@ -49,4 +49,19 @@ void LoginProfiles::remember(std::int64_t user, const std::string& password) {
       user);
 }
 
+void RootLogins::add(const RootLogin& login) {
+  db_.execute("INSERT INTO iam_root_login (account, created, reset_required) VALUES (?, ?, ?)", login.account,
+              core::to_millis(login.created), login.reset_required);
+}
+
+std::optional<RootLogin> RootLogins::find(std::string_view account) const {
+  Query query = db_.query("SELECT account, created, reset_required FROM iam_root_login WHERE account = ?", account);
+  if (!query.next()) return std::nullopt;
+  return RootLogin{query.text(0), core::from_millis(query.integer(1)), query.boolean(2)};
+}
+
+void RootLogins::remove(std::string_view account) {
+  db_.execute("DELETE FROM iam_root_login WHERE account = ?", account);
+}
+
 }  // namespace state::iam

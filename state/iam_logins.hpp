@@ -1,9 +1,10 @@
-// Console passwords of users.
+// Console passwords of users and of root.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/time.hpp"
@@ -37,6 +38,25 @@ class LoginProfiles {
  private:
   void remember(std::int64_t user, const std::string& password);
 
+  Database& db_;
+};
+
+struct RootLogin {
+  std::string account;
+  core::Time created;
+  bool reset_required = false;
+};
+
+/// That an account's root user may sign in. The password itself is set by mail, outside of IAM's API.
+class RootLogins {
+ public:
+  explicit RootLogins(Database& db) : db_(db) {}
+
+  void add(const RootLogin& login);
+  std::optional<RootLogin> find(std::string_view account) const;
+  void remove(std::string_view account);
+
+ private:
   Database& db_;
 };
 

@@ -54,6 +54,14 @@ std::vector<MfaDevice> MfaDevices::of_user(std::int64_t user, std::string_view a
                 user, after_serial, limit));
 }
 
+std::vector<MfaDevice> MfaDevices::of_root(std::string_view account, std::string_view after_serial,
+                                           std::int64_t limit) const {
+  return all(
+      db_.query("SELECT id, serial, account, owner, enabled, seed, last_step, drift FROM iam_mfa_device "
+                "WHERE account = ? AND owner IS NULL AND enabled IS NOT NULL AND serial > ? ORDER BY serial LIMIT ?",
+                account, after_serial, limit));
+}
+
 std::vector<MfaDevice> MfaDevices::virtual_devices(std::string_view account, MfaAssignment assignment,
                                                    std::string_view after_serial, std::int64_t limit) const {
   const std::string prefix = "arn:aws:iam::" + std::string(account) + ":mfa/";
@@ -61,7 +69,7 @@ std::vector<MfaDevice> MfaDevices::virtual_devices(std::string_view account, Mfa
   return all(
       db_.query("SELECT id, serial, account, owner, enabled, seed, last_step, drift FROM iam_mfa_device "
                 "WHERE account = ?1 AND serial > ?2 AND substr(serial, 1, length(?3)) = ?3 "
-                "AND (?4 OR (owner IS NOT NULL) = ?5) ORDER BY serial LIMIT ?6",
+                "AND (?4 OR (enabled IS NOT NULL) = ?5) ORDER BY serial LIMIT ?6",
                 account, after_serial, prefix, assignment == MfaAssignment::Any, assigned, limit));
 }
 
@@ -70,7 +78,7 @@ std::int64_t MfaDevices::count(std::string_view account) const {
 }
 
 std::int64_t MfaDevices::count_enabled(std::string_view account) const {
-  return number(db_.query("SELECT count(*) FROM iam_mfa_device WHERE account = ? AND owner IS NOT NULL", account));
+  return number(db_.query("SELECT count(*) FROM iam_mfa_device WHERE account = ? AND enabled IS NOT NULL", account));
 }
 
 void MfaDevices::enable(std::int64_t row, std::int64_t user, core::Time when) {

@@ -16,9 +16,10 @@ struct MfaDevice {
   std::int64_t row = 0;
   std::string serial;
   std::string account;
-  /// iam_user row of whom it is enabled for, and since when.
-  std::optional<std::int64_t> user;
+  /// Since when somebody has it; nullopt: nobody has.
   std::optional<core::Time> enabled;
+  /// iam_user row of whom it is enabled for; nullopt: nobody, or, when it is enabled, the account's root user.
+  std::optional<std::int64_t> user;
   std::string seed;  // base32
   /// Time step (RFC 6238) of the last code that was accepted.
   std::int64_t last_step = 0;
@@ -38,6 +39,8 @@ class MfaDevices {
   std::optional<MfaDevice> find(std::string_view serial) const;
   /// The user's, by serial number, after `after_serial`.
   std::vector<MfaDevice> of_user(std::int64_t user, std::string_view after_serial, std::int64_t limit) const;
+  /// Those of the account's root user, likewise.
+  std::vector<MfaDevice> of_root(std::string_view account, std::string_view after_serial, std::int64_t limit) const;
   /// The account's virtual ones, by serial number, after `after_serial`.
   std::vector<MfaDevice> virtual_devices(std::string_view account, MfaAssignment assignment,
                                          std::string_view after_serial, std::int64_t limit) const;

@@ -39,14 +39,17 @@ Json matched(const world::DecisionRecord& record) {
   return items(std::move(list));
 }
 
-Json describe(const world::DecisionRecord& record, bool with_conditions) {
+enum class Detail { All, WithoutConditions, OutcomeAlone };
+
+Json describe(const world::DecisionRecord& record, Detail detail) {
+  const bool with_conditions = detail == Detail::All, with_statements = detail != Detail::OutcomeAlone;
   Json context{{"principal", {{"id", record.principal_id}, {"arn", record.principal}}},
                {"action", record.action},
                {"resource", record.resource},
                {"conditions", with_conditions ? conditions(record) : items(Json::array())}};
   return Json{{"allowed", record.outcome == policy::Outcome::Allowed},
               {"explicitDeny", record.outcome == policy::Outcome::ExplicitDeny},
-              {"matchedStatements", matched(record)},
+              {"matchedStatements", with_statements ? matched(record) : items(Json::array())},
               {"failures", items(Json::array())},
               {"context", std::move(context)}};
 }
@@ -58,9 +61,11 @@ std::string text_of(const Json& json) {
 }  // namespace
 
 std::string seal_message(world::World& world, const world::DecisionRecord& record) {
-  std::string text = text_of(describe(record, true));
-  if (text.size() > kMaxPlain) text = text_of(describe(record, false));
-  text.resize(std::min(text.size(), kMaxPlain));
+  std::string text;
+  for (const auto detail : {Detail::All, Detail::WithoutConditions, Detail::OutcomeAlone}) {
+    text = text_of(describe(record, detail));
+    if (text.size() <= kMaxPlain) break;
+  }
   std::string message = core::base64_encode(core::seal(world.seal_key(), text));
   for (char& c : message) c = c == '+' ? '-' : c == '/' ? '_' : c;
   while (message.ends_with('=')) message.pop_back();

@@ -54,7 +54,7 @@ void add_key(FixtureRun& run, const Node& node, const std::string& account, std:
   state::iam::AccessKeys(run.world.db()).add(key);
 }
 
-void add_mfa(FixtureRun& run, const Node& node, const state::iam::User& user) {
+void add_mfa(FixtureRun& run, const Node& node, const std::string& account, std::optional<std::int64_t> user) {
   node.expect({"serial", "seed"});
   if (state::iam::MfaDevices(run.world.db()).find(node.text("serial"))) node.fail("the device exists already");
   const std::string seed = node.text("seed");
@@ -62,8 +62,8 @@ void add_mfa(FixtureRun& run, const Node& node, const state::iam::User& user) {
     node.member("seed").fail("is not base32");
   state::iam::MfaDevice device;
   device.serial = node.text("serial");
-  device.account = user.account;
-  device.user = user.row;
+  device.account = account;
+  device.user = user;
   device.enabled = run.now;
   device.seed = seed;
   state::iam::MfaDevices(run.world.db()).add(device);
@@ -85,7 +85,7 @@ void add_user(FixtureRun& run, world::Context& context, const Node& node) {
          {.UserName = name, .PolicyArn = arn});
   const auto user = state::iam::Users(run.world.db()).find(context.account(), name);
   for (const auto& key : node.list("access_keys")) add_key(run, key, context.account(), user->row);
-  for (const auto& device : node.list("mfa_devices")) add_mfa(run, device, *user);
+  for (const auto& device : node.list("mfa_devices")) add_mfa(run, device, context.account(), user->row);
 }
 
 // Everybody first trusts the own account: the principals of the real trust policies may be created later.
@@ -150,8 +150,9 @@ void add_managed_policy(FixtureRun& run, world::Context& context, const Node& no
 
 void apply_accounts(FixtureRun& run, const Node& root) {
   for (const auto& node : root.list("accounts")) {
-    node.expect({"id", "name", "email", "root_access_key", "users", "groups", "roles", "managed_policies",
-                 "oidc_providers", "saml_providers", "buckets", "resources", "permissions", "shares"});
+    node.expect({"id", "name", "email", "root_access_key", "root_mfa_devices", "root_password", "users", "groups",
+                 "roles", "managed_policies", "oidc_providers", "saml_providers", "buckets", "resources", "permissions",
+                 "shares"});
     const std::string id = node.text("id");
     if (!core::is_account_id(id)) node.member("id").fail("must have twelve digits");
     state::Accounts(run.world.db()).ensure(id, run.now);
@@ -161,6 +162,9 @@ void apply_accounts(FixtureRun& run, const Node& root) {
             .put({id, node.text_or("name", id), node.text_or("email", "aws+" + id + "@example.com")}, run.now);
       });
     if (node.has("root_access_key")) add_key(run, node.member("root_access_key"), id, std::nullopt);
+    for (const auto& device : node.list("root_mfa_devices")) add_mfa(run, device, id, std::nullopt);
+    state::iam::RootLogins logins(run.world.db());
+    if (node.flag_or("root_password", false) && !logins.find(id)) logins.add({id, run.now, false});
   }
 }
 

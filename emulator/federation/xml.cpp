@@ -10,6 +10,9 @@ namespace federation::xml {
 namespace {
 
 constexpr int kMaxDepth = 100;
+// Attributes that looking up all names of a document may pass. Prefixes are looked up from an element upwards, which a
+// document made for it turns into hours; one that an identity provider wrote needs some thousands.
+constexpr std::size_t kMaxLookUps = 3'000'000;
 constexpr unsigned int kFlags = pugi::parse_cdata | pugi::parse_comments | pugi::parse_pi | pugi::parse_escapes |
                                 pugi::parse_eol | pugi::parse_wconv_attribute | pugi::parse_ws_pcdata;
 
@@ -55,10 +58,35 @@ bool sound(const pugi::xml_node& element) {
   return std::adjacent_find(names.begin(), names.end()) == names.end();
 }
 
-struct Inspector : pugi::xml_tree_walker {
+class Inspector : public pugi::xml_tree_walker {
+ public:
   bool for_each(pugi::xml_node& node) override {
-    return depth() < kMaxDepth && (node.type() != pugi::node_element || sound(node));
+    if (depth() >= kMaxDepth || !legible(node)) return false;
+    return node.type() != pugi::node_element || (affordable(node) && sound(node));
   }
+
+ private:
+  // What it says becomes session tags and answers, which are UTF-8.
+  static bool legible(const pugi::xml_node& node) {
+    const auto attributes = node.attributes();
+    return core::valid_utf8(node.name()) && core::valid_utf8(node.value()) &&
+           std::all_of(attributes.begin(), attributes.end(), [](const pugi::xml_attribute& attribute) {
+             return core::valid_utf8(attribute.name()) && core::valid_utf8(attribute.value());
+           });
+  }
+
+  bool affordable(const pugi::xml_node& node) {
+    const auto attributes = node.attributes();
+    const auto own = static_cast<std::size_t>(std::distance(attributes.begin(), attributes.end()));
+    const auto level = static_cast<std::size_t>(depth());
+    in_scope_.resize(level + 1);
+    in_scope_[level] = own + (level == 0 ? 0 : in_scope_[level - 1]);
+    look_ups_ += (own + 1) * (in_scope_[level] + 1);
+    return look_ups_ <= kMaxLookUps;
+  }
+
+  std::vector<std::size_t> in_scope_;  // attributes of an element and of those around it, by depth
+  std::size_t look_ups_ = 0;
 };
 
 void escape(std::string& out, std::string_view text, bool attribute) {

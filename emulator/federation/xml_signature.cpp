@@ -14,6 +14,9 @@ namespace {
 constexpr std::string_view kExclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";
 constexpr std::string_view kEnveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 
+// Each of them is looked for at every element.
+constexpr std::ptrdiff_t kMaxPrefixes = 32;
+
 struct Method {
   std::string_view uri;
   bool rsa;
@@ -52,6 +55,10 @@ std::string_view prefix_list(const pugi::xml_node& method) {
   return child(method, kExclusive, "InclusiveNamespaces").attribute("PrefixList").value();
 }
 
+bool too_many(std::string_view prefixes) {
+  return std::count(prefixes.begin(), prefixes.end(), ' ') >= kMaxPrefixes;
+}
+
 bool reference_holds(const pugi::xml_node& element, const pugi::xml_node& signature, const pugi::xml_node& reference) {
   const std::string_view id = element.attribute("ID").value(), uri = reference.attribute("URI").value();
   if (id.empty() || !uri.starts_with('#') || uri.substr(1) != id) return false;
@@ -67,7 +74,7 @@ bool reference_holds(const pugi::xml_node& element, const pugi::xml_node& signat
       return false;
     }
   }
-  if (!enveloped || !exclusive) return false;
+  if (!enveloped || !exclusive || too_many(prefixes)) return false;
   const auto actual =
       digest(algorithm(child(reference, kSignature, "DigestMethod")), canonical(element, signature, prefixes));
   return actual && core::equal_constant_time(*actual, binary(child(reference, kSignature, "DigestValue")));
@@ -86,6 +93,7 @@ bool signed_by(const pugi::xml_node& element, const std::vector<PublicKey>& keys
   const auto canonicalization = child(information, kSignature, "CanonicalizationMethod");
   const auto references = children(information, kSignature, "Reference");
   if (algorithm(canonicalization) != kExclusive || references.size() != 1) return false;
+  if (too_many(prefix_list(canonicalization))) return false;
   if (!reference_holds(element, signatures.front(), references.front())) return false;
   const auto wanted = algorithm(child(information, kSignature, "SignatureMethod"));
   const auto* method =

@@ -28,29 +28,6 @@ void add_variables(std::vector<std::string>& keys, std::string_view text, std::s
   }
 }
 
-// `s3:get*` and `*` reach the service s3. What stands behind the colon, or behind a run that may span it, is free.
-bool reaches_service(const Pattern& action, const std::string& service) {
-  const auto colon = action.text.find(':'), run = action.text.find(kAnyRun);
-  if (run < colon) return wildcard_match(action.text.substr(0, run + 1), service + ":x");
-  return colon != std::string_view::npos && wildcard_match(action.text.substr(0, colon), service);
-}
-
-// Every action of the service matches.
-bool covers_service(const Pattern& action, const std::string& service) {
-  if (action.matches_everything()) return true;
-  const auto colon = action.text.find(':');
-  return colon != std::string_view::npos && action.text.substr(colon + 1) == std::string_view(&kAnyRun, 1) &&
-         wildcard_match(action.text.substr(0, colon), service);
-}
-
-bool statement_grants(const Statement& statement, const std::string& service) {
-  const auto reaches = [&](const Pattern& action) { return reaches_service(action, service); };
-  const auto covers = [&](const Pattern& action) { return covers_service(action, service); };
-  const auto& actions = statement.actions;
-  if (statement.not_action) return std::none_of(actions.begin(), actions.end(), covers);
-  return std::any_of(actions.begin(), actions.end(), reaches);
-}
-
 }  // namespace
 
 std::vector<PrincipalEntry> principals_of(const Document& document) {
@@ -71,14 +48,6 @@ std::vector<std::string> context_keys_of(const Document& document) {
     }
   }
   return keys;
-}
-
-bool grants_service(const Document& document, std::string_view service) {
-  const std::string lower = core::to_lower(service);
-  const auto grants = [&](const Statement& statement) {
-    return statement.effect == Effect::Allow && statement_grants(statement, lower);
-  };
-  return std::any_of(document.statements().begin(), document.statements().end(), grants);
 }
 
 }  // namespace policy

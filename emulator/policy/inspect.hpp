@@ -17,10 +17,6 @@ std::vector<PrincipalEntry> principals_of(const Document& document);
 /// Condition keys and policy variables, as written, each once (ignoring case), in order of appearance.
 std::vector<std::string> context_keys_of(const Document& document);
 
-/// Some Allow statement allows at least one action of the service (`s3`), conditions and resources aside. Denies do not
-/// count.
-bool grants_service(const Document& document, std::string_view service);
-
 enum class PublicRules {
   Bucket,
   AccessPoint  ///< a condition on `s3:DataAccessPointArn` does not make the policy non-public

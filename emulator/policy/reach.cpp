@@ -17,10 +17,10 @@ bool covers_service(const Pattern& pattern, std::string_view service) {
   return name.size() == 1 && name.front() == kAnyRun && wildcard_match(pattern.text.substr(0, colon), service);
 }
 
-// Some action of the service is covered.
-bool touches_service(const Pattern& pattern, std::string_view service) {
-  if (pattern.matches_everything()) return true;
-  const auto colon = pattern.text.find(':');
+// Some action of the service is covered. What stands behind the colon, or behind a run that may span it, is free.
+bool touches_service(const Pattern& pattern, const std::string& service) {
+  const auto colon = pattern.text.find(':'), run = pattern.text.find(kAnyRun);
+  if (run < colon) return wildcard_match(pattern.text.substr(0, run + 1), service + ":x");
   return colon != std::string_view::npos && wildcard_match(pattern.text.substr(0, colon), service);
 }
 
@@ -41,7 +41,8 @@ bool everywhere(const Statement& statement) {
 
 }  // namespace
 
-bool allows_service(const Document& document, std::string_view service) {
+bool allows_service(const Document& document, std::string_view service_name) {
+  const std::string service = core::to_lower(service_name);
   return std::any_of(document.statements().begin(), document.statements().end(), [&](const Statement& statement) {
     if (!allows(statement)) return false;
     if (statement.not_action)
@@ -59,7 +60,8 @@ bool allows_action(const Document& document, std::string_view action) {
   });
 }
 
-bool denies_service(const Document& document, std::string_view service) {
+bool denies_service(const Document& document, std::string_view service_name) {
+  const std::string service = core::to_lower(service_name);
   return std::any_of(document.statements().begin(), document.statements().end(), [&](const Statement& statement) {
     if (allows(statement) || statement.not_action || !statement.conditions.empty() || !everywhere(statement))
       return false;

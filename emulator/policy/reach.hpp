@@ -7,7 +7,8 @@
 
 namespace policy {
 
-/// Some Allow statement covers at least one action of the service (`iam`).
+/// Some Allow statement covers at least one action of the service (`iam`, in any case), conditions aside. Denies do not
+/// count.
 bool allows_service(const Document& document, std::string_view service);
 /// Some Allow statement covers the action (`iam:GetUser`).
 bool allows_action(const Document& document, std::string_view action);

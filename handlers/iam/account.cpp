@@ -12,11 +12,6 @@ namespace {
 using state::iam::AccountSettings;
 using state::iam::PasswordPolicy;
 
-// Of server certificates, signing certificates and policy versions; the other quotas are in quotas.hpp.
-constexpr std::int64_t kMaxServerCertificates = 20;
-constexpr std::int64_t kMaxSigningCertificates = 2;
-constexpr std::int64_t kMaxPolicyVersionsInUse = 10'000;
-
 std::optional<std::int32_t> narrow(const std::optional<std::int64_t>& number) {
   if (!number) return std::nullopt;
   return static_cast<std::int32_t>(*number);
@@ -133,13 +128,13 @@ model::GetAccountSummaryResponse get_account_summary(Context& context, const pro
   put(keys::kSigningCertificatesPerUserQuota, kMaxSigningCertificates);
   put(keys::kServerCertificates, state::iam::ServerCertificates(context.db).count(account));
   put(keys::kServerCertificatesQuota, kMaxServerCertificates);
-  put(keys::kProviders, 0);
+  put(keys::kProviders,
+      state::iam::OidcProviders(context.db).count(account) + state::iam::SamlProviders(context.db).count(account));
   put(keys::kMFADevices, devices.count(account));
   put(keys::kMFADevicesInUse, devices.count_enabled(account));
-  // The root user has neither password nor MFA device here: nobody signs in to a console.
-  put(keys::kAccountMFAEnabled, 0);
+  put(keys::kAccountMFAEnabled, devices.of_root(account, "", 1).empty() ? 0 : 1);
   put(keys::kAccountAccessKeysPresent, root_keys > 0 ? 1 : 0);
-  put(keys::kAccountPasswordPresent, 0);
+  put(keys::kAccountPasswordPresent, state::iam::RootLogins(context.db).find(account) ? 1 : 0);
   put(keys::kAccountSigningCertificatesPresent, root_certificates > 0 ? 1 : 0);
   put(keys::kGlobalEndpointTokenVersion, state::iam::AccountPreferences(context.db).token_version(account));
   return answer;

@@ -1,6 +1,7 @@
 #include "handlers/iam/answers.hpp"
 
 #include "handlers/iam/documents.hpp"
+#include "state/accounts.hpp"
 
 namespace iam {
 namespace {
@@ -43,6 +44,14 @@ model::User user_of(const state::iam::User& user) {
   shown.Arn = user.arn();
   shown.CreateDate = user.created;
   return shown;
+}
+
+model::User root_user(Context& context) {
+  model::User root;
+  root.UserId = context.account();
+  root.Arn = "arn:aws:iam::" + context.account() + ":root";
+  root.CreateDate = state::Accounts(context.db).created(context.account());
+  return root;
 }
 
 model::Group group_of(const state::iam::Group& group) {

@@ -16,6 +16,8 @@ std::optional<model::AttachedPermissionsBoundary> boundary_of(const state::Optio
 
 /// What CreateUser, GetUser and ListUsers have in common.
 model::User user_of(const state::iam::User& user);
+/// The root user of the caller's account: IAM names it by the account's number and shows neither name nor path.
+model::User root_user(Context& context);
 model::Group group_of(const state::iam::Group& group);
 /// With its role; without tags.
 model::InstanceProfile instance_profile_of(Context& context, const state::iam::InstanceProfile& profile);

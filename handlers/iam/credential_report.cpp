@@ -85,10 +85,11 @@ class Report {
  private:
   void add_root() {
     const auto created = state::Accounts(context_.db).created(context_.account()).value_or(context_.now);
-    Row row = {"<root_account>", "arn:aws:iam::" + context_.account() + ":root",
-               instant(created), "not_supported",
-               "no_information", "not_supported",
-               "not_supported",  "false"};
+    Row row = {
+        "<root_account>", "arn:aws:iam::" + context_.account() + ":root",
+        instant(created), "not_supported",
+        "no_information", "not_supported",
+        "not_supported",  truth(!state::iam::MfaDevices(context_.db).of_root(context_.account(), "", 1).empty())};
     add_keys(keys(std::nullopt), row);
     add_certificates(certificates(std::nullopt), row);
     add(row);

@@ -26,8 +26,11 @@ void mfa_device_resource(Context& context, const std::string& serial, authz::Che
   // A device that is not virtual has a number for a name.
   check.on(parsed ? serial : arn_of(context, "mfa", "/", serial));
   if (parsed && !parsed->account.empty()) check.owned_by(parsed->account);
-  if (const auto device = state::iam::MfaDevices(context.db).find(serial); device)
+  // Devices are found whatever the case of the letters; policies compare it.
+  if (const auto device = state::iam::MfaDevices(context.db).find(serial); device) {
+    if (parsed) check.on(device->serial);
     check.resource_tags = tags_of(context, Tagged::MfaDevice, device->row);
+  }
 }
 
 void server_certificate_resource(Context& context, const std::string& name, authz::Check& check) {

@@ -14,7 +14,7 @@ struct NamedPolicy {
   std::shared_ptr<const policy::Document> document;
   std::string arn;  // empty for inline policies
   std::string name;
-  std::string owner_kind;  // of an inline policy: user, group, role
+  std::string owner_kind;  // user, group, role: a user has the policies of its groups as well
   std::string owner_name;
 
   /// As the simulator calls it: the name of a managed policy, `user_NAME_POLICY` for an inline one.
@@ -36,6 +36,10 @@ void entity_resource(Context& context, const std::string& arn, authz::Check& che
 
 /// Throws NoSuchEntity.
 StoredEntity require_entity(Context& context, const SimulatedEntity& entity);
+/// By ARN; throws InvalidInput when it names no user, group or role, NoSuchEntity for those of other accounts as well.
+StoredEntity require_own_entity(Context& context, const std::string& arn);
+/// The users of a group, which its row id names.
+std::vector<StoredEntity> members_of(Context& context, std::int64_t group);
 /// Of the entity and, for a user, of its groups; inline ones first.
 std::vector<NamedPolicy> policies_of(Context& context, const StoredEntity& entity);
 

@@ -27,30 +27,38 @@ struct Subject {
   std::vector<StoredEntity> entities;
 };
 
+void add_entity(Subject& subject, StoredEntity entity) {
+  const auto known = [&](const StoredEntity& other) { return other.entity.arn == entity.entity.arn; };
+  if (std::none_of(subject.entities.begin(), subject.entities.end(), known))
+    subject.entities.push_back(std::move(entity));
+}
+
+// A group calls nothing: its users do.
+void add_callers(Context& context, Subject& subject, StoredEntity entity) {
+  if (entity.entity.kind != "group") return add_entity(subject, std::move(entity));
+  for (auto& member : members_of(context, entity.row)) add_entity(subject, std::move(member));
+}
+
 Subject policy_subject(Context& context, const std::string& arn) {
   if (!fixtures::managed_policy(arn)) require_policy(context, arn);
   Subject subject;
   if (auto document = context.world.compiled_managed(arn)) subject.policies.push_back(std::move(document));
-  for (const Entity kind : {Entity::User, Entity::Role}) {
+  for (const Entity kind : {Entity::User, Entity::Role, Entity::Group}) {
     const state::iam::EntityPolicies policies(context.db, kind);
-    const std::string word = kind == Entity::User ? "user" : "role";
+    const std::string word(Owner{kind, 0, ""}.word());
     for (const auto& user :
          policies.attached_entities(context.account(), arn, "/", "", policies.attachments(context.account(), arn)))
-      subject.entities.push_back(require_entity(context, {"", context.account(), word, user.name}));
+      add_callers(context, subject, require_entity(context, {"", context.account(), word, user.name}));
   }
   return subject;
 }
 
 Subject subject_of(Context& context, const std::string& arn) {
   if (is_policy(arn)) return policy_subject(context, arn);
-  const auto entity = simulated_entity(arn);
-  if (entity.account != context.account())
-    throw errors::no_such_entity_exception(
-        fmt::format("The {} with name {} cannot be found.", entity.kind, entity.name));
   Subject subject;
-  auto stored = require_entity(context, entity);
+  auto stored = require_own_entity(context, arn);
   for (auto& policy : policies_of(context, stored)) subject.policies.push_back(std::move(policy.document));
-  subject.entities.push_back(std::move(stored));
+  add_callers(context, subject, std::move(stored));
   return subject;
 }
 

@@ -11,15 +11,50 @@ namespace {
 using state::iam::LoginProfile;
 using state::iam::LoginProfiles;
 
-// Without a name the caller is meant. The root user's own password is not kept here: nobody signs in as root.
+// How the root user is called. Inferred: its answers are not recorded.
+constexpr char kRoot[] = "root";
+
+// Only a session of AssumeRoot may leave the name out to mean root (API reference, CreateLoginProfile).
+bool about_root(const Context& context, const std::optional<std::string>& name) {
+  return !name && context.caller.session && context.caller.session->assumed_root;
+}
+
+core::AwsError profile_missing(const std::string& name) {
+  return errors::no_such_entity_exception(fmt::format("Login Profile for User {} cannot be found.", name));
+}
+
+core::AwsError profile_exists(const std::string& name) {
+  return errors::entity_already_exists_exception(fmt::format("Login Profile for user {} already exists.", name));
+}
+
+state::iam::RootLogin require_root_login(Context& context) {
+  auto login = state::iam::RootLogins(context.db).find(context.account());
+  if (!login) throw profile_missing(kRoot);
+  return *std::move(login);
+}
+
+model::LoginProfile shown(const state::iam::RootLogin& login) {
+  return {kRoot, login.created, login.reset_required};
+}
+
+// The owner of the account's address sets the password himself.
+model::CreateLoginProfileResponse create_root_login(Context& context, const model::CreateLoginProfileRequest& in) {
+  if (in.Password) throw validation_error("Must not specify password when creating a login profile for the root user");
+  state::iam::RootLogins logins(context.db);
+  if (logins.find(context.account())) throw profile_exists(kRoot);
+  const state::iam::RootLogin login{context.account(), context.now, in.PasswordResetRequired.value_or(false)};
+  logins.add(login);
+  return {shown(login)};
+}
+
+// Without a name the caller is meant.
 state::iam::User subject(Context& context, const std::optional<std::string>& name) {
   return name ? require_user(context, *name) : caller_user(context);
 }
 
 LoginProfile require_profile(Context& context, const state::iam::User& user) {
   auto profile = LoginProfiles(context.db).find(user.row);
-  if (!profile)
-    throw errors::no_such_entity_exception(fmt::format("Login Profile for User {} cannot be found.", user.name));
+  if (!profile) throw profile_missing(user.name);
   return *std::move(profile);
 }
 
@@ -30,11 +65,10 @@ model::LoginProfile shown(const state::iam::User& user, const LoginProfile& prof
 }  // namespace
 
 model::CreateLoginProfileResponse create_login_profile(Context& context, const model::CreateLoginProfileRequest& in) {
+  if (about_root(context, in.UserName)) return create_root_login(context, in);
   const auto user = subject(context, in.UserName);
   LoginProfiles profiles(context.db);
-  if (profiles.find(user.row))
-    throw errors::entity_already_exists_exception(fmt::format("Login Profile for user {} already exists.", user.name));
-  // Only the root user may be given a profile without a password.
+  if (profiles.find(user.row)) throw profile_exists(user.name);
   if (!in.Password) throw validation_error("Must specify password when creating a login profile for an IAM user");
   check_password(context, user, *in.Password);
   LoginProfile profile;
@@ -47,6 +81,7 @@ model::CreateLoginProfileResponse create_login_profile(Context& context, const m
 }
 
 model::GetLoginProfileResponse get_login_profile(Context& context, const model::GetLoginProfileRequest& in) {
+  if (about_root(context, in.UserName)) return {shown(require_root_login(context))};
   const auto user = subject(context, in.UserName);
   return {shown(user, require_profile(context, user))};
 }
@@ -64,6 +99,11 @@ protocol::Empty update_login_profile(Context& context, const model::UpdateLoginP
 }
 
 protocol::Empty delete_login_profile(Context& context, const model::DeleteLoginProfileRequest& in) {
+  if (about_root(context, in.UserName)) {
+    require_root_login(context);
+    state::iam::RootLogins(context.db).remove(context.account());
+    return {};
+  }
   const auto user = subject(context, in.UserName);
   require_profile(context, user);
   LoginProfiles(context.db).remove(user.row);

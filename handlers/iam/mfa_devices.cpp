@@ -9,6 +9,7 @@
 #include "handlers/iam/answers.hpp"
 #include "handlers/iam/paging.hpp"
 #include "handlers/iam/qr_code.hpp"
+#include "handlers/iam/quotas.hpp"
 #include "handlers/iam/tags.hpp"
 
 namespace iam {
@@ -18,9 +19,6 @@ using state::iam::MfaAssignment;
 using state::iam::MfaDevice;
 using state::iam::MfaDevices;
 
-constexpr std::int64_t kMaxPerUser = 8;
-// IAM User Guide, "IAM and AWS STS quotas": as many virtual devices as users.
-constexpr std::int64_t kMaxPerAccount = 5000;
 constexpr std::size_t kMaxSerial = 256;
 constexpr std::size_t kSeedLength = 64;
 // How far off, in steps of 30 seconds, two consecutive codes are still found. AWS does not publish its window.
@@ -47,10 +45,11 @@ bool is_virtual(const MfaDevice& device) {
   return device.serial.starts_with("arn:aws:iam::" + device.account + ":mfa/");
 }
 
-// The device whom the user has enabled.
-MfaDevice require_device_of(Context& context, std::string_view serial, const state::iam::User& user) {
+// The device that is enabled for the user or root.
+MfaDevice require_device_of(Context& context, std::string_view serial, const Holder& holder) {
   auto device = require_mfa_device(context, serial);
-  if (device.user != user.row) throw errors::no_such_entity_exception("MFA Device invalid for user.");
+  if (!device.enabled || device.user != holder.user)
+    throw errors::no_such_entity_exception("MFA Device invalid for user.");
   return device;
 }
 
@@ -93,7 +92,7 @@ model::CreateVirtualMFADeviceResponse create_virtual_mfa_device(Context& context
   check_length(device.serial, in.VirtualMFADeviceName->size());
   if (devices.find(device.serial)) throw errors::entity_already_exists_exception("MFA device already exists.");
   const core::Tags tags = checked_tags(in.Tags);
-  check_quota(devices.count(context.account()), kMaxPerAccount, "MFADevicesPerAccount");
+  check_quota(devices.count(context.account()), kMaxMfaDevices, "MFADevicesPerAccount");
   device.account = context.account();
   device.seed = context.ids.random(kSeedLength, core::kBase32);
   device.row = devices.add(device);
@@ -110,7 +109,7 @@ model::CreateVirtualMFADeviceResponse create_virtual_mfa_device(Context& context
 
 protocol::Empty delete_virtual_mfa_device(Context& context, const model::DeleteVirtualMFADeviceRequest& in) {
   const auto device = require_mfa_device(context, *in.SerialNumber);
-  if (device.user) throw errors::delete_conflict_exception("MFA VirtualDevice in use. Must deactivate first.");
+  if (device.enabled) throw errors::delete_conflict_exception("MFA VirtualDevice in use. Must deactivate first.");
   MfaDevices(context.db).remove(device.row);
   return {};
 }
@@ -119,9 +118,9 @@ protocol::Empty enable_mfa_device(Context& context, const model::EnableMFADevice
   const auto user = require_user(context, *in.UserName);
   MfaDevices devices(context.db);
   const auto device = require_mfa_device(context, *in.SerialNumber);
-  if (device.user) throw errors::entity_already_exists_exception("MFA Device is already in use.");
-  check_quota(static_cast<std::int64_t>(devices.of_user(user.row, "", kMaxPerUser).size()), kMaxPerUser,
-              "MFADevicesPerUser");
+  if (device.enabled) throw errors::entity_already_exists_exception("MFA Device is already in use.");
+  check_quota(static_cast<std::int64_t>(devices.of_user(user.row, "", kMaxMfaDevicesPerUser).size()),
+              kMaxMfaDevicesPerUser, "MFADevicesPerUser");
   synchronize(context, device, *in.AuthenticationCode1, *in.AuthenticationCode2);
   devices.enable(device.row, user.row, context.now);
   return {};
@@ -129,14 +128,13 @@ protocol::Empty enable_mfa_device(Context& context, const model::EnableMFADevice
 
 protocol::Empty resync_mfa_device(Context& context, const model::ResyncMFADeviceRequest& in) {
   const auto user = require_user(context, *in.UserName);
-  const auto device = require_device_of(context, *in.SerialNumber, user);
+  const auto device = require_device_of(context, *in.SerialNumber, {user.row, user.name});
   synchronize(context, device, *in.AuthenticationCode1, *in.AuthenticationCode2);
   return {};
 }
 
 protocol::Empty deactivate_mfa_device(Context& context, const model::DeactivateMFADeviceRequest& in) {
-  const auto user = in.UserName ? require_user(context, *in.UserName) : caller_user(context);
-  const auto device = require_device_of(context, *in.SerialNumber, user);
+  const auto device = require_device_of(context, *in.SerialNumber, holder_of(context, in.UserName));
   MfaDevices devices(context.db);
   // Nobody can create another kind of device, and without its user there is nothing left of it.
   if (is_virtual(device))
@@ -151,7 +149,7 @@ model::GetMFADeviceResponse get_mfa_device(Context& context, const model::GetMFA
   const auto user = in.UserName ? require_user(context, *in.UserName) : caller_user(context);
   if (!in.SerialNumber->starts_with("arn:aws:iam::" + context.account() + ":u2f/"))
     throw device_missing(*in.SerialNumber);
-  const auto device = require_device_of(context, *in.SerialNumber, user);
+  const auto device = require_device_of(context, *in.SerialNumber, {user.row, user.name});
   model::GetMFADeviceResponse answer;
   answer.UserName = user.name;
   answer.SerialNumber = device.serial;
@@ -162,9 +160,9 @@ model::GetMFADeviceResponse get_mfa_device(Context& context, const model::GetMFA
 model::ListMFADevicesResponse list_mfa_devices(Context& context, const model::ListMFADevicesRequest& in) {
   const Holder owner = holder_of(context, in.UserName);
   const Page asked = page(context, "ListMFADevices", {owner.name.value_or("")}, in.Marker, in.MaxItems);
-  // No operation gives a device to the root user.
-  auto devices =
-      owner.user ? MfaDevices(context.db).of_user(*owner.user, asked.after, asked.fetch()) : std::vector<MfaDevice>{};
+  const MfaDevices store(context.db);
+  auto devices = owner.user ? store.of_user(*owner.user, asked.after, asked.fetch())
+                            : store.of_root(context.account(), asked.after, asked.fetch());
   model::ListMFADevicesResponse answer;
   finish(asked, devices, answer, [](const MfaDevice& device) { return device.serial; });
   answer.MFADevices.emplace();
@@ -186,8 +184,11 @@ model::ListVirtualMFADevicesResponse list_virtual_mfa_devices(Context& context,
     model::VirtualMFADevice& shown = answer.VirtualMFADevices->emplace_back();
     shown.SerialNumber = device.serial;
     shown.EnableDate = device.enabled;
-    if (!device.user) continue;
-    if (const auto user = state::iam::Users(context.db).by_row(*device.user)) shown.User = user_of(*user);
+    if (!device.enabled) continue;
+    if (!device.user)
+      shown.User = root_user(context);
+    else if (const auto user = state::iam::Users(context.db).by_row(*device.user))
+      shown.User = user_of(*user);
   }
   return answer;
 }

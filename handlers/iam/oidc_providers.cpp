@@ -7,6 +7,7 @@
 #include "core/arn.hpp"
 #include "core/text.hpp"
 #include "handlers/iam/answers.hpp"
+#include "handlers/iam/quotas.hpp"
 #include "handlers/iam/tags.hpp"
 
 namespace iam {
@@ -17,9 +18,6 @@ using state::iam::OidcProviders;
 using state::iam::Tagged;
 using state::iam::TagStore;
 
-// IAM User Guide, "IAM and AWS STS quotas".
-constexpr std::int64_t kMaxProviders = 100, kMaxClients = 100;
-constexpr std::size_t kMaxThumbprints = 5;
 constexpr std::string_view kScheme = "https://";
 constexpr std::string_view kResource = "oidc-provider/";
 
@@ -34,7 +32,7 @@ std::string checked_url(const std::string& url) {
 
 std::vector<std::string> checked_thumbprints(const std::optional<std::vector<std::string>>& thumbprints) {
   std::vector<std::string> list = thumbprints.value_or(std::vector<std::string>());
-  if (list.size() > kMaxThumbprints)
+  if (static_cast<std::int64_t>(list.size()) > kMaxThumbprintsPerOidcProvider)
     throw errors::invalid_input_exception("Thumbprint list must contain fewer than 5 entries.");
   for (auto& thumbprint : list) {
     if (!core::unhex(thumbprint)) throw errors::invalid_input_exception("Thumbprint must be a hexadecimal string.");
@@ -47,8 +45,8 @@ std::vector<std::string> distinct(const std::optional<std::vector<std::string>>&
   std::vector<std::string> list;
   for (const auto& client : clients.value_or(std::vector<std::string>()))
     if (std::find(list.begin(), list.end(), client) == list.end()) list.push_back(client);
-  if (static_cast<std::int64_t>(list.size()) > kMaxClients)
-    check_quota(kMaxClients, kMaxClients, "ClientIdsPerOpenIdConnectProvider");
+  if (static_cast<std::int64_t>(list.size()) > kMaxClientsPerOidcProvider)
+    check_quota(kMaxClientsPerOidcProvider, kMaxClientsPerOidcProvider, "ClientIdsPerOpenIdConnectProvider");
   return list;
 }
 
@@ -114,7 +112,7 @@ model::CreateOpenIDConnectProviderResponse create_open_id_connect_provider(
   OidcProviders providers(context.db);
   if (providers.find(provider.account, provider.url))
     throw errors::entity_already_exists_exception("Provider with url " + *in.Url + " already exists.");
-  check_quota(providers.count(provider.account), kMaxProviders, "OpenIdConnectProvidersPerAccount");
+  check_quota(providers.count(provider.account), kMaxOidcProviders, "OpenIdConnectProvidersPerAccount");
   put_new_tags(context, Tagged::OidcProvider, providers.add(provider), tags);
   model::CreateOpenIDConnectProviderResponse answer{.OpenIDConnectProviderArn = provider.arn()};
   if (!tags.empty()) answer.Tags = tags_of(tags);
@@ -154,7 +152,8 @@ protocol::Empty add_client_id_to_open_id_connect_provider(Context& context,
   auto provider = require_oidc_provider(context, *in.OpenIDConnectProviderArn);
   auto& clients = provider.clients;
   if (std::find(clients.begin(), clients.end(), *in.ClientID) != clients.end()) return {};
-  check_quota(static_cast<std::int64_t>(clients.size()), kMaxClients, "ClientIdsPerOpenIdConnectProvider");
+  check_quota(static_cast<std::int64_t>(clients.size()), kMaxClientsPerOidcProvider,
+              "ClientIdsPerOpenIdConnectProvider");
   clients.push_back(*in.ClientID);
   OidcProviders(context.db).set_clients(provider.row, clients);
   return {};

@@ -202,12 +202,6 @@ void password_rules(Context& context, const protocol::Empty&, authz::Call& call)
   call.check().deny_only = users_may_change_passwords(context);
 }
 
-void audited_identity(Context&, const model::ListPoliciesGrantingServiceAccessRequest& in, authz::Call& call) {
-  const auto arn = core::Arn::parse(*in.Arn);
-  if (!arn || !core::is_account_id(arn->account)) return;
-  call.check().on(*in.Arn).owned_by(arn->account);
-}
-
 void holder_of_key(Context& context, const model::GetAccessKeyLastUsedRequest& in, authz::Call& call) {
   const auto key = state::iam::AccessKeys(context.db).find(*in.AccessKeyId);
   if (!key || key->account != context.account()) return;

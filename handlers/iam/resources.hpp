@@ -138,7 +138,6 @@ void holder_of_key(Context& context, const model::GetAccessKeyLastUsedRequest& i
 /// The caller's own password, which the account's password policy may let every user change.
 void own_password(Context& context, const model::ChangePasswordRequest& in, authz::Call& call);
 void password_rules(Context& context, const protocol::Empty& in, authz::Call& call);
-void audited_identity(Context& context, const model::ListPoliciesGrantingServiceAccessRequest& in, authz::Call& call);
 
 // These lists have no resource-level permissions; their denials name what is listed nevertheless.
 void all_users(Context& context, const model::ListUsersRequest& in, authz::Call& call);

@@ -4,6 +4,7 @@
 #include "core/ids.hpp"
 #include "federation/saml.hpp"
 #include "handlers/iam/answers.hpp"
+#include "handlers/iam/quotas.hpp"
 #include "handlers/iam/tags.hpp"
 
 namespace iam {
@@ -14,8 +15,6 @@ using state::iam::SamlProviders;
 using state::iam::Tagged;
 using state::iam::TagStore;
 
-// IAM User Guide, "IAM and AWS STS quotas"; the private keys are the model's.
-constexpr std::int64_t kMaxProviders = 100, kMaxPrivateKeys = 2;
 constexpr std::string_view kResource = "saml-provider/";
 constexpr std::size_t kIdLength = 24;
 
@@ -35,7 +34,7 @@ void add_private_key(Context& context, std::int64_t row, const std::string& pem)
   if (!key || key->type() != federation::KeyType::Rsa)
     throw errors::invalid_input_exception("The private key could not be parsed");
   SamlProviders providers(context.db);
-  check_quota(static_cast<std::int64_t>(providers.private_keys(row).size()), kMaxPrivateKeys,
+  check_quota(static_cast<std::int64_t>(providers.private_keys(row).size()), kMaxPrivateKeysPerSamlProvider,
               "PrivateKeysPerSAMLProvider");
   providers.add_private_key(row, {context.ids.random(kIdLength, core::kBase32), context.now, pem});
 }
@@ -54,14 +53,15 @@ SamlProvider require_saml_provider(Context& context, const std::string& arn) {
 
 void saml_provider_resource(Context& context, const std::string& arn, authz::Check& check) {
   check.on(arn);
-  if (const auto parsed = core::Arn::parse(arn); parsed && core::is_account_id(parsed->account))
-    check.owned_by(parsed->account);
-  check.resource_tags = [&context, arn]() -> core::Tags {
-    const auto parsed = core::Arn::parse(arn);
-    if (!parsed || !parsed->resource.starts_with(kResource)) return {};
-    const auto provider = SamlProviders(context.db).find(parsed->account, parsed->resource.substr(kResource.size()));
-    return provider ? TagStore(context.db, Tagged::SamlProvider).of(provider->row) : core::Tags();
-  };
+  const auto parsed = core::Arn::parse(arn);
+  if (!parsed) return;
+  if (core::is_account_id(parsed->account)) check.owned_by(parsed->account);
+  if (!parsed->resource.starts_with(kResource)) return;
+  const auto provider = SamlProviders(context.db).find(parsed->account, parsed->resource.substr(kResource.size()));
+  if (!provider) return;
+  // Providers are found whatever the case of the letters; policies compare it.
+  check.on(provider->arn());
+  check.resource_tags = [&db = context.db, row = provider->row] { return TagStore(db, Tagged::SamlProvider).of(row); };
 }
 
 void new_saml_provider(Context& context, const model::CreateSAMLProviderRequest& in, authz::Call& call) {
@@ -92,7 +92,7 @@ model::CreateSAMLProviderResponse create_saml_provider(Context& context, const m
   // Inferred: the words, after those for OpenID Connect providers.
   if (providers.find(provider.account, provider.name))
     throw errors::entity_already_exists_exception("Provider with name " + provider.name + " already exists.");
-  check_quota(providers.count(provider.account), kMaxProviders, "SAMLProvidersPerAccount");
+  check_quota(providers.count(provider.account), kMaxSamlProviders, "SAMLProvidersPerAccount");
   const std::int64_t row = providers.add(provider);
   if (in.AddPrivateKey) add_private_key(context, row, *in.AddPrivateKey);
   put_new_tags(context, Tagged::SamlProvider, row, tags);

@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "handlers/iam/answers.hpp"
 #include "handlers/iam/paging.hpp"
+#include "handlers/iam/quotas.hpp"
 #include "handlers/iam/tags.hpp"
 
 namespace iam {
@@ -13,8 +14,6 @@ namespace {
 
 using state::iam::ServerCertificate;
 using state::iam::ServerCertificates;
-
-constexpr std::int64_t kMaxCertificates = 20;
 
 core::AwsError malformed(std::string text) {
   return errors::malformed_certificate_exception(std::move(text));
@@ -81,7 +80,7 @@ model::UploadServerCertificateResponse upload_server_certificate(Context& contex
   if (certificates.find(context.account(), *in.ServerCertificateName)) throw name_taken(*in.ServerCertificateName);
   const core::Tags tags = checked_tags(in.Tags);
   const core::Certificate parsed = checked(context, in);
-  check_quota(certificates.count(context.account()), kMaxCertificates, "ServerCertificatesPerAccount");
+  check_quota(certificates.count(context.account()), kMaxServerCertificates, "ServerCertificatesPerAccount");
 
   ServerCertificate certificate;
   certificate.account = context.account();

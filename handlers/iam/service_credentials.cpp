@@ -6,14 +6,13 @@
 
 #include "core/text.hpp"
 #include "handlers/iam/paging.hpp"
+#include "handlers/iam/quotas.hpp"
 
 namespace iam {
 namespace {
 
 using state::iam::ServiceCredential;
 using state::iam::ServiceCredentials;
-
-constexpr std::int64_t kMaxPerService = 2;
 
 struct Service {
   std::string_view name;
@@ -108,8 +107,10 @@ model::CreateServiceSpecificCredentialResponse create_service_specific_credentia
   if (in.CredentialAgeDays && !service.api_keys)
     throw validation_error(fmt::format("CredentialAgeDays is not supported for {}", service.name));
   ServiceCredentials credentials(context.db);
-  const auto others = credentials.list(context.account(), user.row, *in.ServiceName, "", kMaxPerService);
-  check_quota(static_cast<std::int64_t>(others.size()), kMaxPerService, "ServiceSpecificCredentialsPerUser");
+  const auto others =
+      credentials.list(context.account(), user.row, *in.ServiceName, "", kMaxServiceCredentialsPerService);
+  check_quota(static_cast<std::int64_t>(others.size()), kMaxServiceCredentialsPerService,
+              "ServiceSpecificCredentialsPerUser");
 
   ServiceCredential credential;
   credential.id = context.ids.unique_id("ACCA", context.account());

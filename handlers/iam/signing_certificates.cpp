@@ -5,6 +5,7 @@
 #include "core/certificate.hpp"
 #include "core/ids.hpp"
 #include "handlers/iam/paging.hpp"
+#include "handlers/iam/quotas.hpp"
 
 namespace iam {
 namespace {
@@ -12,7 +13,6 @@ namespace {
 using state::iam::SigningCertificate;
 using state::iam::SigningCertificates;
 
-constexpr std::int64_t kMaxCertificates = 2;
 constexpr std::size_t kIdLength = 32;
 
 void require_certificate(Context& context, const Holder& holder, const std::string& id) {
@@ -38,7 +38,7 @@ model::UploadSigningCertificateResponse upload_signing_certificate(Context& cont
     throw errors::invalid_certificate_exception("The certificate is outside of its validity period.");
   if (certificates.exists(context.account(), parsed->fingerprint()))
     throw errors::duplicate_certificate_exception("The certificate already exists in the account.");
-  check_quota(certificates.count(context.account(), owner.user), kMaxCertificates, "CertificatesPerUser");
+  check_quota(certificates.count(context.account(), owner.user), kMaxSigningCertificates, "CertificatesPerUser");
 
   SigningCertificate certificate;
   certificate.id = context.ids.random(kIdLength, core::kBase32);

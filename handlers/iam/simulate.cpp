@@ -19,6 +19,8 @@ namespace {
 
 // Statements that one answer compares. Beyond that a page ends early, which IAM reserves the right to do as well.
 constexpr std::size_t kMaxWork = 2'000'000;
+// Results, one for each action with each resource, that one answer has.
+constexpr std::size_t kMaxResults = 10'000;
 
 SimulatedEntity source_entity(Context& context, const std::string& arn) {
   auto entity = simulated_entity(arn);
@@ -114,13 +116,13 @@ template <class In>
 model::SimulatePolicyResponse simulate(Context& context, Simulation& simulation, const In& in,
                                        std::string_view operation) {
   const Page asked = page(context, operation, {fingerprint(in)}, in.Marker, in.MaxItems);
-  if (simulation.statements() * simulation.resources.size() > kMaxWork)
+  const std::size_t resources = simulation.resources.size(), work = simulation.statements() * resources;
+  if (work > kMaxWork || resources > kMaxResults)
     throw errors::invalid_input_exception("The simulation has too many policy statements and resources.");
   simulation.find_missing_keys();
   const auto& actions = *in.ActionNames;
   std::size_t at = static_cast<std::size_t>(core::parse_integer(asked.after).value_or(0));
-  const std::size_t work = simulation.statements() * simulation.resources.size();
-  const std::size_t room = std::min(asked.size, std::max<std::size_t>(1, kMaxWork / work));
+  const std::size_t room = std::min({asked.size, kMaxWork / work, kMaxResults / resources});
   model::SimulatePolicyResponse answer;
   answer.EvaluationResults.emplace();
   for (const std::size_t end = std::min(actions.size(), at + room); at < end; ++at)

@@ -5,6 +5,7 @@
 #include "core/rsa_public_key.hpp"
 #include "core/text.hpp"
 #include "handlers/iam/paging.hpp"
+#include "handlers/iam/quotas.hpp"
 
 namespace iam {
 namespace {
@@ -12,7 +13,6 @@ namespace {
 using state::iam::SshPublicKey;
 using state::iam::SshPublicKeys;
 
-constexpr std::int64_t kMaxKeys = 5;
 constexpr std::size_t kMinBits = 2048;
 
 bool is_pem(std::string_view body) {
@@ -57,7 +57,7 @@ model::UploadSSHPublicKeyResponse upload_ssh_public_key(Context& context, const 
   key.fingerprint = parsed(*in.SSHPublicKeyBody).fingerprint();
   if (keys.exists(user.row, key.fingerprint))
     throw errors::duplicate_ssh_public_key_exception("The SSH public key is already associated with the user.");
-  check_quota(keys.count(user.row), kMaxKeys, "SSHPublicKeysPerUser");
+  check_quota(keys.count(user.row), kMaxSshPublicKeys, "SSHPublicKeysPerUser");
   key.id = context.ids.unique_id("APKA", context.account());
   key.user = user.row;
   key.body = *in.SSHPublicKeyBody;

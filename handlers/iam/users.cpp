@@ -8,7 +8,6 @@
 #include "handlers/iam/paging.hpp"
 #include "handlers/iam/quotas.hpp"
 #include "handlers/iam/tags.hpp"
-#include "state/accounts.hpp"
 
 namespace iam {
 namespace {
@@ -17,15 +16,6 @@ using state::iam::Users;
 
 core::AwsError name_taken(std::string_view name) {
   return errors::entity_already_exists_exception(fmt::format("User with name {} already exists.", name));
-}
-
-// IAM names the account's root user by the account's number and shows neither name nor path.
-model::User root_user(Context& context) {
-  model::User root;
-  root.UserId = context.account();
-  root.Arn = context.caller.arn;
-  root.CreateDate = state::Accounts(context.db).created(context.account());
-  return root;
 }
 
 // AWS names the kinds of credentials that it has had for long, and lumps the others together.

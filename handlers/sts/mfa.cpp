@@ -11,14 +11,19 @@ core::AwsError denied(std::string text) {
   return core::AwsError("AccessDenied", 403, std::move(text));
 }
 
+bool belongs_to(const state::iam::MfaDevice& device, const core::Principal& caller) {
+  if (!device.enabled || device.account != caller.account) return false;
+  if (caller.is_root()) return !device.user;
+  return caller.kind == core::PrincipalKind::User && device.user == caller.entity;
+}
+
 }  // namespace
 
 bool check_mfa(world::Context& context, const std::optional<std::string>& serial_number,
                const std::optional<std::string>& token_code) {
   if (!serial_number && !token_code) return false;
   const auto device = state::iam::MfaDevices(context.db).find(serial_number.value_or(""));
-  if (!device || context.caller.kind != core::PrincipalKind::User || device->user != context.caller.entity ||
-      !token_code)
+  if (!device || !token_code || !belongs_to(*device, context.caller))
     throw denied(
         "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number "
         "is valid and associated with this user.");

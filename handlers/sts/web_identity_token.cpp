@@ -1,7 +1,9 @@
 #include "handlers/sts/web_identity_token.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/text.hpp"
 #include "federation/jwt.hpp"
 #include "handlers/sts/operations.hpp"
 #include "handlers/sts/role_session.hpp"
@@ -44,7 +46,12 @@ core::Tags principal_tags(const Context& context) {
     tags = state::iam::TagStore(context.db, caller.kind == core::PrincipalKind::User ? state::iam::Tagged::User
                                                                                      : state::iam::Tagged::Role)
                .of(caller.entity);
-  if (caller.session) tags.insert(tags.end(), caller.session->tags.begin(), caller.session->tags.end());
+  if (!caller.session) return tags;
+  // Session tags override the role's own, whatever the case of the letters.
+  for (const auto& tag : caller.session->tags) {
+    std::erase_if(tags, [&](const auto& own) { return core::iequals(own.first, tag.first); });
+    tags.push_back(tag);
+  }
   return tags;
 }
 
@@ -70,9 +77,16 @@ Json identity_claims(const Context& context, const core::Tags& request_tags) {
   return claims;
 }
 
-core::Tags checked_tags(const Context&, const model::GetWebIdentityTokenRequest& request) {
+// Inferred: that keys must differ as in AssumeRole, and the words.
+core::Tags checked_tags(const model::GetWebIdentityTokenRequest& request) {
   core::Tags tags;
-  for (const auto& tag : request.Tags.value_or(std::vector<model::Tag>())) tags.emplace_back(*tag.Key, *tag.Value);
+  for (const auto& tag : request.Tags.value_or(std::vector<model::Tag>())) {
+    const auto same = [&](const auto& known) { return core::iequals(known.first, *tag.Key); };
+    if (std::any_of(tags.begin(), tags.end(), same))
+      throw core::AwsError("InvalidParameterValue", 400,
+                           "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+    tags.emplace_back(*tag.Key, *tag.Value);
+  }
   return tags;
 }
 
@@ -95,7 +109,7 @@ void web_identity_token_call(Context& context, const model::GetWebIdentityTokenR
   check.key("sts:SigningAlgorithm", algorithm_of(request));
   check.key("sts:DurationSeconds", std::to_string(request.DurationSeconds.value_or(kDefaultDuration)));
   check.key("sts:IdentityTokenAudience", *request.Audience);
-  check.request_tags = checked_tags(context, request);
+  check.request_tags = checked_tags(request);
 }
 
 model::GetWebIdentityTokenResponse get_web_identity_token(Context& context,
@@ -113,7 +127,7 @@ model::GetWebIdentityTokenResponse get_web_identity_token(Context& context,
   Json claims;
   claims["aud"] = audience.size() == 1 ? Json(audience.front()) : Json(audience);
   claims["sub"] = context.caller.entity_arn;
-  claims[kClaims] = identity_claims(context, checked_tags(context, request));
+  claims[kClaims] = identity_claims(context, checked_tags(request));
   claims["iss"] = issuer->url;
   claims["exp"] = core::to_seconds(expires);
   claims["iat"] = core::to_seconds(context.now);

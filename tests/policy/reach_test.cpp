@@ -23,11 +23,17 @@ TEST(Reach, AServiceIsAllowedByAnyOfItsActions) {
       {R"("Effect":"Allow","NotAction":"iam:Get*","Resource":"*")", true, true},
       {R"("Effect":"Allow","NotAction":"*","Resource":"*")", false, false},
       {R"("Effect":"Deny","Action":"*","Resource":"*")", false, false},
+      {R"("Effect":"Deny","NotAction":"ec2:*","Resource":"*")", false, false},
+      {R"("Effect":"Allow","Action":"s?:GetObject","Resource":"*")", false, true},
+      {R"("Effect":"Allow","Action":"s*:GetObject","Resource":"*")", false, true},
+      {R"("Effect":"Allow","Action":"s3-object-lambda:*","Resource":"*")", false, false},
+      {R"("Effect":"Allow","Action":"ec2:s3","Resource":"*")", false, false},
+      {R"("Effect":"Allow","NotAction":["iam:*","s3:*"],"Resource":"*")", false, false},
   };
   for (const auto& test : cases) {
     const auto document = statement(test.members);
     EXPECT_EQ(allows_service(*document, "iam"), test.iam) << test.members;
-    EXPECT_EQ(allows_service(*document, "s3"), test.s3) << test.members;
+    EXPECT_EQ(allows_service(*document, "S3"), test.s3) << test.members;
   }
 }
 

@@ -155,6 +155,7 @@ class Declarations : public testing::Test, public Scenario {
                       {{"UserName", "bob"}, {"ServiceName", "codecommit.amazonaws.com"}})
                       .xml("ServiceSpecificCredentialId");
     add_certificate();
+    add_saml_provider();
     key_ = iam(root(), "CreateAccessKey", {{"UserName", "bob"}}).xml("AccessKeyId");
   }
 
@@ -164,6 +165,13 @@ class Declarations : public testing::Test, public Scenario {
     certificate.name = "certificate";
     certificate.unique_id = "ASCAEXAMPLE";
     state::iam::ServerCertificates(world().db()).add(certificate);
+  }
+
+  void add_saml_provider() {
+    state::iam::SamlProvider provider;
+    provider.account = kAccount;
+    provider.name = "corp";
+    state::iam::SamlProviders(world().db()).add(provider);
   }
 
   void make_share() {
@@ -195,6 +203,8 @@ class Declarations : public testing::Test, public Scenario {
         {"AccessKeyId", key_},
         {"NewPath", "/"},
         {"PolicySourceArn", std::string("arn:aws:iam::") + kAccount + ":user/bob"},
+        {"SAMLProviderArn", std::string("arn:aws:iam::") + kAccount + ":saml-provider/corp"},
+        {"ListPoliciesGrantingServiceAccess.Arn", std::string("arn:aws:iam::") + kAccount + ":user/bob"},
         {"GenerateServiceLastAccessedDetails.Arn", std::string("arn:aws:iam::") + kAccount + ":user/bob"},
         {"CreateUser.UserName", "new"},
         {"CreateRole.RoleName", "new"},

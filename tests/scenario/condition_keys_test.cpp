@@ -193,6 +193,39 @@ TEST_F(ConditionKeys, OfARoleSession) {
           {"aws:SourceIdentity", "absent"}});
 }
 
+TEST_F(ConditionKeys, OfAFederatedSession) {
+  auto session = role_session();
+  session.session->keys = {{"aws:FederatedProvider", "arn:aws:iam::111111111111:saml-provider/Corp"},
+                           {"saml:sub", "alice"},
+                           {"saml:sub_type", "persistent"},
+                           {"saml:namequalifier", "q"},
+                           {"idp.example.com/tenant:sub", "worker"},
+                           {"idp.example.com/tenant:amr", "authenticated"},
+                           {"idp.example.com/tenant:amr", "pwd"}};
+  expect(by(session), "federated",
+         {{"aws:FederatedProvider", "arn:aws:iam::111111111111:saml-provider/Corp"},
+          {"SAML:sub", "alice"},
+          {"saml:sub_type", "persistent"},
+          {"saml:namequalifier", "q"},
+          {"saml:aud", "absent"},
+          {"idp.example.com/tenant:sub", "worker"},
+          {"idp.example.com/tenant:amr", "[authenticated|pwd]"},
+          {"idp.example.com:sub", "absent"},
+          {"aws:AssumedRoot", "absent"}});
+}
+
+TEST_F(ConditionKeys, OfASessionOfAMembersRoot) {
+  auto root = authz::root_principal(kMember);
+  root.session.emplace();
+  root.session->assumed_root = true;
+  root.session->keys = {{authz::kAssumedRoot, "true"}};
+  expect(by(root), "assumed root",
+         {{"aws:AssumedRoot", "true"}, {"aws:PrincipalType", "Account"}, {"aws:FederatedProvider", "absent"}});
+  auto session_token = authz::root_principal(kMember);
+  session_token.session.emplace();
+  expect(by(session_token), "root by GetSessionToken", {{"aws:AssumedRoot", "absent"}});
+}
+
 TEST_F(ConditionKeys, OfNobody) {
   Request request = by(authz::anonymous_principal());
   request.signing = {};

@@ -90,6 +90,28 @@ TEST_F(IamLastAccess, APolicysReportIsAboutEverybodyWhoHasIt) {
   EXPECT_EQ(rest.all("Name"), std::vector<std::string>{"idle"});
 }
 
+TEST_F(IamLastAccess, AGroupsReportIsAboutItsUsers) {
+  const auto ann = user(kAccount, "ann"), bob = user(kAccount, "bob");
+  const std::string shared = create_policy("shared", policy("Allow", "iam:*", "*"));
+  done("CreateGroup", {{"GroupName", "devs"}});
+  for (const char* name : {"ann", "bob"}) done("AddUserToGroup", {{"GroupName", "devs"}, {"UserName", name}});
+  done("AttachGroupPolicy", {{"GroupName", "devs"}, {"PolicyArn", shared}});
+  done("AttachUserPolicy", {{"UserName", "ann"}, {"PolicyArn", shared}});
+  ASSERT_TRUE(iam(bob, "ListUsers").ok());
+  for (const std::string& subject : {arn("group/devs"), shared}) {
+    const std::string id = job(subject);
+    const Answer services = report(id);
+    EXPECT_EQ(services.all("ServiceNamespace"), std::vector<std::string>{"iam"}) << subject;
+    EXPECT_EQ(services.xml("LastAuthenticatedEntity"), arn("user/bob")) << subject;
+    const Answer entities =
+        done("GetServiceLastAccessedDetailsWithEntities", {{"JobId", id}, {"ServiceNamespace", "iam"}});
+    EXPECT_EQ(entities.all("Name"), (std::vector<std::string>{"bob", "ann"})) << subject << ", each once";
+  }
+  EXPECT_EQ(report(job(arn("user/bob"))).all("ServiceNamespace"), std::vector<std::string>{"iam"});
+  EXPECT_EQ(refused("GenerateServiceLastAccessedDetails", {{"Arn", arn("group/none")}}),
+            "404 NoSuchEntity The group with name none cannot be found.");
+}
+
 TEST_F(IamLastAccess, ARecreatedUserHasNoHistory) {
   const auto bob = user(kAccount, "bob", policy("Allow", "iam:*", "*"));
   ASSERT_TRUE(iam(bob, "ListUsers").ok());

@@ -247,6 +247,45 @@ TEST_F(IamMfa, ADeviceWhoseClockIsOffIsResynchronized) {
   EXPECT_EQ(session(kSlow), 200);
 }
 
+TEST_F(IamMfa, AnotherSpellingOfASerialNumberDoesNotGetRoundADenial) {
+  const std::string phone = arn("mfa/phone");
+  done("CreateVirtualMFADevice", {{"VirtualMFADeviceName", "phone"}});
+  const std::string document = Json{{"Version", "2012-10-17"},
+                                    {"Statement",
+                                     {{{"Effect", "Allow"}, {"Action", "iam:*"}, {"Resource", "*"}},
+                                      {{"Effect", "Deny"}, {"Action", "iam:Delete*"}, {"Resource", phone}}}}}
+                                   .dump();
+  const auto bob = user(kAccount, "bob", document);
+  EXPECT_EQ(iam(bob, "DeleteVirtualMFADevice", {{"SerialNumber", arn("mfa/PHONE")}}).code(), "AccessDenied");
+}
+
+TEST_F(IamMfa, TheRootUserHasADeviceWhenAFixtureGivesItOne) {
+  const std::string serial = arn("mfa/root-account-mfa-device");
+  EXPECT_EQ(done("GetAccountSummary").body.find("<key>AccountMFAEnabled</key><value>1</value>"), std::string::npos);
+  const Json device{{"serial", serial}, {"seed", "GEZDGNBVGY3TQOJQ"}};
+  const Json account{{"id", kAccount}, {"root_mfa_devices", Json::array({device})}};
+  ASSERT_EQ(control("POST", "/_understudy/fixtures", {{"accounts", Json::array({account})}}).status, 200);
+  EXPECT_NE(done("GetAccountSummary").body.find("<key>AccountMFAEnabled</key><value>1</value>"), std::string::npos);
+  EXPECT_EQ(done("ListMFADevices").all("SerialNumber"), std::vector<std::string>{serial});
+  const Answer assigned = done("ListVirtualMFADevices", {{"AssignmentStatus", "Assigned"}});
+  EXPECT_EQ(assigned.xml("User/Arn"), arn("root"));
+  EXPECT_EQ(refused("DeleteVirtualMFADevice", {{"SerialNumber", serial}}),
+            "409 DeleteConflict MFA VirtualDevice in use. Must deactivate first.");
+  create_user("bob");
+  EXPECT_EQ(refused("DeactivateMFADevice", {{"UserName", "bob"}, {"SerialNumber", serial}}),
+            "404 NoSuchEntity MFA Device invalid for user.");
+  const std::string code = core::one_time_password("GEZDGNBVGY3TQOJQ", core::totp_step(clock().now()));
+  const Fields proof{{"SerialNumber", serial}, {"TokenCode", code}};
+  const Answer session = sts(kRoot, "GetSessionToken", proof);
+  ASSERT_TRUE(session.ok()) << session.body;
+  const Credentials root{session.xml("AccessKeyId"), session.xml("SecretAccessKey"), session.xml("SessionToken")};
+  EXPECT_TRUE(iam(root, "ListUsers").ok()) << "with MFA such a session may call IAM";
+  EXPECT_EQ(sts(kRoot, "GetSessionToken", proof).code(), "AccessDenied") << "a used code";
+  EXPECT_EQ(sts({kOther}, "GetSessionToken", proof).code(), "AccessDenied") << "another account's root";
+  done("DeactivateMFADevice", {{"SerialNumber", serial}});
+  EXPECT_TRUE(done("ListMFADevices").all("SerialNumber").empty());
+}
+
 TEST_F(IamMfa, OnlySecurityKeysAreTakenByGetMfaDevice) {
   create_user("bob");
   const Device device = enabled_device("bob", "phone");

@@ -238,6 +238,50 @@ TEST_F(IamSimulation, AnEntitysPoliciesAreNamedByWhereTheyAre) {
   EXPECT_EQ(principal(arn("role/r"), "s3:GetObject").xml("SourcePolicyId"), "role_r_p");
 }
 
+TEST_F(IamSimulation, AGroupsPoliciesAreSimulatedForItAndForItsUsers) {
+  create_user("bob");
+  done("CreateGroup", {{"GroupName", "devs"}, {"Path", "/team/"}});
+  done("AddUserToGroup", {{"GroupName", "devs"}, {"UserName", "bob"}});
+  done("PutGroupPolicy", {{"GroupName", "devs"},
+                          {"PolicyName", "p"},
+                          {"PolicyDocument", policy("Allow", "s3:*", "*", {{"StringEquals", {{"aws:Team", "x"}}}})}});
+  done("AttachGroupPolicy",
+       {{"GroupName", "devs"}, {"PolicyArn", create_policy("shared", policy("Allow", "ec2:*", "*"))}});
+  const Fields team = context_entry("aws:Team", "string", "x");
+  for (const std::string& who : {arn("group/team/devs"), arn("user/bob")}) {
+    const Answer inline_policy = principal(who, "s3:GetObject", team);
+    EXPECT_EQ(decisions(inline_policy), "s3:GetObject allowed") << who;
+    EXPECT_EQ(inline_policy.xml("SourcePolicyId"), "group_devs_p") << who;
+    EXPECT_EQ(principal(who, "ec2:RunInstances").xml("SourcePolicyId"), "shared") << who;
+    EXPECT_EQ(decisions(principal(who, "iam:GetUser")), "iam:GetUser implicitDeny") << who;
+    EXPECT_EQ(done("GetContextKeysForPrincipalPolicy", {{"PolicySourceArn", who}}).all("member"),
+              std::vector<std::string>{"aws:Team"})
+        << who;
+    EXPECT_EQ(decisions(principal(who, "s3:GetObject",
+                                  {{"PolicyExclusionList.member.1.InlinePolicyIdentifier.PolicyName", "p"},
+                                   {"PolicyExclusionList.member.1.InlinePolicyIdentifier.AttachmentType", "group"},
+                                   {"PolicyExclusionList.member.1.InlinePolicyIdentifier.AttachmentName", "devs"}})),
+              "s3:GetObject implicitDeny")
+        << who;
+  }
+  const auto error = [&](const std::string& who) { return IamWorld::error(principal(who, "s3:GetObject")); };
+  EXPECT_EQ(error(arn("group/none")), "404 NoSuchEntity The group with name none cannot be found.");
+  EXPECT_EQ(error(arn("group/devs")), "404 NoSuchEntity The group with name devs cannot be found.") << "another path";
+}
+
+TEST_F(IamSimulation, AnAnswerEndsBeforeItGrowsWithoutBound) {
+  Fields many;
+  for (int i = 1; i <= 3000; ++i) many.push_back({"ResourceArns.member." + std::to_string(i), kObject});
+  for (int i = 2; i <= 20; ++i) many.push_back({"ActionNames.member." + std::to_string(i), "s3:PutObject"});
+  const Answer answer = custom(allow_all(), "s3:GetObject", many);
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.xml("IsTruncated"), "true");
+  EXPECT_EQ(answer.all("EvalActionName").size(), 3u) << "of 10,000 results an answer holds three actions";
+  many.resize(3000);
+  for (int i = 3001; i <= 10'001; ++i) many.push_back({"ResourceArns.member." + std::to_string(i), kObject});
+  EXPECT_EQ(custom(allow_all(), "s3:GetObject", many).code(), "InvalidInput");
+}
+
 TEST_F(IamSimulation, TheEntitysBoundaryCountsUnlessAnotherIsGiven) {
   const std::string boundary = create_policy("edge", policy("Allow", "s3:*", "*"));
   done("CreateUser", {{"UserName", "bob"}, {"PermissionsBoundary", boundary}});

@@ -92,6 +92,31 @@ TEST_F(Federation, ARefusedCallHasAMessageThatOnlyThisWorldDecodes) {
   EXPECT_EQ(sts(nobody, "DecodeAuthorizationMessage", {{"EncodedMessage", message}}).code(), "AccessDenied");
 }
 
+TEST_F(Federation, AnOutboundTokenNamesEachTagOnce) {
+  done(iam(kRoot, "EnableOutboundWebIdentityFederation"));
+  role(kOwner, "tagged", trust_for_all({{"AWS", kOwner}}), may_do("sts:GetWebIdentityToken"));
+  done(iam(kRoot, "TagRole",
+           {{"RoleName", "tagged"},
+            {"Tags.member.1.Key", "Team"},
+            {"Tags.member.1.Value", "red"},
+            {"Tags.member.2.Key", "Cost"},
+            {"Tags.member.2.Value", "1"}}));
+  const Credentials bob = user(kOwner, "bob", may_do("sts:*"));
+  const Credentials session =
+      credentials(try_role(bob, role_arn("tagged"), {{"Tags.member.1.Key", "team"}, {"Tags.member.1.Value", "blue"}}));
+  const Fields request{{"Audience.member.1", "app"}, {"SigningAlgorithm", "ES384"}};
+  const auto read = federation::Jwt::parse(sts(session, "GetWebIdentityToken", request).xml("WebIdentityToken"));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->claims["https://sts.amazonaws.com/"]["principal_tags"], (Json{{"Cost", "1"}, {"team", "blue"}}));
+  Fields twice = request;
+  twice.insert(twice.end(), {{"Tags.member.1.Key", "a"},
+                             {"Tags.member.1.Value", "1"},
+                             {"Tags.member.2.Key", "A"},
+                             {"Tags.member.2.Value", "2"}});
+  EXPECT_EQ(outcome(sts(session, "GetWebIdentityToken", twice)),
+            "400 InvalidParameterValue Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+}
+
 TEST_F(Federation, OutboundTokensAreSignedByKeysThatTheIssuerPublishes) {
   EXPECT_EQ(sts(kRoot, "GetWebIdentityToken", {{"Audience.member.1", "app"}, {"SigningAlgorithm", "ES384"}}).code(),
             "OutboundWebIdentityFederationDisabledException");
@@ -162,7 +187,106 @@ TEST_F(RootAccess, TheTaskLimitsWhatTheSessionMayDo) {
   EXPECT_EQ(sts(unlock, "GetCallerIdentity").code(), "ExpiredToken");
 }
 
+TEST_F(RootAccess, ADelegatedAdministratorOfIamMayAsWell) {
+  enable();
+  const Json made =
+      organizations(kRoot, "CreateAccount", {{"Email", "d@example.com"}, {"AccountName", "security"}}).json();
+  const Json status = organizations(kRoot, "DescribeCreateAccountStatus",
+                                    {{"CreateAccountRequestId", made["CreateAccountStatus"]["Id"]}})
+                          .json();
+  const std::string security = status["CreateAccountStatus"]["AccountId"];
+  const Credentials delegate = user(security, "delegate", may_do("sts:AssumeRoot"));
+  const Json registration{{"AccountId", security}, {"ServicePrincipal", "iam.amazonaws.com"}};
+  const std::string task = "IAMAuditRootUserCredentials";
+  EXPECT_EQ(root_session(delegate, task).code(), "AccessDenied");
+  done(organizations(kRoot, "RegisterDelegatedAdministrator", registration));
+  EXPECT_EQ(caller(credentials(root_session(delegate, task))), "arn:aws:iam::" + member_ + ":root");
+  EXPECT_EQ(root_session(user(security, "other"), task).code(), "AccessDenied") << "without permission";
+  EXPECT_EQ(sts(delegate, "AssumeRoot", {{"TargetPrincipal", kOwner}, {"TaskPolicyArn.arn", kTask + task}}).code(),
+            "AccessDenied")
+      << "the management account's root";
+  EXPECT_EQ(sts(delegate, "AssumeRoot", {{"TargetPrincipal", kOther}, {"TaskPolicyArn.arn", kTask + task}}).code(),
+            "AccessDenied")
+      << "an account outside of the organization";
+  done(organizations(kRoot, "DeregisterDelegatedAdministrator", registration));
+  EXPECT_EQ(root_session(delegate, task).code(), "AccessDenied");
+}
+
+TEST_F(RootAccess, TheRootUsersCredentialsAreAuditedRemovedAndRestored) {
+  enable();
+  const std::string serial = "arn:aws:iam::" + member_ + ":mfa/root-account-mfa-device";
+  const std::string key = "AKIAROOTROOTROOTROOT";
+  Json account{{"id", member_}, {"root_password", true}};
+  account["root_access_key"] = {{"id", key}, {"secret", "s"}};
+  account["root_mfa_devices"] = Json::array({{{"serial", serial}, {"seed", "GEZDGNBV"}}});
+  done(control("POST", "/_understudy/fixtures", {{"accounts", Json::array({account})}}));
+  done(iam({member_}, "CreateUser", {{"UserName", "bob"}}));
+  const auto present = [&](const Credentials& who, const std::string& name) {
+    return iam(who, "GetAccountSummary").body.find("<key>" + name + "</key><value>1</value>") != std::string::npos;
+  };
+
+  const Credentials audit = credentials(root_session(admin_, "IAMAuditRootUserCredentials"));
+  EXPECT_EQ(iam(audit, "ListAccessKeys").xml("AccessKeyId"), key);
+  EXPECT_EQ(iam(audit, "ListMFADevices").xml("SerialNumber"), serial);
+  EXPECT_EQ(outcome(iam(audit, "ListSigningCertificates")), "200");
+  EXPECT_EQ(iam(audit, "GetLoginProfile").xml("CreateDate"), core::iso8601(clock().now()));
+  for (const char* fact : {"AccountPasswordPresent", "AccountMFAEnabled", "AccountAccessKeysPresent"})
+    EXPECT_TRUE(present(audit, fact)) << fact;
+  EXPECT_EQ(iam(audit, "DeleteLoginProfile").code(), "AccessDenied");
+  EXPECT_EQ(iam(audit, "GetUser", {{"UserName", "bob"}}).code(), "AccessDenied") << "root alone";
+
+  const Credentials removal = credentials(root_session(admin_, "IAMDeleteRootUserCredentials"));
+  EXPECT_EQ(iam(removal, "CreateLoginProfile").code(), "AccessDenied");
+  EXPECT_EQ(iam(removal, "DeleteLoginProfile", {{"UserName", "bob"}}).code(), "AccessDenied");
+  done(iam(removal, "DeleteAccessKey", {{"AccessKeyId", key}}));
+  done(iam(removal, "DeactivateMFADevice", {{"SerialNumber", serial}}));
+  done(iam(removal, "DeleteLoginProfile"));
+  EXPECT_EQ(outcome(iam(removal, "DeleteLoginProfile")),
+            "404 NoSuchEntity Login Profile for User root cannot be found.");
+  EXPECT_EQ(iam(removal, "GetLoginProfile").code(), "NoSuchEntity");
+  for (const char* fact : {"AccountPasswordPresent", "AccountMFAEnabled", "AccountAccessKeysPresent"})
+    EXPECT_FALSE(present(audit, fact)) << fact;
+
+  const Credentials recovery = credentials(root_session(admin_, "IAMCreateRootUserPassword"));
+  EXPECT_EQ(outcome(iam(recovery, "CreateLoginProfile", {{"Password", "First-password1"}})),
+            "400 ValidationError Must not specify password when creating a login profile for the root user");
+  done(iam(recovery, "CreateLoginProfile"));
+  EXPECT_EQ(outcome(iam(recovery, "CreateLoginProfile")),
+            "409 EntityAlreadyExists Login Profile for user root already exists.");
+  EXPECT_EQ(iam(recovery, "GetLoginProfile").xml("UserName"), "root");
+  EXPECT_TRUE(present(audit, "AccountPasswordPresent"));
+  EXPECT_EQ(outcome(iam({member_}, "GetLoginProfile")),
+            "400 ValidationError Must specify userName when calling with non-User credentials")
+      << "root's own credentials";
+}
+
 class OidcProviders : public FederationWorld {};
+
+TEST_F(OidcProviders, ProvidersAndTheirListsHaveQuotas) {
+  const auto create = [&](const std::string& url, const Fields& more = {}) {
+    Fields fields{{"Url", url}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    return outcome(iam(kRoot, "CreateOpenIDConnectProvider", fields));
+  };
+  Fields clients, prints;
+  for (int i = 1; i <= 101; ++i) clients.push_back({"ClientIDList.member." + std::to_string(i), std::to_string(i)});
+  for (int i = 1; i <= 6; ++i)
+    prints.push_back({"ThumbprintList.member." + std::to_string(i), std::string(40, static_cast<char>('0' + i))});
+  EXPECT_EQ(create("https://a.example.com", clients),
+            "409 LimitExceeded Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100");
+  EXPECT_EQ(create("https://a.example.com", prints),
+            "400 InvalidInput Thumbprint list must contain fewer than 5 entries.");
+  clients.pop_back();
+  EXPECT_EQ(create("https://a.example.com", clients), "200");
+  EXPECT_EQ(outcome(iam(kRoot, "AddClientIDToOpenIDConnectProvider",
+                        {{"OpenIDConnectProviderArn", "arn:aws:iam::111122223333:oidc-provider/a.example.com"},
+                         {"ClientID", "more"}})),
+            "409 LimitExceeded Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100");
+  for (int i = 1; i < 100; ++i) EXPECT_EQ(create("https://" + std::to_string(i) + ".example.com"), "200");
+  EXPECT_EQ(create("https://more.example.com"),
+            "409 LimitExceeded Cannot exceed quota for OpenIdConnectProvidersPerAccount: 100");
+  EXPECT_NE(iam(kRoot, "GetAccountSummary").body.find("<key>Providers</key><value>100</value>"), std::string::npos);
+}
 
 TEST_F(OidcProviders, AProviderIsKnownByItsUrl) {
   const Answer made = iam(kRoot, "CreateOpenIDConnectProvider", {{"Url", kIssuer}, {"ClientIDList.member.1", "one"}});

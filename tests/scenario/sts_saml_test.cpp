@@ -1,95 +1,12 @@
-// AssumeRoleWithSAML. The responses are written in canonical form by hand, so that the server's canonicalization is
-// measured against the specification and not against itself.
-#include "federation_world.hpp"
+// AssumeRoleWithSAML, and the providers themselves.
+#include <chrono>
+
+#include "saml_world.hpp"
 
 namespace scenario {
 namespace {
 
-constexpr const char* kAssertionNamespace = "urn:oasis:names:tc:SAML:2.0:assertion";
-constexpr const char* kRoleAttribute = "https://aws.amazon.com/SAML/Attributes/Role";
-constexpr const char* kNameAttribute = "https://aws.amazon.com/SAML/Attributes/RoleSessionName";
-
-struct Response {
-  std::string issuer = "https://corp.example.com/saml";
-  std::string issued = "2025-06-15T15:06:00Z", until = "2025-06-15T15:11:00Z";
-  std::string audience = "urn:amazon:webservices";
-  std::string recipient = "https://signin.aws.amazon.com/saml";
-  std::vector<std::pair<std::string, std::string>> attributes = {
-      {kRoleAttribute, "arn:aws:iam::111122223333:role/saml,arn:aws:iam::111122223333:saml-provider/Corp"},
-      {kNameAttribute, "alice@example.com"}};
-
-  // `signature` goes behind the issuer; empty: the part of the assertion that is signed.
-  std::string assertion(const std::string& signature) const {
-    std::string text = std::string("<saml:Assertion xmlns:saml=\"") + kAssertionNamespace +
-                       "\" ID=\"_a1\" IssueInstant=\"" + issued + "\" Version=\"2.0\"><saml:Issuer>" + issuer +
-                       "</saml:Issuer>" + signature +
-                       "<saml:Subject><saml:NameID Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\">"
-                       "alice</saml:NameID><saml:SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\">"
-                       "<saml:SubjectConfirmationData NotOnOrAfter=\"" +
-                       until + "\" Recipient=\"" + recipient +
-                       "\"></saml:SubjectConfirmationData></saml:SubjectConfirmation></saml:Subject>"
-                       "<saml:Conditions NotBefore=\"2025-06-15T15:05:00Z\" NotOnOrAfter=\"" +
-                       until + "\"><saml:AudienceRestriction><saml:Audience>" + audience +
-                       "</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AttributeStatement>";
-    for (const auto& [name, value] : attributes)
-      text += "<saml:Attribute Name=\"" + name + "\"><saml:AttributeValue>" + value +
-              "</saml:AttributeValue></saml:Attribute>";
-    return text + "</saml:AttributeStatement></saml:Assertion>";
-  }
-
-  std::string encoded() const {
-    static const auto key = *federation::PrivateKey::parse(kSamlKey);
-    const std::string digest = core::base64_encode(core::view(core::sha256(assertion(""))));
-    const std::string information =
-        "<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"></ds:CanonicalizationMethod>"
-        "<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256\"></ds:SignatureMethod>"
-        "<ds:Reference URI=\"#_a1\"><ds:Transforms>"
-        "<ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"></ds:Transform>"
-        "<ds:Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"></ds:Transform></ds:Transforms>"
-        "<ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"></ds:DigestMethod><ds:DigestValue>" +
-        digest + "</ds:DigestValue></ds:Reference></ds:SignedInfo>";
-    const std::string value = core::base64_encode(key.sign(
-        federation::Digest::Sha256, "<ds:SignedInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">" + information));
-    const std::string signature = "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:SignedInfo>" +
-                                  information + "<ds:SignatureValue>" + value + "</ds:SignatureValue></ds:Signature>";
-    return core::base64_encode(wrapped(assertion(signature)));
-  }
-
-  static std::string wrapped(const std::string& assertion) {
-    return "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_r1\" Version=\"2.0\">"
-           "<samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status>" +
-           assertion + "</samlp:Response>";
-  }
-};
-
-class Saml : public FederationWorld {
- protected:
-  Saml() {
-    done(iam(kRoot, "CreateSAMLProvider", {{"Name", "Corp"}, {"SAMLMetadataDocument", metadata()}}));
-    role(kOwner, "saml",
-         federated_trust(kSamlArn, {"sts:AssumeRoleWithSAML", "sts:TagSession"},
-                         {{"StringEquals",
-                           {{"saml:aud", "https://signin.aws.amazon.com/saml"},
-                            {"saml:iss", kSamlIssuer},
-                            {"saml:doc", "111122223333/Corp"},
-                            {"saml:sub_type", "persistent"}}}}),
-         policy("Allow", "iam:ListRoles", "*", {{"StringEquals", {{"saml:sub", "alice"}}}}));
-  }
-
-  static std::string metadata() {
-    return std::string("<EntityDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"") + kSamlIssuer +
-           "\"><IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\"><KeyDescriptor "
-           "use=\"signing\"><KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><X509Data><X509Certificate>" +
-           kSamlCertificate +
-           "</X509Certificate></X509Data></KeyInfo></KeyDescriptor></IDPSSODescriptor></EntityDescriptor>";
-  }
-
-  Answer assume_saml(const std::string& encoded, const std::string& role_name = "saml") {
-    return unsigned_sts("AssumeRoleWithSAML",
-                        {{"RoleArn", role_arn(role_name)}, {"PrincipalArn", kSamlArn}, {"SAMLAssertion", encoded}});
-  }
-  std::string try_saml(const Response& response) { return outcome(assume_saml(response.encoded())); }
-};
+class Saml : public SamlWorld {};
 
 TEST_F(Saml, ASignedAssertionGetsTheRoleAndTellsWhoItIsFor) {
   const Answer answer = assume_saml(Response().encoded());
@@ -173,6 +90,89 @@ TEST_F(Saml, ProvidersAreKeptByNameAndReadBackAsUploaded) {
   EXPECT_EQ(outcome(iam(kRoot, "GetSAMLProvider", {{"SAMLProviderArn", kSamlArn}})),
             std::string("404 NoSuchEntity Manifest not found for arn ") + kSamlArn);
   EXPECT_EQ(try_saml(Response()), "400 InvalidIdentityToken Specified provider doesn't exist");
+}
+
+TEST_F(Saml, ProvidersHaveTagsThatPoliciesCanAskFor) {
+  const Fields arn{{"SAMLProviderArn", kSamlArn}};
+  const auto with = [&](const Fields& more) {
+    Fields fields = arn;
+    fields.insert(fields.end(), more.begin(), more.end());
+    return fields;
+  };
+  const Fields blue = with({{"Tags.member.1.Key", "Team"}, {"Tags.member.1.Value", "blue"}});
+  const Fields keys = with({{"TagKeys.member.1", "team"}});
+  const Credentials bob =
+      user(kOwner, "bob", policy("Allow", "iam:*", "*", {{"StringEquals", {{"aws:ResourceTag/Team", "blue"}}}}));
+  EXPECT_EQ(iam(bob, "GetSAMLProvider", arn).code(), "AccessDenied");
+  done(iam(kRoot, "TagSAMLProvider", blue));
+  EXPECT_EQ(iam(kRoot, "ListSAMLProviderTags", arn).xml("Value"), "blue");
+  EXPECT_EQ(iam(bob, "GetSAMLProvider", arn).xml("Tags/member/Value"), "blue");
+  EXPECT_EQ(iam(kRoot, "TagSAMLProvider",
+                with({{"Tags.member.1.Key", "a"},
+                      {"Tags.member.1.Value", "1"},
+                      {"Tags.member.2.Key", "A"},
+                      {"Tags.member.2.Value", "2"}}))
+                .code(),
+            "InvalidInput");
+  done(iam(kRoot, "UntagSAMLProvider", keys));
+  EXPECT_EQ(iam(kRoot, "ListSAMLProviderTags", arn).all("Value").size(), 0u);
+  EXPECT_EQ(iam(bob, "GetSAMLProvider", arn).code(), "AccessDenied");
+  for (const char* action : {"TagSAMLProvider", "UntagSAMLProvider", "ListSAMLProviderTags"}) {
+    Fields other = blue;
+    other.insert(other.end(), keys.begin() + 1, keys.end());
+    other.front().second = "arn:aws:iam::111122223333:saml-provider/Nobody";
+    EXPECT_EQ(iam(kRoot, action, other).code(), "NoSuchEntity") << action;
+  }
+}
+
+TEST_F(Saml, AnotherSpellingOfItsNameDoesNotGetRoundADenial) {
+  const std::string document = Json{{"Version", "2012-10-17"},
+                                    {"Statement",
+                                     {{{"Effect", "Allow"}, {"Action", "iam:*"}, {"Resource", "*"}},
+                                      {{"Effect", "Deny"}, {"Action", "iam:*"}, {"Resource", kSamlArn}}}}}
+                                   .dump();
+  const Credentials bob = user(kOwner, "bob", document);
+  EXPECT_EQ(
+      iam(bob, "DeleteSAMLProvider", {{"SAMLProviderArn", "arn:aws:iam::111122223333:saml-provider/CORP"}}).code(),
+      "AccessDenied");
+}
+
+TEST_F(Saml, AnAccountHasAHundredProviders) {
+  for (int i = 1; i < 100; ++i)
+    done(iam(kRoot, "CreateSAMLProvider", {{"Name", "p" + std::to_string(i)}, {"SAMLMetadataDocument", metadata()}}));
+  const Fields one_more{{"Name", "more"}, {"SAMLMetadataDocument", metadata()}};
+  EXPECT_EQ(outcome(iam(kRoot, "CreateSAMLProvider", one_more)),
+            "409 LimitExceeded Cannot exceed quota for SAMLProvidersPerAccount: 100");
+  EXPECT_EQ(outcome(iam({kOther}, "CreateSAMLProvider", one_more)), "200");
+}
+
+TEST_F(Saml, ADocumentThatIsMadeToTakeLongIsRefusedAtOnce) {
+  const auto refused = [&](const std::string& document) {
+    return outcome(iam(kRoot, "CreateSAMLProvider", {{"Name", "other"}, {"SAMLMetadataDocument", document}}));
+  };
+  std::string wide = "<a", deep = "<a xmlns:p=\"urn:p\"";
+  for (int i = 0; i < 100'000; ++i) wide += " x" + std::to_string(i) + "=\"\"";
+  for (int i = 0; i < 1000; ++i) deep += " y" + std::to_string(i) + "=\"\"";
+  deep += ">";
+  for (int i = 0; i < 200'000; ++i) deep += "<p:b/>";
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(refused(wide + "/>"), "400 InvalidInput Could not parse metadata");
+  EXPECT_EQ(refused(deep + "</a>"), "400 InvalidInput Could not parse metadata");
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  std::string prefixes = "a";
+  for (int i = 0; i < 1000; ++i) prefixes += " a";
+  std::string text = *core::base64_decode(Response().encoded());
+  const std::string method = "<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\">";
+  text.insert(text.find(method) + method.size(),
+              "<InclusiveNamespaces xmlns=\"http://www.w3.org/2001/10/xml-exc-c14n#\" PrefixList=\"" + prefixes +
+                  "\"></InclusiveNamespaces>");
+  EXPECT_EQ(outcome(assume_saml(core::base64_encode(text))), "400 InvalidIdentityToken Response signature invalid");
+}
+
+TEST_F(Saml, ATextThatIsNoUnicodeIsRefused) {
+  Response response;
+  response.attributes.emplace_back("https://aws.amazon.com/SAML/Attributes/PrincipalTag:Team", "\xff\xfe");
+  EXPECT_EQ(try_saml(response), "400 InvalidIdentityToken Invalid SAML response");
 }
 
 }  // namespace
