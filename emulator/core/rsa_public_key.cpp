@@ -41,6 +41,11 @@ Number number_of(std::string_view bytes) {
   return Number(BN_bin2bn(data_of(bytes), static_cast<int>(bytes.size()), nullptr));
 }
 
+// Nobody is asked for a passphrase: OpenSSL would ask the terminal, and wait.
+int no_passphrase(char*, int, int, void*) {
+  return -1;
+}
+
 // Null when OpenSSL does not take the two for an RSA key.
 Key key_of(std::string_view exponent_bytes, std::string_view modulus_bytes) {
   const Number exponent = number_of(exponent_bytes), modulus = number_of(modulus_bytes);
@@ -116,7 +121,7 @@ std::optional<RsaPublicKey> RsaPublicKey::from_ssh(std::string_view line) {
 std::optional<RsaPublicKey> RsaPublicKey::from_pem(std::string_view pem) {
   const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   if (!bio) throw std::bad_alloc();
-  const Key parsed(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr));
+  const Key parsed(PEM_read_bio_PUBKEY(bio.get(), nullptr, no_passphrase, nullptr));
   ERR_clear_error();
   if (!parsed || EVP_PKEY_is_a(parsed.get(), "RSA") != 1) return std::nullopt;
   RsaPublicKey key;

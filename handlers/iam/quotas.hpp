@@ -21,6 +21,8 @@ inline constexpr std::int64_t kMaxOidcProviders = 100;
 inline constexpr std::int64_t kMaxClientsPerOidcProvider = 100;
 inline constexpr std::int64_t kMaxThumbprintsPerOidcProvider = 5;
 inline constexpr std::int64_t kMaxSamlProviders = 100;
+/// Signing certificates of its metadata.
+inline constexpr std::int64_t kMaxKeysPerSamlProvider = 10;
 /// The limit of the model's PrivateKeyList.
 inline constexpr std::int64_t kMaxPrivateKeysPerSamlProvider = 2;
 /// As many virtual devices as users.

@@ -24,6 +24,8 @@ constexpr core::Duration kNoEnd = std::chrono::hours(24 * 36525);
 void take_metadata(const Context& context, const std::string& document, SamlProvider& provider) {
   const auto metadata = federation::SamlMetadata::parse(document);
   if (!metadata) throw errors::invalid_input_exception("Could not parse metadata");
+  if (static_cast<std::int64_t>(metadata->keys.size()) > kMaxKeysPerSamlProvider)
+    check_quota(kMaxKeysPerSamlProvider, kMaxKeysPerSamlProvider, "KeysPerSAMLProvider");
   provider.metadata = document;
   provider.valid_until = metadata->valid_until.value_or(context.now + kNoEnd);
 }

@@ -2,12 +2,11 @@
 #include "access/identify.hpp"
 #include "core/arn.hpp"
 #include "fixtures/managed_policies.hpp"
+#include "handlers/iam/root_access.hpp"
 #include "handlers/sts/credentials.hpp"
 #include "handlers/sts/operations.hpp"
 #include "handlers/sts/role_session.hpp"
 #include "state/organizations.hpp"
-#include "state/organizations_delegation.hpp"
-#include "state/organizations_tree.hpp"
 #include "state/outbound_federation.hpp"
 
 namespace sts {
@@ -15,7 +14,8 @@ namespace {
 
 constexpr std::int64_t kDefaultDuration = 900;
 constexpr std::string_view kService = "iam.amazonaws.com";
-constexpr std::string_view kRootSessions = "RootSessions";
+constexpr std::string_view kRootSessions = "RootSessions", kRootCredentials = "RootCredentialsManagement";
+constexpr std::string_view kCredentialTasks = "arn:aws:iam::aws:policy/root-task/IAM";
 constexpr std::string_view kTaskPath = "/root-task/";
 
 core::AwsError denied(std::string text) {
@@ -38,21 +38,22 @@ std::string task_policy(const model::AssumeRootRequest& request) {
   return arn;
 }
 
-bool administers(Context& context, const state::Organization& organization) {
-  if (organization.management_account == context.account()) return true;
-  const auto account = state::OrganizationTree(context.db, organization).account(context.account(), context.now);
-  return account && state::DelegatedAdministrators(context.db, organization).registered(account->row, kService);
+// The management of root credentials is a feature of its own (API reference,
+// EnableOrganizationsRootCredentialsManagement). Inferred: that either feature is enough for it.
+bool enabled(Context& context, const std::string& organization, const std::string& task) {
+  const state::OrganizationFeatures features(context.db);
+  return features.enabled(organization, kRootSessions) ||
+         (task.starts_with(kCredentialTasks) && features.enabled(organization, kRootCredentials));
 }
 
 // Inferred: that all of this is answered like a missing permission.
-bool possible(Context& context, const std::string& target) {
+bool possible(Context& context, const std::string& target, const std::string& task) {
   const state::Organizations organizations(context.db);
-  const auto mine = organizations.organization_of(context.account());
-  if (!mine || !administers(context, *mine)) return false;
+  const auto mine = iam::organization_for_root_access(context);
+  if (!mine) return false;
   const auto theirs = organizations.membership(target);
   return theirs && theirs->organization == mine->id && target != mine->management_account &&
-         organizations.service_access_enabled(mine->id, kService) &&
-         state::OrganizationFeatures(context.db).enabled(mine->id, kRootSessions);
+         organizations.service_access_enabled(mine->id, kService) && enabled(context, mine->id, task);
 }
 
 }  // namespace
@@ -63,7 +64,7 @@ void root_to_assume(Context& context, const model::AssumeRootRequest& request, a
   const std::string root = "arn:aws:iam::" + account + ":root";
   const auto& caller = context.caller;
   const bool long_session = caller.session && caller.kind != core::PrincipalKind::RoleSession;
-  if (caller.is_root() || long_session || !possible(context, account))
+  if (caller.is_root() || long_session || !possible(context, account, policy))
     throw denied("User: " + caller.arn + " is not authorized to perform: sts:AssumeRoot on resource: " + root);
   // The resource's account is left to be the caller's: root users have no policy that could allow from their side.
   call.check().on(root).key("sts:TaskPolicyArn", policy);

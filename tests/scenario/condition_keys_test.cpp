@@ -218,7 +218,7 @@ TEST_F(ConditionKeys, OfASessionOfAMembersRoot) {
   auto root = authz::root_principal(kMember);
   root.session.emplace();
   root.session->assumed_root = true;
-  root.session->keys = {{authz::kAssumedRoot, "true"}};
+  root.session->keys = {{std::string(authz::kAssumedRoot), "true"}};
   expect(by(root), "assumed root",
          {{"aws:AssumedRoot", "true"}, {"aws:PrincipalType", "Account"}, {"aws:FederatedProvider", "absent"}});
   auto session_token = authz::root_principal(kMember);

@@ -175,6 +175,12 @@ class IamSshPublicKeys : public IamWorld {
   }
 };
 
+TEST_F(IamSshPublicKeys, AnEncryptedKeyIsRefusedAndNobodyIsAskedForAPassphrase) {
+  std::string pem = kSshKeyPem;
+  pem.insert(pem.find('\n') + 1, "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n");
+  EXPECT_EQ(error(upload(pem)), "400 InvalidPublicKey The public key is not a valid RSA key.");
+}
+
 TEST_F(IamSshPublicKeys, AreShownInBothFormsWhicheverTheyCameIn) {
   for (const std::string& body : {std::string(kSshKey) + " bob@host", std::string(kSshKeyPem)}) {
     const auto uploaded = upload(body);

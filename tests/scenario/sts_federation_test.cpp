@@ -174,6 +174,15 @@ TEST_F(RootAccess, ItNeedsTrustedAccessAndTheFeature) {
   EXPECT_EQ(root_session(admin_, "NoSuchTask").code(), "ValidationError");
 }
 
+TEST_F(RootAccess, TheManagementOfCredentialsUnlocksNoPolicies) {
+  done(organizations(kRoot, "EnableAWSServiceAccess", {{"ServicePrincipal", "iam.amazonaws.com"}}));
+  done(iam(kRoot, "EnableOrganizationsRootCredentialsManagement"));
+  EXPECT_EQ(outcome(root_session(admin_, "IAMAuditRootUserCredentials")), "200");
+  EXPECT_EQ(root_session(admin_, "S3UnlockBucketPolicy").code(), "AccessDenied");
+  done(iam(kRoot, "DisableOrganizationsRootCredentialsManagement"));
+  EXPECT_EQ(root_session(admin_, "IAMAuditRootUserCredentials").code(), "AccessDenied");
+}
+
 TEST_F(RootAccess, TheTaskLimitsWhatTheSessionMayDo) {
   enable();
   const Credentials audit = credentials(root_session(admin_, "IAMAuditRootUserCredentials"));

@@ -146,6 +146,20 @@ TEST_F(Saml, AnAccountHasAHundredProviders) {
   EXPECT_EQ(outcome(iam({kOther}, "CreateSAMLProvider", one_more)), "200");
 }
 
+TEST_F(Saml, AProviderHasTenCertificatesAtMost) {
+  const std::string one = metadata(), begin = "<KeyDescriptor", end = "</KeyDescriptor>";
+  const auto from = one.find(begin), to = one.find(end) + end.size();
+  const auto refused = [&](int certificates) {
+    std::string document = one.substr(0, from);
+    for (int i = 0; i < certificates; ++i) document += one.substr(from, to - from);
+    document += one.substr(to);
+    return outcome(
+        iam(kRoot, "UpdateSAMLProvider", {{"SAMLProviderArn", kSamlArn}, {"SAMLMetadataDocument", document}}));
+  };
+  EXPECT_EQ(refused(11), "409 LimitExceeded Cannot exceed quota for KeysPerSAMLProvider: 10");
+  EXPECT_EQ(refused(10), "200");
+}
+
 TEST_F(Saml, ADocumentThatIsMadeToTakeLongIsRefusedAtOnce) {
   const auto refused = [&](const std::string& document) {
     return outcome(iam(kRoot, "CreateSAMLProvider", {{"Name", "other"}, {"SAMLMetadataDocument", document}}));
