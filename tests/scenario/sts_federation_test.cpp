@@ -92,6 +92,25 @@ TEST_F(Federation, ARefusedCallHasAMessageThatOnlyThisWorldDecodes) {
   EXPECT_EQ(sts(nobody, "DecodeAuthorizationMessage", {{"EncodedMessage", message}}).code(), "AccessDenied");
 }
 
+TEST_F(Federation, AMessageThatWouldGrowTooLongLeavesDetailsOutAndStaysReadable) {
+  Json statements = Json::array();
+  for (int i = 0; i < 90; ++i)
+    statements.push_back(
+        {{"Effect", "Deny"}, {"Action", "iam:*"}, {"Resource", "*"}, {"Sid", "s" + std::to_string(i)}});
+  const std::string document = Json{{"Version", "2012-10-17"}, {"Statement", statements}}.dump();
+  const std::string arn = iam(kRoot, "CreatePolicy", {{"PolicyName", "many"}, {"PolicyDocument", document}}).xml("Arn");
+  const Credentials nobody = user(kOwner, "nobody");
+  done(iam(kRoot, "AttachUserPolicy", {{"UserName", "nobody"}, {"PolicyArn", arn}}));
+  const Answer refused = iam(nobody, "ListRoles");
+  const Json log = control("GET", refused.headers.at("x-understudy-decision")).json();
+  const std::string message = log["checks"][0]["encoded_authorization_message"];
+  const Answer decoded = sts(kRoot, "DecodeAuthorizationMessage", {{"EncodedMessage", message}});
+  ASSERT_TRUE(decoded.ok()) << decoded.body;
+  const Json content = Json::parse(decoded.xml("DecodedMessage"));
+  EXPECT_EQ(content["explicitDeny"], true);
+  EXPECT_EQ(content["context"]["action"], "iam:ListRoles");
+}
+
 TEST_F(Federation, AnOutboundTokenNamesEachTagOnce) {
   done(iam(kRoot, "EnableOutboundWebIdentityFederation"));
   role(kOwner, "tagged", trust_for_all({{"AWS", kOwner}}), may_do("sts:GetWebIdentityToken"));
