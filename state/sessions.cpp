@@ -5,6 +5,8 @@ namespace {
 
 // Longer than any session lasts (36 hours), so that an expired one is still told apart from an unknown one.
 constexpr core::Duration kRemembered = std::chrono::hours(24 * 7);
+// With more sessions than this those that have ended are not remembered.
+constexpr std::int64_t kCrowd = 200'000;
 
 }  // namespace
 
@@ -74,10 +76,13 @@ bool Sessions::forget_old(core::Time now) {
   for (int forgotten = 0;; ++forgotten) {
     std::int64_t oldest = 0;
     {
-      Query query = db_.query("SELECT id, expires FROM sts_session ORDER BY id LIMIT 1");
+      Query query =
+          db_.query("SELECT id, expires, (SELECT max(id) FROM sts_session) FROM sts_session ORDER BY id LIMIT 1");
       if (!query.next()) return false;
-      if (forgotten == 2 || core::from_millis(query.integer(1)) + kRemembered > now) return true;
       oldest = query.integer(0);
+      const bool crowded = query.integer(2) - oldest >= kCrowd;
+      const core::Time end = core::from_millis(query.integer(1));
+      if (forgotten == 2 || end + (crowded ? core::Duration(0) : kRemembered) > now) return true;
     }
     db_.execute(
         "DELETE FROM document WHERE id IN (SELECT document FROM sts_session_policy WHERE session = ?1"

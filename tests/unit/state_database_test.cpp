@@ -213,5 +213,25 @@ TEST(Sessions, AreForgottenLongAfterTheirEnd) {
   EXPECT_TRUE(Sessions(*db).find(core::session_key_id(fresh.account, static_cast<std::uint64_t>(fresh.number))));
 }
 
+TEST(Sessions, AreForgottenAtTheirEndWhenThereAreVeryMany) {
+  const auto db = Database::in_memory();
+  core::IdGenerator ids(1);
+  Session old = session_of(kNow);
+  Sessions(*db).add(old, ids);
+  // As if others had come since: numbers grow from session to session.
+  Session late = session_of(kNow);
+  Sessions(*db).add(late, ids);
+  db->execute("UPDATE sts_session SET id = id + 200000 WHERE id = ?", late.number);
+  const auto known = [&] {
+    return Sessions(*db).find(core::session_key_id(old.account, static_cast<std::uint64_t>(old.number))).has_value();
+  };
+  Session next = session_of(kNow + std::chrono::minutes(59));
+  Sessions(*db).add(next, ids);
+  EXPECT_TRUE(known()) << "not over yet";
+  next = session_of(kNow + std::chrono::minutes(60));
+  Sessions(*db).add(next, ids);
+  EXPECT_FALSE(known());
+}
+
 }  // namespace
 }  // namespace state
