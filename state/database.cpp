@@ -123,7 +123,7 @@ std::unique_ptr<Database> Database::open_file(const std::string& path) {
     database->script("PRAGMA journal_mode=WAL");
     database->script("PRAGMA synchronous=NORMAL");
     database->script("PRAGMA foreign_keys=ON");
-    migrate_schema(*database);
+    prepare_schema(*database);
   } catch (const std::runtime_error& error) {
     throw DataFileError(fmt::format("cannot use `{}`: {}", path, error.what()));
   }
