@@ -74,12 +74,11 @@ void show(Out& out, const In& in, const state::S3Listing& listing, std::int32_t 
 }
 
 template <class In>
-state::S3Listing list(Context& ctx, const state::S3Bucket& bucket, const In& in, std::string after,
+state::S3Listing list(Context& ctx, const state::S3Bucket& bucket, const In& in, const std::string& after,
                       std::int32_t limit) {
-  return state::S3Objects(ctx.db).list(bucket.id, {.prefix = in.Prefix.value_or(""),
-                                                   .delimiter = in.Delimiter.value_or(""),
-                                                   .after = std::move(after),
-                                                   .limit = limit});
+  return state::S3Objects(ctx.db).list(
+      bucket.id,
+      {.prefix = in.Prefix.value_or(""), .delimiter = in.Delimiter.value_or(""), .after = after, .limit = limit});
 }
 
 }  // namespace
