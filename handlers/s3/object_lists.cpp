@@ -108,7 +108,7 @@ model::ListObjectsV2Output list_objects_v2(Context& ctx, const model::ListObject
     if (!last) throw invalid_argument("The continuation token provided is incorrect", "continuation-token");
     after = *last;
   }
-  const state::S3Listing listing = list(ctx, bucket, in, std::move(after), limit);
+  const state::S3Listing listing = list(ctx, bucket, in, after, limit);
   model::ListObjectsV2Output out;
   show(out, in, listing, limit, encoded, in.FetchOwner.value_or(false));
   out.KeyCount = static_cast<std::int32_t>(listing.objects.size() + listing.common_prefixes.size());
