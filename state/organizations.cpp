@@ -150,8 +150,7 @@ Organization Organizations::create(std::string_view id, std::string_view root_id
   Accounts(db_).ensure(management_account, now);
   db_.execute("INSERT INTO organization (public_id, management_account, all_features, created) VALUES (?, ?, ?, ?)", id,
               management_account, all_features, core::to_millis(now));
-  const Organization organization{db_.last_insert_rowid(), std::string(id), std::string(management_account),
-                                  all_features};
+  Organization organization{db_.last_insert_rowid(), std::string(id), std::string(management_account), all_features};
   OrganizationTree(db_, organization).add_root(root_id);
   OrganizationPolicies(db_, organization).add_managed();
   return organization;

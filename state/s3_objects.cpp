@@ -54,8 +54,8 @@ std::string first_key(const S3ListRequest& request) {
   if (request.after.empty()) return request.prefix;
   const std::string_view group = group_of(request.after, request);
   // A key followed by a zero byte is the next possible key.
-  std::string from = group.empty() ? request.after + '\0' : after_prefix(group);
-  return std::max(std::move(from), request.prefix);
+  const std::string from = group.empty() ? request.after + '\0' : after_prefix(group);
+  return std::max(from, request.prefix);
 }
 
 }  // namespace

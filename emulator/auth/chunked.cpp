@@ -14,7 +14,7 @@ constexpr std::string_view kChunkSignature = "chunk-signature=";
 constexpr std::string_view kTrailerSignature = "x-amz-trailer-signature";
 // A size of 16 hexadecimal digits and a signature need less than half of this.
 constexpr std::size_t kMaxChunkHeader = 256;
-constexpr std::size_t kMaxTrailer = 16 * 1024;
+constexpr std::size_t kMaxTrailer = std::size_t{16} * 1024;
 
 // Follows the chain of signatures: each one signs its predecessor.
 class Chain {

@@ -13,7 +13,7 @@ namespace auth {
 namespace {
 
 constexpr int kGzipWindow = 15 + 16;
-constexpr std::size_t kStep = 64 * 1024;
+constexpr std::size_t kStep = std::size_t{64} * 1024;
 
 struct EndInflate {
   void operator()(z_stream* stream) const { inflateEnd(stream); }

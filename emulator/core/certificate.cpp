@@ -71,7 +71,7 @@ std::string Certificate::fingerprint() const {
   unsigned char* der = nullptr;
   const int size = i2d_X509(x509_.get(), &der);
   if (size < 0) throw std::bad_alloc();
-  const std::string digest = sha256_hex({reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
+  std::string digest = sha256_hex({reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
   OPENSSL_free(der);
   return digest;
 }

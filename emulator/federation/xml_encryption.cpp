@@ -58,7 +58,7 @@ std::optional<std::string> open(const Cipher& cipher, std::string key, std::stri
     EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(tag_size),
                         bytes(sealed) + vector_size + size);
   if (EVP_DecryptFinal_ex(context.get(), bytes(plain) + written, &last) <= 0) return std::nullopt;
-  plain.resize(static_cast<std::size_t>(written + last));
+  plain.resize(static_cast<std::size_t>(written) + static_cast<std::size_t>(last));
   if (cipher.authenticated) return plain;
   const auto padding = plain.empty() ? 0U : static_cast<unsigned char>(plain.back());
   if (padding == 0 || padding > 16 || padding > plain.size()) return std::nullopt;

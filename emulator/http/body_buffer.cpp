@@ -8,7 +8,7 @@
 namespace http {
 namespace {
 
-constexpr std::size_t kSmallestBlock = 64 * 1024;
+constexpr std::size_t kSmallestBlock = std::size_t{64} * 1024;
 constexpr std::size_t kMostSpares = 8;
 constexpr std::size_t kLargestSpare = std::size_t{128} << 20;
 

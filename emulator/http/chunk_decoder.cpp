@@ -6,7 +6,7 @@ namespace http {
 namespace {
 
 /// What extensions and trailers may take in all: they carry nothing for us, but they must not go on for ever.
-constexpr std::size_t kMostOverhead = 16 * 1024;
+constexpr std::size_t kMostOverhead = std::size_t{16} * 1024;
 /// Sizes beyond this are no sizes; keeps the arithmetic from overflowing.
 constexpr std::uint64_t kLargestChunk = std::uint64_t{1} << 56;
 

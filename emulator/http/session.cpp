@@ -11,11 +11,11 @@ namespace {
 constexpr Token kToken{};
 constexpr unsigned char kTlsHandshake = 0x16;
 /// Below this an answer's body is copied behind its head: one piece is cheaper to send than two.
-constexpr std::size_t kJoinedBody = 16 * 1024;
+constexpr std::size_t kJoinedBody = std::size_t{16} * 1024;
 /// What an idle connection may keep of the memory its largest answer needed.
-constexpr std::size_t kKeptOutput = 64 * 1024;
+constexpr std::size_t kKeptOutput = std::size_t{64} * 1024;
 /// Space behind the largest head, in which chunked bodies are received.
-constexpr std::size_t kWorkArea = 4 * 1024;
+constexpr std::size_t kWorkArea = std::size_t{4} * 1024;
 constexpr std::chrono::seconds kLinger{2};
 
 std::string peer_address(const Socket& socket) {

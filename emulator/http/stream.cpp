@@ -83,7 +83,7 @@ void Stream::shutdown_write() {
 }
 
 IoResult Stream::discard() {
-  std::array<char, 16 * 1024> waste;
+  std::array<char, std::size_t{16} * 1024> waste;
   return plain_result(::recv(socket_, waste.data(), waste.size(), MSG_DONTWAIT), Io::WantRead);
 }
 

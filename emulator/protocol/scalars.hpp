@@ -14,7 +14,7 @@ namespace protocol {
 inline constexpr std::size_t kMaxDepth = 64;
 /// JSON and XML bodies beyond this size are refused before a tree is built; the largest real one (a thousand keys to
 /// delete, every character escaped) stays below.
-inline constexpr std::size_t kMaxBody = 8 * 1024 * 1024;
+inline constexpr std::size_t kMaxBody = std::size_t{8} * 1024 * 1024;
 
 /// The format the member or its shape prescribes, else `fallback`.
 TimestampFormat timestamp_format(const Member* member, const Shape& shape, TimestampFormat fallback);

@@ -164,7 +164,10 @@ class Grid {
   }
 
  private:
-  std::size_t at(int x, int y) const { return static_cast<std::size_t>(y * side_ + x); }
+  std::size_t at(int x, int y) const {
+    const int index = y * side_ + x;
+    return static_cast<std::size_t>(index);
+  }
 
   void set(int x, int y, bool dark) {
     if (x < 0 || y < 0 || x >= side_ || y >= side_) return;
@@ -242,8 +245,9 @@ std::string pixels(const Grid& grid) {
     for (int x = 0; x < width; ++x) {
       const int column = x / kScale - kMargin, line = y / kScale - kMargin;
       const bool inside = column >= 0 && line >= 0 && column < grid.size() && line < grid.size();
-      if (inside && grid.dark(column, line))
-        row[1 + static_cast<std::size_t>(x) / 8] &= static_cast<char>(~(0x80 >> x % 8));
+      if (!inside || !grid.dark(column, line)) continue;
+      char& byte = row[1 + static_cast<std::size_t>(x) / 8];
+      byte = static_cast<char>(byte & ~(0x80 >> x % 8));
     }
     rows += row;
   }

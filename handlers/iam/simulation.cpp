@@ -189,7 +189,8 @@ Simulation::Finding Simulation::evaluate(const std::string& action, const std::s
 
   Finding finding;
   finding.outcome = decision.outcome;
-  for (std::uint16_t level = 0; level < levels_.size(); ++level)
+  const auto levels = static_cast<std::uint16_t>(levels_.size());
+  for (std::uint16_t level = 0; level < levels; ++level)
     if (verdict_of(trace_, Layer::ServiceControl, level).outcome() != Outcome::Allowed) finding.organizations = false;
   if (layers.boundary) finding.boundary = verdict_of(trace_, Layer::Boundary).outcome() == Outcome::Allowed;
   for_each_statement(trace_, [&](const auto& entry, const auto& statement, const auto& match) {

@@ -90,6 +90,7 @@ std::string filter_text(const std::optional<model::HandshakeFilter>& filter) {
 
 std::vector<model::Handshake> views(Context& ctx, const std::vector<Handshake>& handshakes) {
   std::vector<model::Handshake> made;
+  made.reserve(handshakes.size());
   for (const auto& handshake : handshakes) made.push_back(handshake_view(ctx, handshake));
   return made;
 }

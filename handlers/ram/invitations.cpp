@@ -46,7 +46,7 @@ RamInvitation received_invitation(const Context& context, const Text& arn) {
 
 RamInvitation answer_invitation(Context& context, std::string_view operation, const Text& arn, const Text& client_token,
                                 RamAnswer answer) {
-  const auto invitation = received_invitation(context, arn);
+  auto invitation = received_invitation(context, arn);
   ClientToken token(context, operation, client_token, Parameters().add(arn));
   if (token.repeated()) return invitation;
   switch (invitation.status(context.now)) {

@@ -54,7 +54,7 @@ bool consumed(const Context& context, const state::RamPermission& permission) {
 }
 
 std::optional<state::RamPermission> customers(const Context& context, const std::string& arn, bool& own) {
-  const auto found = state::RamPermissions(context.db, time_of(context)).find(arn);
+  auto found = state::RamPermissions(context.db, time_of(context)).find(arn);
   own = found && found->owner == context.account();
   if (!found || found->region != context.region) return std::nullopt;
   return found;

@@ -129,7 +129,7 @@ RamShare seed_share(Context& context, const ShareSeed& seed) {
     if (!invitation.id.empty()) wanted.invitations.push_back({invitation.principal, invitation.id});
   const auto taken = state::RamShares(context.db, time_of(context)).find(context.account(), context.region, seed.id);
   if (taken) throw errors::invalid_parameter_exception(fmt::format("{} exists already.", taken->arn()));
-  const auto share = make_share(context, wanted);
+  auto share = make_share(context, wanted);
   for (const auto& invitation : seed.invitations) answer_seeded(context, share, invitation);
   return share;
 }

@@ -21,7 +21,7 @@ state::RamShare readable_share(const Context& context, std::string_view arn) {
 }
 
 state::RamShare writable_share(const Context& context, std::string_view arn) {
-  const auto share = owned_share(context, arn);
+  auto share = owned_share(context, arn);
   if (share.deleted) throw unknown_share(arn);
   require_standard(context, share);
   return share;

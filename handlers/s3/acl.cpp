@@ -46,7 +46,7 @@ core::AwsError blocked(const Context& ctx, const std::string& action, const std:
 std::string object_acl(const Context& ctx, const state::S3Bucket& bucket, const AclHeaders& headers,
                        const std::string& action, const std::string& arn) {
   require_known(headers, false);
-  const std::string acl = headers.canned.value_or(ObjectCannedACL::kPrivate);
+  std::string acl = headers.canned.value_or(ObjectCannedACL::kPrivate);
   if (bucket.object_ownership == ObjectOwnership::kBucketOwnerEnforced) {
     if (headers.grants || (headers.canned && acl != ObjectCannedACL::kBucketOwnerFullControl))
       throw core::AwsError("AccessControlListNotSupported", 400, "The bucket does not allow ACLs");
@@ -70,7 +70,7 @@ std::string object_owner(const core::Principal& caller, const state::S3Bucket& b
 void require_bucket_acl(const Context& ctx, const std::string& name, const std::string& ownership,
                         const AclHeaders& headers) {
   require_known(headers, true);
-  const std::string acl = headers.canned.value_or(BucketCannedACL::kPrivate);
+  std::string acl = headers.canned.value_or(BucketCannedACL::kPrivate);
   const bool own = acl == BucketCannedACL::kPrivate || acl == ObjectCannedACL::kBucketOwnerFullControl ||
                    acl == ObjectCannedACL::kBucketOwnerRead;
   if (own && !headers.grants) return;

@@ -12,7 +12,7 @@
 namespace s3 {
 namespace {
 
-constexpr std::size_t kMaxPolicy = 20 * 1024;
+constexpr std::size_t kMaxPolicy = std::size_t{20} * 1024;
 
 // Policies belong to the account of the bucket, even where a policy grants others the use of these operations.
 void require_owner(const Context& ctx, const state::S3Bucket& bucket, const char* method) {

@@ -74,12 +74,11 @@ void show(Out& out, const In& in, const state::S3Listing& listing, std::int32_t 
 }
 
 template <class In>
-state::S3Listing list(Context& ctx, const state::S3Bucket& bucket, const In& in, std::string after,
+state::S3Listing list(Context& ctx, const state::S3Bucket& bucket, const In& in, const std::string& after,
                       std::int32_t limit) {
-  return state::S3Objects(ctx.db).list(bucket.id, {.prefix = in.Prefix.value_or(""),
-                                                   .delimiter = in.Delimiter.value_or(""),
-                                                   .after = std::move(after),
-                                                   .limit = limit});
+  return state::S3Objects(ctx.db).list(
+      bucket.id,
+      {.prefix = in.Prefix.value_or(""), .delimiter = in.Delimiter.value_or(""), .after = after, .limit = limit});
 }
 
 }  // namespace
@@ -109,7 +108,7 @@ model::ListObjectsV2Output list_objects_v2(Context& ctx, const model::ListObject
     if (!last) throw invalid_argument("The continuation token provided is incorrect", "continuation-token");
     after = *last;
   }
-  const state::S3Listing listing = list(ctx, bucket, in, std::move(after), limit);
+  const state::S3Listing listing = list(ctx, bucket, in, after, limit);
   model::ListObjectsV2Output out;
   show(out, in, listing, limit, encoded, in.FetchOwner.value_or(false));
   out.KeyCount = static_cast<std::int32_t>(listing.objects.size() + listing.common_prefixes.size());

@@ -65,7 +65,7 @@ void show_statement(Json& statement, const Principals& principals) {
 }  // namespace
 
 std::string shown_policy(state::Database& db, std::int64_t document) {
-  const std::string text = state::Documents(db).text(document);
+  std::string text = state::Documents(db).text(document);
   Json policy = Json::parse(text, nullptr, false);
   if (!policy.is_object()) return text;
   policy = ordered(policy, kDocumentOrder);

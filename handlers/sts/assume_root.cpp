@@ -32,7 +32,7 @@ std::string target_account(const std::string& target) {
 }
 
 std::string task_policy(const model::AssumeRootRequest& request) {
-  const std::string arn = request.TaskPolicyArn->arn.value_or("");
+  std::string arn = request.TaskPolicyArn->arn.value_or("");
   const auto* policy = fixtures::managed_policy(arn);
   if (!policy || policy->path != kTaskPath) throw validation_error(arn + " is not a valid task policy ARN");
   return arn;

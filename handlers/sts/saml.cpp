@@ -141,7 +141,7 @@ void check_role(const SamlAssertion& assertion, const std::string& role, const s
 }
 
 std::string session_name(const SamlAssertion& assertion) {
-  const std::string name = one_value(assertion, "RoleSessionName");
+  std::string name = one_value(assertion, "RoleSessionName");
   if (name.empty()) throw invalid("RoleSessionName is required in AuthnResponse");
   const auto legal = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
