@@ -109,7 +109,6 @@ class Database {
   /// Replaces everything by an image of `serialize()`, also in a file. Not inside a transaction.
   void load(std::string_view image);
   bool is_file() const { return file_; }
-  bool is_file() const { return file_; }
 
   /// One request is one transaction. Nested use is an error.
   void begin();

@@ -71,7 +71,7 @@ TEST_F(Snapshots, BeginWorldsThatGoTheirOwnWays) {
   prefix = "/_w/a";
   user(kAccount, "bob");
   EXPECT_TRUE(has_user("ann"));
-  control("POST", "/_w/a/_understudy/reset", Json::object());
+  control("POST", "/_understudy/reset", Json::object());
   EXPECT_TRUE(has_user("ann")) << "a reset goes back to the snapshot";
   EXPECT_FALSE(has_user("bob"));
   prefix = "/_w/b";
