@@ -50,6 +50,7 @@ int serve(const app::Options& options) {
   http::Tls tls(options.data_dir);
   world::Worlds worlds(options.world, open_database(options.data_dir));
 
+  if (!options.data_dir.empty()) worlds.default_world().recall_settings();
   apply_fixtures(worlds.default_world(), options);
 
   control::Api control(

@@ -16,6 +16,9 @@ std::string_view schema_image();
 /// SQLite's `user_version` of files with this schema.
 std::int64_t schema_version();
 
+/// Throws DataFileError for bytes that are no sound database with this schema.
+void check_image(std::string_view image);
+
 /// Fills an empty file with the schema; throws DataFileError for a file with another schema or of another program.
 void prepare_schema(Database& db);
 

@@ -13,6 +13,8 @@ struct Route {
   std::string_view path;     // after the leading slash
   std::string_view methods;  // separated by spaces
   Json (*answer)(const Call&);
+  /// PUT takes a file instead of JSON, and GET of a name gives one.
+  bool files = false;
 };
 
 constexpr Route kRoutes[] = {
@@ -27,6 +29,7 @@ constexpr Route kRoutes[] = {
     {"_understudy/oidc-keys", "GET PUT", oidc_keys},
     {"_understudy/issuers", "GET", issuers},
     {"_understudy/evaluate", "POST", evaluate},
+    {"_understudy/snapshots", "GET PUT POST DELETE", snapshots, true},
     // For users who come from LocalStack and moto.
     {"_localstack/health", "GET", health},
     {"_localstack/state/reset", "POST", reset},
@@ -114,8 +117,18 @@ core::HttpResponse Api::handle(world::World& world, const core::HttpRequest& req
                          "possible: " + std::string(route->methods));
     std::string_view rest = path.substr(route->path.size());
     if (!rest.empty()) rest.remove_prefix(1);
-    const Call call{environment_,       world, method, rest, request.query(), request.header("host"), request.secure,
-                    parse(request.body)};
+    const bool file = route->files && method == "PUT";
+    const Call call{environment_,    world,
+                    method,          rest,
+                    request.query(), request.header("host"),
+                    request.secure,  file ? Json::object() : parse(request.body),
+                    request.body};
+    if (route->files && method == "GET" && !rest.empty()) {
+      core::HttpResponse response;
+      response.set("Content-Type", "application/octet-stream");
+      response.body = *snapshot_named(call, rest);
+      return response;
+    }
     return answer(200, route->answer(call));
   } catch (const ControlError& error) {
     return refusal(error.status, error.what(), error.hint);

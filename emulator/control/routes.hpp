@@ -1,6 +1,7 @@
 // The calls of the control API, one function per path.
 #pragma once
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -22,7 +23,12 @@ struct Call {
   std::string_view host;
   bool secure;
   Json body;
+  /// The body as sent, for calls that take a file.
+  std::string_view bytes;
 };
+
+/// A snapshot by name; throws ControlError 404.
+std::shared_ptr<const std::string> snapshot_named(const Call& call, std::string_view name);
 
 /// Throws ControlError for a body that is no object or has members besides `known`.
 void expect_members(const Json& body, std::initializer_list<std::string_view> known);
@@ -40,5 +46,6 @@ Json requests(const Call& call);
 Json oidc_keys(const Call& call);
 Json issuers(const Call& call);
 Json evaluate(const Call& call);
+Json snapshots(const Call& call);
 
 }  // namespace control

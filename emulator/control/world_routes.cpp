@@ -89,10 +89,13 @@ world::World& create_world(const Call& call, std::string id) {
       if (!source) throw ControlError(404, "there is no world `" + from.substr(kWorld.size()) + "`");
       return worlds.fork(std::move(id), *source);
     }
+    constexpr std::string_view kSnapshot = "snapshot:";
+    if (from.starts_with(kSnapshot))
+      return worlds.create(std::move(id), *snapshot_named(call, from.substr(kSnapshot.size())));
   } catch (const std::invalid_argument& error) {
     throw ControlError(400, error.what());
   }
-  throw ControlError(400, "`from` is neither `empty` nor `world:ID`");
+  throw ControlError(400, "`from` is none of `empty`, `world:ID`, `snapshot:NAME`");
 }
 
 Json add_world(const Call& call) {
@@ -127,7 +130,10 @@ Json reset(const Call& call) {
 }
 
 Json clock(const Call& call) {
-  if (call.method == "POST") move_clock(call.world.clock(), call.body);
+  if (call.method == "POST") {
+    move_clock(call.world.clock(), call.body);
+    if (call.world.db().is_file()) call.world.keep_settings();
+  }
   return Json{{"now", core::iso8601(call.world.clock().now(), true)}, {"mode", mode_name(call.world.clock().mode())}};
 }
 
@@ -135,6 +141,7 @@ Json network(const Call& call) {
   expect_members(call.body, {"source_ip", "vpc", "vpc_endpoint", "vpc_account", "access_key_id"});
   if (call.body.empty()) {
     call.world.network().clear();
+    if (call.world.db().is_file()) call.world.keep_settings();
     return Json::object();
   }
   const auto source_ip = optional_text(call.body, "source_ip");
@@ -144,6 +151,7 @@ Json network(const Call& call) {
   world::NetworkRule rule{source_ip, optional_text(call.body, "vpc"), optional_text(call.body, "vpc_endpoint"),
                           account};
   call.world.network().set(optional_text(call.body, "access_key_id"), std::move(rule));
+  if (call.world.db().is_file()) call.world.keep_settings();
   return call.body;
 }
 

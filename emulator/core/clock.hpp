@@ -1,6 +1,10 @@
 // A world's clock: real, shifted, or standing still.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include "core/time.hpp"
 
 namespace core {
@@ -16,6 +20,11 @@ class Clock {
   void set(Time to);
   void freeze(bool on);
   void reset() { *this = Clock(); }
+
+  /// `real`, `offset MILLISECONDS` or `frozen MILLISECONDS-SINCE-THE-EPOCH`: what `parse` takes.
+  std::string text() const;
+  /// Nullopt for anything else.
+  static std::optional<Clock> parse(std::string_view text);
 
  private:
   Mode mode_ = Mode::Real;

@@ -54,6 +54,25 @@ IdGenerator::IdGenerator(std::uint64_t seed) {
 }
 
 // xoshiro256**: quick, and good enough for ids that guard nothing but tests.
+std::string IdGenerator::text() const {
+  std::string digits;
+  for (const std::uint64_t word : state_)
+    for (int shift = 60; shift >= 0; shift -= 4) digits += kHex[word >> shift & 15];
+  return digits;
+}
+
+std::optional<IdGenerator> IdGenerator::parse(std::string_view text) {
+  constexpr std::size_t kDigits = 16;
+  IdGenerator generator(0);
+  if (text.size() != kDigits * std::size(generator.state_)) return std::nullopt;
+  for (auto& word : generator.state_) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + kDigits, word, 16);
+    if (error != std::errc() || end != text.data() + kDigits) return std::nullopt;
+    text.remove_prefix(kDigits);
+  }
+  return generator;
+}
+
 std::uint64_t IdGenerator::next() {
   const std::uint64_t result = rotate(state_[1] * 5, 7) * 9;
   const std::uint64_t shifted = state_[1] << 17;

@@ -29,6 +29,10 @@ class IdGenerator {
   /// Forty characters of `A-Za-z0-9/+`.
   std::string secret_access_key();
 
+  /// Where the generator stands, as hexadecimal digits that `parse` takes.
+  std::string text() const;
+  static std::optional<IdGenerator> parse(std::string_view text);
+
  private:
   std::uint64_t state_[4];
 };

@@ -24,6 +24,11 @@ class Network {
   void clear() { *this = Network(); }
   NetworkRule rule_for(std::string_view access_key_id) const;
 
+  /// As JSON that `parse` takes.
+  std::string text() const;
+  /// Nullopt for anything else.
+  static std::optional<Network> parse(std::string_view text);
+
  private:
   NetworkRule everybody_;
   std::vector<std::pair<std::string, NetworkRule>> by_key_;

@@ -8,6 +8,7 @@
 #include "state/documents.hpp"
 #include "state/iam.hpp"
 #include "state/schema.hpp"
+#include "state/world_settings.hpp"
 
 namespace world {
 namespace {
@@ -93,10 +94,45 @@ void World::reset() {
   // Seeded ids repeat themselves, but not those that the initial data holds.
   if (settings_.seed) ids_ = initial_ids_;
   network_.clear();
+  forget_past();
+}
+
+void World::forget_past() {
   decisions_.clear();
   requests_.clear();
   usage_.clear();
   forget_compiled();
+}
+
+void World::keep_settings() {
+  state::Database::Transaction transaction(*database_);
+  state::WorldSettings settings(*database_);
+  settings.put("clock", clock_.text());
+  settings.put("network", network_.text());
+  if (settings_.seed) settings.put("ids", ids_.text());
+  transaction.commit();
+}
+
+void World::recall_settings() {
+  const state::WorldSettings settings(*database_);
+  if (const auto text = settings.find("clock")) clock_ = core::Clock::parse(*text).value_or(clock_);
+  if (const auto text = settings.find("network")) network_ = Network::parse(*text).value_or(network_);
+  // Without a seed two worlds of one snapshot must not make the same ids.
+  if (!settings_.seed) return;
+  if (const auto text = settings.find("ids")) ids_ = core::IdGenerator::parse(*text).value_or(ids_);
+}
+
+std::shared_ptr<const std::string> World::snapshot() {
+  keep_settings();
+  return image();
+}
+
+void World::restore(std::string_view snapshot) {
+  database_->load(snapshot);
+  clock_.reset();
+  network_.clear();
+  recall_settings();
+  forget_past();
 }
 
 Worlds::Worlds(const Settings& settings, std::unique_ptr<state::Database> default_database)
@@ -118,6 +154,13 @@ World& Worlds::fork(std::string id, World& from) {
   if (settings_.seed) copy.ids() = from.ids();
   copy.start_as(from);
   return copy;
+}
+
+World& Worlds::create(std::string id, std::string_view snapshot) {
+  World& world = add(std::move(id), state::Database::from_image(snapshot));
+  world.recall_settings();
+  world.mark_initial();
+  return world;
 }
 
 bool Worlds::destroy(std::string_view id) {

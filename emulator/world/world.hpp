@@ -63,7 +63,17 @@ class World {
   /// Data, clock, network, ids and logs as they were when the world was created.
   void reset();
 
+  /// Writes clock, network and (with a seed) ids beside the data, and takes them from there.
+  void keep_settings();
+  void recall_settings();
+  /// The whole world as bytes: its image with the settings in it.
+  std::shared_ptr<const std::string> snapshot();
+  /// Becomes the world of a snapshot; logs start anew.
+  void restore(std::string_view snapshot);
+
  private:
+  void forget_past();
+
   std::string id_;
   const Settings& settings_;
   std::unique_ptr<state::Database> database_;
@@ -96,9 +106,14 @@ class Worlds {
   World& create(std::string id);
   /// A copy of another world, its clock and network included.
   World& fork(std::string id, World& from);
+  /// The world of a snapshot.
+  World& create(std::string id, std::string_view snapshot);
   /// False when there is none; the default world cannot be destroyed.
   bool destroy(std::string_view id);
   std::vector<std::string> ids() const;
+
+  /// Named snapshots, for all worlds.
+  std::map<std::string, std::shared_ptr<const std::string>, std::less<>>& snapshots() { return snapshots_; }
 
  private:
   World& add(std::string id, std::unique_ptr<state::Database> database);
@@ -106,6 +121,7 @@ class Worlds {
   const Settings& settings_;
   std::map<std::string, std::unique_ptr<World>, std::less<>> worlds_;
   World* default_;
+  std::map<std::string, std::shared_ptr<const std::string>, std::less<>> snapshots_;
 };
 
 }  // namespace world
