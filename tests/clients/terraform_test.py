@@ -108,6 +108,35 @@ resource "aws_organizations_policy_attachment" "guard" {
 }
 """
 
+SHARING = """
+resource "aws_organizations_organization" "this" {
+  feature_set                   = "ALL"
+  aws_service_access_principals = []
+  lifecycle { ignore_changes = [aws_service_access_principals] }
+}
+
+resource "aws_ram_sharing_with_organization" "this" {
+  depends_on = [aws_organizations_organization.this]
+}
+
+resource "aws_ram_resource_share" "projects" {
+  name                      = "projects"
+  allow_external_principals = false
+  permission_arns           = ["arn:aws:ram:us-west-2:111111111111:permission/projects-only"]
+}
+
+resource "aws_ram_resource_association" "project" {
+  resource_arn       = "arn:aws:codebuild:us-west-2:111111111111:project/one"
+  resource_share_arn = aws_ram_resource_share.projects.arn
+}
+
+resource "aws_ram_principal_association" "everybody" {
+  principal          = aws_organizations_organization.this.arn
+  resource_share_arn = aws_ram_resource_share.projects.arn
+  depends_on         = [aws_ram_sharing_with_organization.this]
+}
+"""
+
 BUCKET = """
 resource "aws_s3_bucket" "reports" {
   bucket = "terraform-reports"
@@ -193,6 +222,29 @@ class Terraform(ClientTest):
             self.assertIn("no-users", [one["Name"] for one in organizations.list_policies_for_target(
                 TargetId=unit["Id"], Filter="SERVICE_CONTROL_POLICY")["Policies"]])
         self.whole_life(ORGANIZATION, check)
+
+    def test_a_share_with_the_organization_by_a_customer_managed_permission(self):
+        owner = self.world.client("ram", "111111111111")
+        # The provider has no resource for it.
+        permission = owner.create_permission(
+            name="projects-only", resourceType="codebuild:Project",
+            policyTemplate='{"Effect":"Allow","Action":"codebuild:BatchGetProjects"}')["permission"]["arn"]
+        trusted = lambda: [one["ServicePrincipal"] for one in self.world.client("organizations", "111111111111")
+                           .list_aws_service_access_for_organization()["EnabledServicePrincipals"]]
+
+        def check():
+            self.assertEqual(trusted(), ["ram.amazonaws.com"])
+            [association] = owner.list_permission_associations(permissionArn=permission)["permissions"]
+            [principal] = owner.list_principals(resourceOwner="SELF")["principals"]
+            self.assertIn(":organization/o-", principal["id"])
+            [text] = owner.get_resource_policies(
+                resourceArns=["arn:aws:codebuild:us-west-2:111111111111:project/one"])["policies"]
+            self.assertIn("aws:PrincipalOrgID", text)
+            self.assertEqual(association["permissionVersion"], "1")
+        self.whole_life(SHARING, check)
+        self.assertEqual(owner.list_permission_associations(permissionArn=permission)["permissions"], [])
+        owner.delete_permission(permissionArn=permission)
+        self.assertEqual(self.world.client("iam", "111111111111").list_roles()["Roles"], [])
 
 
 if __name__ == "__main__":
