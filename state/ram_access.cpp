@@ -91,26 +91,31 @@ void RamAccess::each_shared_with(std::string_view account, std::string_view regi
   const RamAssociations associations(db_, time_);
   const RamShares shares(db_, time_);
   const auto names = subjects(account);
-  for (bool more = true; more;) {
+  // Small at first: a page of resources needs few shares.
+  std::size_t bite = std::min<std::size_t>(page, 4);
+  for (bool more = true; more; bite = std::min(page, bite * 4)) {
     // A bite of the numbers of every subject's shares; what lies beyond the shortest bite waits for the next round, so
     // that the order over all subjects is kept. The shares themselves are read only as far as they are wanted.
     more = false;
-    std::map<std::int64_t, std::vector<std::string_view>> named;
+    std::vector<std::pair<std::int64_t, std::string_view>> named;
     std::int64_t horizon = INT64_MAX;
     for (const auto& subject : names) {
-      const auto ids = associations.shares_of_subject(subject, region, after, page);
-      for (const auto id : ids) named[id].push_back(subject);
-      if (ids.size() < page) continue;
+      const auto ids = associations.shares_of_subject(subject, region, after, bite);
+      for (const auto id : ids) named.emplace_back(id, subject);
+      if (ids.size() < bite) continue;
       horizon = std::min(horizon, ids.back());
       more = true;
     }
-    for (const auto& [id, by] : named) {
+    std::sort(named.begin(), named.end());
+    std::int64_t visited = 0;
+    for (const auto& [id, subject] : named) {
       if (id > horizon) break;
+      if (id == visited) continue;
       const auto share = shares.by_id(id);
-      if (!share || share->owner == account || share->hidden(time_)) continue;
-      const bool reached = std::any_of(
-          by.begin(), by.end(), [&](std::string_view subject) { return reached_through(subject, *share, account); });
-      if (reached && !visit(*share)) return;
+      const bool other = share && share->owner != account && !share->hidden(time_);
+      if (!other || !reached_through(subject, *share, account)) continue;
+      visited = id;
+      if (!visit(*share)) return;
     }
     after = horizon;
   }

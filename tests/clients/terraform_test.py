@@ -225,25 +225,31 @@ class Terraform(ClientTest):
 
     def test_a_share_with_the_organization_by_a_customer_managed_permission(self):
         owner = self.world.client("ram", "111111111111")
-        # The provider has no resource for it.
-        permission = owner.create_permission(
-            name="projects-only", resourceType="codebuild:Project",
-            policyTemplate='{"Effect":"Allow","Action":"codebuild:BatchGetProjects"}')["permission"]["arn"]
-        trusted = lambda: [one["ServicePrincipal"] for one in self.world.client("organizations", "111111111111")
-                           .list_aws_service_access_for_organization()["EnabledServicePrincipals"]]
+        # Neither the provider nor every SDK knows such permissions.
+        name = "arn:aws:ram:us-west-2:111111111111:permission/projects-only"
+        self.world.control("POST", "fixtures", {"accounts": [{"id": "111111111111", "permissions": [
+            {"name": "projects-only", "resource_type": "codebuild:Project", "region": "us-west-2",
+             "policy_template": {"Effect": "Allow", "Action": "codebuild:BatchGetProjects"}}]}]})
+
+        def trusted():
+            organizations = self.world.client("organizations", "111111111111")
+            return [one["ServicePrincipal"] for one in
+                    organizations.list_aws_service_access_for_organization()["EnabledServicePrincipals"]]
 
         def check():
             self.assertEqual(trusted(), ["ram.amazonaws.com"])
-            [association] = owner.list_permission_associations(permissionArn=permission)["permissions"]
+            [share] = owner.get_resource_shares(resourceOwner="SELF")["resourceShares"]
+            [permission] = owner.list_resource_share_permissions(resourceShareArn=share["resourceShareArn"])["permissions"]
+            self.assertEqual(permission["arn"], name)
             [principal] = owner.list_principals(resourceOwner="SELF")["principals"]
             self.assertIn(":organization/o-", principal["id"])
             [text] = owner.get_resource_policies(
                 resourceArns=["arn:aws:codebuild:us-west-2:111111111111:project/one"])["policies"]
             self.assertIn("aws:PrincipalOrgID", text)
-            self.assertEqual(association["permissionVersion"], "1")
+            self.assertNotIn("BatchGetBuilds", text)
         self.whole_life(SHARING, check)
-        self.assertEqual(owner.list_permission_associations(permissionArn=permission)["permissions"], [])
-        owner.delete_permission(permissionArn=permission)
+        shares = owner.get_resource_shares(resourceOwner="SELF", resourceShareStatus="ACTIVE")
+        self.assertEqual(shares["resourceShares"], [])
         self.assertEqual(self.world.client("iam", "111111111111").list_roles()["Roles"], [])
 
 
