@@ -65,9 +65,9 @@ class Filling {
     return *state::Organizations(world.world().db()).organization_of(kManagement);
   }
 
-  /// Three levels: every unit but the first ten hangs below an earlier one.
+  /// Chains of three, so that an account is as deep in the small world as in the large one.
   void add_unit(int number) {
-    const auto parent = number < 10 ? tree_.root() : units_[static_cast<std::size_t>(number / 10 - 1)];
+    const auto parent = number % 3 == 0 ? tree_.root() : units_.back();
     units_.push_back(tree_.add_unit(parent, fmt::format("ou-ab12-{:08}", number), fmt::format("unit-{}", number)));
   }
 

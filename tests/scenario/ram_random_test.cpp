@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr int kRuns = 16;
 constexpr int kSteps = 100;
-constexpr unsigned kKinds = 22;
+constexpr unsigned kKinds = 24;
 constexpr char kProjects[] = "codebuild:BatchGetProjects", kBuilds[] = "codebuild:BatchGetBuilds";
 constexpr char kProjectPermission[] = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionCodeBuildProject";
 
@@ -141,7 +141,7 @@ std::string Run::principal(unsigned number) {
   if (number % 7 == 0) return role(account);
   if (number % 7 < 3 || !member) return account;
   const std::string base = "arn:aws:organizations::" + member->management_account;
-  if (number % 7 < 5) return base + ":organization/" + member->organization;
+  if (number % 7 < 4) return base + ":organization/" + member->organization;
   const auto all = units(member->management_account);
   return all.empty() ? base + ":organization/" + member->organization
                      : base + ":ou/" + member->organization + "/" + pick(all, number / 5);
@@ -239,6 +239,8 @@ bool Run::take(const Step& step) {
       break;
     }
     case 5:
+    case 22:
+    case 23:
       move(manager, pick(kAccounts, step.b), step.c);
       break;
     case 6:
@@ -448,7 +450,8 @@ std::optional<std::string> Run::broken() {
 
 std::vector<Step> random_steps(unsigned seed) {
   std::mt19937 random(seed);
-  std::vector<Step> steps = {{0, 0, 0, 0}, {0, 1, 0, 0}};
+  // Two organizations, each with a unit below a unit; by chance alone deep trees are rare.
+  std::vector<Step> steps = {{0, 0, 0, 0}, {0, 1, 0, 0}, {4, 0, 0, 0}, {4, 1, 0, 0}, {4, 0, 1, 0}, {4, 1, 1, 0}};
   while (steps.size() < kSteps) {
     const auto kind = static_cast<unsigned>(random()), a = static_cast<unsigned>(random());
     const auto b = static_cast<unsigned>(random()), c = static_cast<unsigned>(random());
