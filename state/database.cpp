@@ -123,7 +123,7 @@ std::unique_ptr<Database> Database::open_file(const std::string& path) {
     database->script("PRAGMA journal_mode=WAL");
     database->script("PRAGMA synchronous=NORMAL");
     database->script("PRAGMA foreign_keys=ON");
-    migrate_schema(*database);
+    prepare_schema(*database);
   } catch (const std::runtime_error& error) {
     throw DataFileError(fmt::format("cannot use `{}`: {}", path, error.what()));
   }
@@ -203,7 +203,12 @@ std::string Database::serialize() const {
 
 void Database::load(std::string_view image) {
   flush();
-  const auto source = from_image(image);
+  // Read where it lies: a copy of the image would cost as much as copying it into place. SQLite does not write to it.
+  const std::unique_ptr<Database> source(new Database(open(":memory:"), false));
+  auto* bytes = reinterpret_cast<unsigned char*>(const_cast<char*>(image.data()));
+  const auto size = static_cast<sqlite3_int64>(image.size());
+  if (sqlite3_deserialize(source->db_, "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY) != SQLITE_OK)
+    fail(source->db_, "loading an image");
   sqlite3_backup* backup = sqlite3_backup_init(db_, "main", source->db_, "main");
   if (!backup) fail(db_, "loading an image");
   sqlite3_backup_step(backup, -1);

@@ -27,7 +27,14 @@ std::string_view schema_image() {
   return schema_images().front().text;
 }
 
-void migrate_schema(Database& db) {
+std::int64_t schema_version() {
+  // The database file format has it at byte 60, in big-endian order.
+  std::int64_t version = 0;
+  for (const char byte : schema_image().substr(60, 4)) version = version << 8 | static_cast<unsigned char>(byte);
+  return version;
+}
+
+void prepare_schema(Database& db) {
   const std::int64_t version = pragma(db, "PRAGMA user_version");
   const std::int64_t application = pragma(db, "PRAGMA application_id");
   if (version == 0 && application == 0 && pragma(db, "SELECT count(*) FROM sqlite_schema") == 0) {
@@ -35,9 +42,9 @@ void migrate_schema(Database& db) {
     return;
   }
   if (application != kApplicationId) throw DataFileError("the file is not an Understudy database");
-  if (version > kSchemaVersion)
-    throw DataFileError(
-        fmt::format("the file has schema version {}, this program knows up to {}", version, kSchemaVersion));
+  if (version != schema_version())
+    throw DataFileError(fmt::format("the file was made by another version of Understudy (schema {}, not {})", version,
+                                    schema_version()));
 }
 
 }  // namespace state

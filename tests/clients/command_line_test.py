@@ -150,12 +150,12 @@ class CommandLine(unittest.TestCase):
         self.assertEqual([row[0] for row in check.execute("SELECT name FROM sqlite_master")], ["recipe"], "it was left alone")
         check.close()
 
-        newer = sqlite3.connect(original)
-        version = newer.execute("PRAGMA user_version").fetchone()[0]
-        newer.execute("PRAGMA user_version = %d" % (version + 1))
-        newer.commit()
-        newer.close()
-        self.fails(4, "--port", "0", "--data-dir", self.path("data"), said="schema version %d" % (version + 1))
+        stale = sqlite3.connect(original)
+        version = stale.execute("PRAGMA user_version").fetchone()[0]
+        stale.execute("PRAGMA user_version = %d" % (version - 1))
+        stale.commit()
+        stale.close()
+        self.fails(4, "--port", "0", "--data-dir", self.path("data"), said="another version")
 
     def test_a_data_folder_that_cannot_be_made_ends_with_4(self):
         self.fails(4, "--port", "0", "--data-dir", os.path.join(self.file("plain", "text"), "below"), said="cannot create")
