@@ -12,11 +12,14 @@
 namespace state {
 
 bool RamAccess::sharing_works(std::string_view organization, std::string_view management_account) const {
+  const auto known = working_.find(organization);
+  if (known != working_.end()) return known->second;
   // Three facts, because each can go by itself: switching on through RAM, trusted access (Organizations
   // DisableAWSServiceAccess), the role (IAM DeleteServiceLinkedRole). (RAM user guide, sharing within Organizations.)
-  return RamShares(db_, time_).sharing_enabled(organization) &&
-         Organizations(db_).service_access_enabled(organization, kRamServicePrincipal) &&
-         iam::Roles(db_).by_path_and_name(management_account, kRamServiceRole).has_value();
+  const bool works = RamShares(db_, time_).sharing_enabled(organization) &&
+                     Organizations(db_).service_access_enabled(organization, kRamServicePrincipal) &&
+                     iam::Roles(db_).by_path_and_name(management_account, kRamServiceRole).has_value();
+  return working_.emplace(std::string(organization), works).first->second;
 }
 
 std::optional<RamPlace> RamAccess::look_up(std::string_view account) const {
@@ -88,48 +91,52 @@ void RamAccess::each_shared_with(std::string_view account, std::string_view regi
   const RamAssociations associations(db_, time_);
   const RamShares shares(db_, time_);
   const auto names = subjects(account);
-  for (bool more = true; more;) {
-    // A bite of every subject's shares; what lies beyond the shortest bite waits for the next round, so that the order
-    // over all subjects is kept.
+  // Small at first: a page of resources needs few shares.
+  std::size_t bite = std::min<std::size_t>(page, 4);
+  for (bool more = true; more; bite = std::min(page, bite * 4)) {
+    // A bite of the numbers of every subject's shares; what lies beyond the shortest bite waits for the next round, so
+    // that the order over all subjects is kept. The shares themselves are read only as far as they are wanted.
     more = false;
-    std::map<std::int64_t, RamShare> found;
+    std::vector<std::pair<std::int64_t, std::string_view>> named;
     std::int64_t horizon = INT64_MAX;
     for (const auto& subject : names) {
-      std::size_t taken = 0;
-      associations.each_of_subject(subject, region, after, [&](const RamPrincipalAssociation& association) {
-        if (taken >= page && !found.contains(association.share)) {
-          horizon = std::min(horizon, association.share - 1);
-          more = true;
-          return false;
-        }
-        if (found.contains(association.share)) return true;
-        const auto share = shares.by_id(association.share);
-        if (!share || share->owner == account || share->hidden(time_) || !reaches(association, *share, account))
-          return true;
-        found.emplace(share->id, *share);
-        ++taken;
-        return true;
-      });
+      const auto ids = associations.shares_of_subject(subject, region, after, bite);
+      for (const auto id : ids) named.emplace_back(id, subject);
+      if (ids.size() < bite) continue;
+      horizon = std::min(horizon, ids.back());
+      more = true;
     }
-    for (const auto& [id, share] : found)
-      if (id <= horizon && !visit(share)) return;
+    std::sort(named.begin(), named.end());
+    std::int64_t visited = 0;
+    for (const auto& [id, subject] : named) {
+      if (id > horizon) break;
+      if (id == visited) continue;
+      const auto share = shares.by_id(id);
+      const bool other = share && share->owner != account && !share->hidden(time_);
+      if (!other || !reached_through(subject, *share, account)) continue;
+      visited = id;
+      if (!visit(*share)) return;
+    }
     after = horizon;
   }
 }
 
+bool RamAccess::reached_through(std::string_view subject, const RamShare& share, std::string_view account) const {
+  bool reached = false;
+  RamAssociations(db_, time_)
+      .each_of_subject(subject, share.region, share.id - 1, [&](const RamPrincipalAssociation& association) {
+        if (association.share != share.id) return false;
+        reached = reaches(association, share, account);
+        return !reached;
+      });
+  return reached;
+}
+
 bool RamAccess::is_shared_with(std::string_view account, const RamShare& share) const {
   if (share.hidden(time_)) return false;
-  const RamAssociations associations(db_, time_);
-  bool reached = false;
-  for (const auto& subject : subjects(account)) {
-    associations.each_of_subject(subject, share.region, share.id - 1, [&](const RamPrincipalAssociation& association) {
-      if (association.share != share.id) return false;
-      reached = reaches(association, share, account);
-      return !reached;
-    });
-    if (reached) return true;
-  }
-  return false;
+  const auto names = subjects(account);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& subject) { return reached_through(subject, share, account); });
 }
 
 std::vector<RamGrant> RamAccess::grants(std::string_view resource_arn, const RamConsumer& consumer) const {

@@ -71,10 +71,13 @@ class RamAccess {
   bool holds(const RamPrincipalAssociation& association, const RamShare& share) const;
   std::vector<std::string> subjects(std::string_view account) const;
   bool reaches(const RamPrincipalAssociation& association, const RamShare& share, std::string_view account) const;
+  /// By an association of the share with `subject`: the account or one of its containers.
+  bool reached_through(std::string_view subject, const RamShare& share, std::string_view account) const;
 
   Database& db_;
   RamTime time_;
   mutable std::map<std::string, std::optional<RamPlace>, std::less<>> places_;
+  mutable std::map<std::string, bool, std::less<>> working_;  // by organization
 };
 
 }  // namespace state

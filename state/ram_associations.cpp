@@ -190,6 +190,17 @@ void RamAssociations::each_of_subject(std::string_view subject, std::string_view
        principal_row, visit);
 }
 
+std::vector<std::int64_t> RamAssociations::shares_of_subject(std::string_view subject, std::string_view region,
+                                                             std::int64_t after_share, std::size_t limit) const {
+  std::vector<std::int64_t> ids;
+  Query query = db_.query(
+      "SELECT DISTINCT share FROM ram_share_principal WHERE subject = ? AND region = ? AND share > ? "
+      "ORDER BY share LIMIT ?",
+      subject, region, after_share, static_cast<std::int64_t>(limit));
+  while (query.next()) ids.push_back(query.integer(0));
+  return ids;
+}
+
 std::set<std::string> RamAssociations::types(std::int64_t share) const {
   // By the permissions: every type in a share has one, and there are few of them where resources are many.
   std::set<std::string> types;

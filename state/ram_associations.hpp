@@ -56,6 +56,9 @@ class RamAssociations {
                         const RamVisitor<RamResourceAssociation>& visit) const;
   void each_of_subject(std::string_view subject, std::string_view region, std::int64_t after_share,
                        const RamVisitor<RamPrincipalAssociation>& visit) const;
+  /// Ids of the shares in that list, each once; at most `limit`.
+  std::vector<std::int64_t> shares_of_subject(std::string_view subject, std::string_view region,
+                                              std::int64_t after_share, std::size_t limit) const;
 
   /// Types of the live resources in a share.
   std::set<std::string> types(std::int64_t share) const;

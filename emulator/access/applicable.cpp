@@ -84,9 +84,10 @@ std::shared_ptr<const world::LevelPolicies> gather_levels(world::Context& contex
                                                           std::string_view type) {
   auto gathered = std::make_shared<world::LevelPolicies>();
   const state::Organizations organizations(context.db);
-  const auto member = organizations.membership(account);
+  // A closed account stays in its place, and under its policies.
+  const auto organization = organizations.organization_of(account);
   // The management account is bound by no policy of its organization.
-  if (!member || member->management_account == account) return gathered;
+  if (!organization || organization->management_account == account) return gathered;
   for (const auto& attached : organizations.policies_for_account(account, type)) {
     world::PolicySet& set = gathered->sets.emplace_back();
     for (const auto& policy : attached) {

@@ -232,7 +232,7 @@ std::optional<Principal> named_principal(state::Database& db, std::string_view n
   if (name.ends_with(".amazonaws.com") && name.find(':') == std::string_view::npos) {
     Principal service;
     service.kind = PrincipalKind::Service;
-    service.arn = service.entity_arn = std::string(name);
+    service.name = service.arn = service.entity_arn = std::string(name);
     return service;
   }
   const auto arn = core::Arn::parse(name);

@@ -113,6 +113,10 @@ void join_by(Context& ctx, const Handshake& handshake) {
 
 }  // namespace
 
+bool takes_part(Context& ctx, const Handshake& handshake) {
+  return is_sender(ctx, handshake) || is_receiver(ctx, handshake);
+}
+
 /// The account that an invitation names; empty for an address that no account has.
 std::string invited_account(Context& ctx, const model::HandshakeParty& target) {
   if (*target.Type == model::HandshakePartyType::kEmail) {

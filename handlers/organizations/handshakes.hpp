@@ -2,6 +2,7 @@
 #pragma once
 
 #include "handlers/organizations/common.hpp"
+#include "state/organizations_handshakes.hpp"
 
 namespace organizations {
 
@@ -18,5 +19,8 @@ model::ListHandshakesForOrganizationResponse list_handshakes_for_organization(
 
 /// The account that an invitation names; empty for an address that no account has. Throws InvalidInputException.
 std::string invited_account(Context& ctx, const model::HandshakeParty& target);
+
+/// Is the caller its sender or its receiver? Nobody else learns that it exists.
+bool takes_part(Context& ctx, const state::Handshake& handshake);
 
 }  // namespace organizations

@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "handlers/organizations/admission.hpp"
+#include "handlers/organizations/handshakes.hpp"
 #include "handlers/organizations/resource_policy.hpp"
 #include "handlers/organizations/transfers.hpp"
 #include "handlers/organizations/views.hpp"
@@ -12,6 +13,10 @@
 
 namespace organizations {
 namespace {
+
+// As the ARNs of transfers spell them; the Service Authorization Reference does not list the values.
+constexpr char kInbound[] = "inbound";
+constexpr char kOutbound[] = "outbound";
 
 std::optional<state::Organization> organization_of(const Context& ctx) {
   return state::Organizations(ctx.db).organization_of(ctx.account());
@@ -38,6 +43,10 @@ void also_tags(authz::Call& call, const std::optional<std::vector<model::Tag>>& 
   add_request_tags(call.check(), tags);
   auto& check = call.also("organizations:TagResource").on(resource);
   add_request_tags(check, tags);
+}
+
+void add_transfer_keys(authz::Check& check, const std::string& type, const char* direction) {
+  check.key("organizations:TransferType", core::to_lower(type)).key("organizations:TransferDirection", direction);
 }
 
 void check_attachment(Context& ctx, const std::string& policy, const std::string& target, authz::Call& call) {
@@ -74,7 +83,7 @@ void check_resource_policy(Context& ctx, authz::Check& check) {
   if (!organization) return;
   const state::ResourcePolicies policies(ctx.db, *organization);
   const auto policy = policies.find();
-  check.on(resource_policy_arn(*organization, policy ? policy->id : "*"));
+  check.on(resource_policy_arn(*organization, policy ? policy->id : "rp-*"));
   if (policy) check.resource_tags = [policies] { return policies.tags(); };
 }
 
@@ -83,13 +92,17 @@ void check_transfer(Context& ctx, authz::Check& check, const std::string& id) {
   const state::Transfers transfers(ctx.db);
   const auto transfer = transfers.find(id);
   if (!organization || !transfer) return;
+  const bool inbound = transfer->target == organization->id;
+  if (!inbound && transfer->source_account != organization->management_account) return;
   check.on(transfer_arn(*organization, *transfer));
-  check.resource_tags = [transfers, row = transfer->row] { return transfers.tags(row); };
+  add_transfer_keys(check, transfer->type, inbound ? kInbound : kOutbound);
+  // The tags are the inviting side's.
+  if (inbound) check.resource_tags = [transfers, row = transfer->row] { return transfers.tags(row); };
 }
 
 void check_handshake(Context& ctx, authz::Check& check, const std::string& id) {
   const auto handshake = state::Handshakes(ctx.db).find(id, ctx.now);
-  if (!handshake) return;
+  if (!handshake || !takes_part(ctx, *handshake)) return;
   if (const auto sender = state::Organizations(ctx.db).organization(handshake->organization))
     check.on(handshake_arn(*sender, handshake->action, id));
 }
@@ -134,7 +147,16 @@ void new_transfer(Context& ctx, const model::InviteOrganizationToTransferRespons
   if (!organization) return;
   const bool by_account = *in.Target->Type == model::HandshakePartyType::kAccount;
   call.check().on(by_account ? organization->account_arn(*in.Target->Id) : std::string("*"));
+  add_transfer_keys(call.check(), *in.Type, kInbound);
   also_tags(call, in.Tags, "*");
+}
+
+void inbound_transfers(Context&, const model::ListInboundResponsibilityTransfersRequest& in, authz::Call& call) {
+  add_transfer_keys(call.check(), *in.Type, kInbound);
+}
+
+void outbound_transfers(Context&, const model::ListOutboundResponsibilityTransfersRequest& in, authz::Call& call) {
+  add_transfer_keys(call.check(), *in.Type, kOutbound);
 }
 
 void new_account_pair(Context& ctx, const model::CreateGovCloudAccountRequest& in, authz::Call& call) {

@@ -59,6 +59,8 @@ void policy_errors(Context& ctx, const model::ListEffectivePolicyValidationError
 void put_policy(Context& ctx, const model::PutResourcePolicyRequest& in, authz::Call& call);
 void the_resource_policy(Context& ctx, const protocol::Empty& in, authz::Call& call);
 void new_transfer(Context& ctx, const model::InviteOrganizationToTransferResponsibilityRequest& in, authz::Call& call);
+void inbound_transfers(Context& ctx, const model::ListInboundResponsibilityTransfersRequest& in, authz::Call& call);
+void outbound_transfers(Context& ctx, const model::ListOutboundResponsibilityTransfersRequest& in, authz::Call& call);
 void new_account_pair(Context& ctx, const model::CreateGovCloudAccountRequest& in, authz::Call& call);
 void new_account(Context& ctx, const model::CreateAccountRequest& in, authz::Call& call);
 void new_unit(Context& ctx, const model::CreateOrganizationalUnitRequest& in, authz::Call& call);

@@ -115,14 +115,14 @@ constexpr handlers::Operation kOperations[] = {
     delegable<list_handshakes_for_organization>(
         model::list_handshakes_for_organization,
         {.action = "organizations:ListHandshakesForOrganization", .read_only = true}),
-    op<list_inbound_responsibility_transfers>(
+    op<list_inbound_responsibility_transfers, inbound_transfers>(
         model::list_inbound_responsibility_transfers,
         {.action = "organizations:ListInboundResponsibilityTransfers", .read_only = true}),
     delegable<list_organizational_units_for_parent,
               on_entity<&model::ListOrganizationalUnitsForParentRequest::ParentId>>(
         model::list_organizational_units_for_parent,
         {.action = "organizations:ListOrganizationalUnitsForParent", .read_only = true}),
-    op<list_outbound_responsibility_transfers>(
+    op<list_outbound_responsibility_transfers, outbound_transfers>(
         model::list_outbound_responsibility_transfers,
         {.action = "organizations:ListOutboundResponsibilityTransfers", .read_only = true}),
     delegable<list_parents, on_entity<&model::ListParentsRequest::ChildId>>(

@@ -19,14 +19,18 @@ const char* truth(bool value) {
   return value ? "true" : "false";
 }
 
-/// The share an ARN names, if there is one the caller may know of or not: policies are asked before existence.
+/// The share an ARN names, if the caller may know of it: what policies say must not tell strangers about shares.
 std::optional<state::RamShare> share_of(const Context& context, const Text& arn) {
   if (!arn) return std::nullopt;
   const auto parsed = core::Arn::parse(*arn);
   constexpr std::string_view kType = "resource-share/";
   if (!parsed || !parsed->resource.starts_with(kType)) return std::nullopt;
-  return state::RamShares(context.db, time_of(context))
-      .find(parsed->account, parsed->region, parsed->resource.substr(kType.size()));
+  const auto time = time_of(context);
+  auto share =
+      state::RamShares(context.db, time).find(parsed->account, parsed->region, parsed->resource.substr(kType.size()));
+  if (!share || share->owner == context.account()) return share;
+  if (!state::RamAccess(context.db, time).is_shared_with(context.account(), *share)) return std::nullopt;
+  return share;
 }
 
 /// The check on an existing share: its ARN, its tags, the keys that tell what it is.
@@ -37,6 +41,7 @@ void describe_share(const Context& context, const Text& arn, Check& check) {
   check.key("ram:ResourceShareName", share->name);
   check.key("ram:AllowsExternalPrincipals", truth(share->allow_external));
   check.key("ram:RetainSharingOnAccountLeaveOrganization", truth(share->retain));
+  if (share->owner != context.account()) return;  // tags are the owner's alone
   check.resource_tags = [shares = state::RamShares(context.db, time_of(context)), id = share->id] {
     return shares.tags(id);
   };
@@ -106,7 +111,7 @@ void describe_permission(const Context& context, const Text& arn, Check& check) 
   const auto permission = permission_held(context, *arn);
   if (!permission) return;
   check.key("ram:PermissionResourceType", permission->type);
-  if (!permission->custom) return;
+  if (!permission->custom || permission->custom->owner != context.account()) return;
   check.resource_tags = [store = state::RamPermissions(context.db, time_of(context)), id = permission->custom->id] {
     return store.tags(id);
   };

@@ -263,16 +263,18 @@ class Bench:
         self.table.row(f"{name}: reset", reset - floor, 0.3, "ms", most=True, note="over GET health")
         self.table.row(f"{name}: memory", each, 700, "KiB", most=True)
 
-    def scale(self, name):
-        """Point operations of an account that holds a thousand times as much."""
-        program = os.path.join(self.options.build, "tests", "bench", "scale")
-        run = subprocess.run([program], capture_output=True, text=True, check=False)
-        if run.returncode != 0:
-            raise Unusable(f"scale: {run.stderr.strip()}")
-        for line in run.stdout.splitlines():
-            result = json.loads(line)
-            self.table.row(f"{name}: {result['operation']}", result["ratio"], 2, "times that with 100", most=True,
-                           note=f"{result['many'] / 1000:.1f} and {result['few'] / 1000:.1f} us")
+    def scale(self, program):
+        """What operations cost in a world that holds many times as much."""
+        def step(name):
+            path = os.path.join(self.options.build, "tests", "bench", program)
+            run = subprocess.run([path], capture_output=True, text=True, check=False)
+            if run.returncode != 0:
+                raise Unusable(f"{program}: {run.stderr.strip()}")
+            for line in run.stdout.splitlines():
+                result = json.loads(line)
+                self.table.row(f"{name}: {result['operation']}", result["ratio"], 2, "times that with 100", most=True,
+                               note=f"{result['many'] / 1000:.1f} and {result['few'] / 1000:.1f} us")
+        return step
 
     @staticmethod
     def median_ms(action, count=51):
@@ -305,13 +307,15 @@ class Bench:
         self.measure("Start", self.start_up)
         self.measure("After 5,000 mixed requests", self.mixed_requests)
         self.measure("World", self.worlds)
-        self.measure("100,000 users", self.scale)
+        self.measure("100,000 users", self.scale("scale"))
+        self.measure("10,000 accounts and shares", self.scale("scale_sharing"))
         self.micro()
 
 
 def build_yardsticks(build):
     source = os.path.dirname(os.path.abspath(__file__))
-    programs = ["bare_beast", "scale"] + [name[:-4] for name in sorted(os.listdir(source)) if name.endswith("_bench.cpp")]
+    programs = ["bare_beast", "scale", "scale_sharing"]
+    programs += [name[:-4] for name in sorted(os.listdir(source)) if name.endswith("_bench.cpp")]
     for program in programs:  # one at a time: a micro benchmark that does not build must not cost the rest
         run = subprocess.run(["cmake", "--build", build, "--target", program], stdout=subprocess.DEVNULL, check=False)
         if run.returncode != 0 and program == "bare_beast":

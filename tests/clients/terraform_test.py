@@ -108,6 +108,35 @@ resource "aws_organizations_policy_attachment" "guard" {
 }
 """
 
+SHARING = """
+resource "aws_organizations_organization" "this" {
+  feature_set                   = "ALL"
+  aws_service_access_principals = []
+  lifecycle { ignore_changes = [aws_service_access_principals] }
+}
+
+resource "aws_ram_sharing_with_organization" "this" {
+  depends_on = [aws_organizations_organization.this]
+}
+
+resource "aws_ram_resource_share" "projects" {
+  name                      = "projects"
+  allow_external_principals = false
+  permission_arns           = ["arn:aws:ram:us-west-2:111111111111:permission/projects-only"]
+}
+
+resource "aws_ram_resource_association" "project" {
+  resource_arn       = "arn:aws:codebuild:us-west-2:111111111111:project/one"
+  resource_share_arn = aws_ram_resource_share.projects.arn
+}
+
+resource "aws_ram_principal_association" "everybody" {
+  principal          = aws_organizations_organization.this.arn
+  resource_share_arn = aws_ram_resource_share.projects.arn
+  depends_on         = [aws_ram_sharing_with_organization.this]
+}
+"""
+
 BUCKET = """
 resource "aws_s3_bucket" "reports" {
   bucket = "terraform-reports"
@@ -193,6 +222,36 @@ class Terraform(ClientTest):
             self.assertIn("no-users", [one["Name"] for one in organizations.list_policies_for_target(
                 TargetId=unit["Id"], Filter="SERVICE_CONTROL_POLICY")["Policies"]])
         self.whole_life(ORGANIZATION, check)
+
+    def test_a_share_with_the_organization_by_a_customer_managed_permission(self):
+        owner = self.world.client("ram", "111111111111")
+        # Neither the provider nor every SDK knows such permissions.
+        name = "arn:aws:ram:us-west-2:111111111111:permission/projects-only"
+        self.world.control("POST", "fixtures", {"accounts": [{"id": "111111111111", "permissions": [
+            {"name": "projects-only", "resource_type": "codebuild:Project", "region": "us-west-2",
+             "policy_template": {"Effect": "Allow", "Action": "codebuild:BatchGetProjects"}}]}]})
+
+        def trusted():
+            organizations = self.world.client("organizations", "111111111111")
+            return [one["ServicePrincipal"] for one in
+                    organizations.list_aws_service_access_for_organization()["EnabledServicePrincipals"]]
+
+        def check():
+            self.assertEqual(trusted(), ["ram.amazonaws.com"])
+            [share] = owner.get_resource_shares(resourceOwner="SELF")["resourceShares"]
+            [permission] = owner.list_resource_share_permissions(resourceShareArn=share["resourceShareArn"])["permissions"]
+            self.assertEqual(permission["arn"], name)
+            [principal] = owner.list_principals(resourceOwner="SELF")["principals"]
+            self.assertIn(":organization/o-", principal["id"])
+            [text] = owner.get_resource_policies(
+                resourceArns=["arn:aws:codebuild:us-west-2:111111111111:project/one"])["policies"]
+            self.assertIn("aws:PrincipalOrgID", text)
+            self.assertNotIn("BatchGetBuilds", text)
+        self.whole_life(SHARING, check)
+        shares = owner.get_resource_shares(resourceOwner="SELF", resourceShareStatus="ACTIVE")
+        self.assertEqual(shares["resourceShares"], [])
+        roles = [one["RoleName"] for one in self.world.client("iam", "111111111111").list_roles()["Roles"]]
+        self.assertNotIn("AWSServiceRoleForResourceAccessManager", roles)
 
 
 if __name__ == "__main__":

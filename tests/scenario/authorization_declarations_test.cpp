@@ -64,6 +64,8 @@ const std::map<std::pair<std::string, std::string>, std::string> kAbsent = {
     {{"ram:CreatePermission", "aws:ResourceTag/*"}, "a new permission has no tags yet"},
     {{"ram:CreateResourceShare", "ram:AllowsExternalPrincipals"}, "says what an existing share is"},
     {{"organizations:CreateAccount", "aws:ResourceTag/*"}, "a new account has no tags yet"},
+    {{"organizations:CreateGovCloudAccount", "aws:ResourceTag/*"}, "a new account has no tags yet"},
+    {{"organizations:InviteOrganizationToTransferResponsibility", "aws:ResourceTag/*"}, "the account is a stranger's"},
     {{"organizations:CreatePolicy", "aws:ResourceTag/*"}, "a new policy has no tags yet"},
     {{"organizations:InviteAccountToOrganization", "aws:ResourceTag/*"}, "the account is not in the organization yet"},
     {{"iam:GetServiceLinkedRoleDeletionStatus", "aws:ResourceTag/*"}, "the role may be gone already"},
@@ -123,10 +125,29 @@ class Declarations : public testing::Test, public Scenario {
     };
     organizations(Scenario::root(kMember), "AcceptHandshake", {{"HandshakeId", invite(kMember)["Id"]}});
     handshake_ = invite(kStranger)["Id"];
+    make_transfer();
+    organization("PutResourcePolicy", {{"Content", resource_policy()}, {"Tags", {{{"Key", "k"}, {"Value", "v"}}}}});
     scp_ = organization("CreatePolicy", {{"Name", "p"},
                                          {"Description", ""},
                                          {"Type", "SERVICE_CONTROL_POLICY"},
                                          {"Content", policy("Allow", "*", "*")}})["Policy"]["PolicySummary"]["Id"];
+  }
+
+  static std::string resource_policy() {
+    Json content = Json::parse(policy("Allow", "organizations:ListRoots", "*"));
+    content["Statement"][0]["Principal"] = {{"AWS", kMember}};
+    return content.dump();
+  }
+
+  void make_transfer() {
+    const core::Time start = *core::parse_iso8601("2100-01-01T00:00:00Z");
+    organization("InviteOrganizationToTransferResponsibility",
+                 {{"Type", "BILLING"},
+                  {"Target", {{"Type", "ACCOUNT"}, {"Id", kStranger}}},
+                  {"StartTimestamp", static_cast<double>(core::to_millis(start)) / 1000},
+                  {"SourceName", "Customer"}});
+    transfer_ =
+        organization("ListInboundResponsibilityTransfers", {{"Type", "BILLING"}})["ResponsibilityTransfers"][0]["Id"];
   }
 
   void make_identities() {
@@ -177,6 +198,12 @@ class Declarations : public testing::Test, public Scenario {
   void make_share() {
     share_ = ram(root(), "CreateResourceShare", {{"name", "share"}, {"tags", {{{"key", "Team"}, {"value", "red"}}}}})
                  .json()["resourceShare"]["resourceShareArn"];
+    permission_ = ram(root(), "CreatePermission",
+                      {{"name", "permission"},
+                       {"resourceType", "codebuild:Project"},
+                       {"policyTemplate", R"({"Effect":"Allow","Action":"codebuild:BatchGetProjects"})"},
+                       {"tags", {{{"key", "Team"}, {"value", "red"}}}}})
+                      .json()["permission"]["arn"];
     ram(Scenario::root(kStranger), "CreateResourceShare",
         {{"name", "theirs"},
          {"principals", {kAccount}},
@@ -241,7 +268,13 @@ class Declarations : public testing::Test, public Scenario {
         {"resourceShareArn", share_},
         {"resourceShareArns", share_},
         {"resourceShareInvitationArn", invitation_},
-        {"permissionArn", "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionTransitGateway"},
+        {"permissionArn", permission_},
+        {"fromPermissionArn", permission_},
+        {"toPermissionArn", permission_},
+        {"DescribeResponsibilityTransfer.Id", transfer_},
+        {"TerminateResponsibilityTransfer.Id", transfer_},
+        {"UpdateResponsibilityTransfer.Id", transfer_},
+        {"InviteOrganizationToTransferResponsibility.Id", kStranger},
         {"resourceArns", std::string("arn:aws:ec2:us-east-1:") + kAccount + ":transit-gateway/tgw-1"},
         {"resourceArn", std::string("arn:aws:ec2:us-east-1:") + kAccount + ":transit-gateway/tgw-1"},
         {"principals", kMember},
@@ -356,7 +389,8 @@ class Declarations : public testing::Test, public Scenario {
     }
   }
 
-  std::string organization_, root_, unit_, handshake_, scp_, policy_, key_, share_, invitation_, credential_;
+  std::string organization_, root_, unit_, handshake_, scp_, transfer_, policy_, key_, share_, invitation_, permission_,
+      credential_;
 };
 
 TEST_F(Declarations, EveryOperationAsksForItsResourcesAndConditionKeys) {

@@ -21,6 +21,21 @@ class RamGrants : public RamWorld {
     EXPECT_EQ(answer.status, 200) << answer.body;
     return answer.json();
   }
+  /// A customer managed permission for projects; returns its ARN.
+  std::string permission(const std::string& name, const Json& action, const Json& condition = nullptr) {
+    Json text = {{"Effect", "Allow"}, {"Action", action}};
+    if (!condition.is_null()) text["Condition"] = condition;
+    return done(
+        kOwner, "CreatePermission",
+        {{"name", name}, {"resourceType", "codebuild:Project"}, {"policyTemplate", text.dump()}})["permission"]["arn"];
+  }
+  std::string project_share(const std::string& permission) {
+    return share({{"resourceArns", {project()}}, {"principals", {kMember}}, {"permissionArns", {permission}}});
+  }
+  Json policy_of(const std::string& resource) {
+    const Json shown = done(kOwner, "GetResourcePolicies", {{"resourceArns", {resource}}})["policies"];
+    return shown.empty() ? Json() : Json::parse(shown[0].get<std::string>())["Statement"];
+  }
   bool may(const std::string& principal, const std::string& action, const std::string& resource) {
     return ask(principal, action, resource)["decision"] == "allowed";
   }
@@ -140,6 +155,133 @@ TEST_F(RamGrants, TheOwnerSeesThePolicyThatDecides) {
   EXPECT_TRUE(std::any_of(trace.begin(), trace.end(), [&](const Json& entry) {
     return entry["layer"] == "resource" && entry["matched"] == true && entry["policy"] == subnet_;
   })) << trace;
+}
+
+constexpr char kProjects[] = "codebuild:BatchGetProjects", kBuilds[] = "codebuild:BatchGetBuilds";
+
+TEST_F(RamGrants, ACustomerManagedPermissionGivesItsActionsAndNoOthers) {
+  organize();
+  const auto dev = user(kMember);
+  project_share(permission("mine", kProjects));
+  EXPECT_TRUE(may(dev, kProjects, project()));
+  EXPECT_FALSE(may(dev, kBuilds, project())) << "the permission of AWS allows it, this one does not";
+  const Json statements = policy_of(project());
+  ASSERT_EQ(statements.size(), 1u);
+  EXPECT_EQ(statements[0]["Action"], Json::array({kProjects}));
+  EXPECT_EQ(statements[0]["Principal"]["AWS"], Json::array({"arn:aws:iam::222222222222:root"}));
+}
+
+TEST_F(RamGrants, TheConditionOfAPermissionDecidesTooNextToThatOfTheShare) {
+  organize();
+  const auto dev = user(kMember);
+  const Json red = {{"StringEquals", {{"aws:PrincipalTag/team", "red"}}}};
+  share({{"resourceArns", {project()}},
+         {"principals", {organization_arn_}},
+         {"permissionArns", {permission("mine", kProjects, red)}}});
+  EXPECT_FALSE(may(dev, kProjects, project()));
+  world_.iam(Scenario::root(kMember), "TagUser",
+             {{"UserName", "dev"}, {"Tags.member.1.Key", "team"}, {"Tags.member.1.Value", "red"}});
+  EXPECT_TRUE(may(dev, kProjects, project()));
+  const Json shown = policy_of(project())[0]["Condition"]["StringEquals"];
+  EXPECT_EQ(shown["aws:PrincipalTag/team"], "red");
+  EXPECT_EQ(shown["aws:PrincipalOrgID"], organization_);
+}
+
+TEST_F(RamGrants, ASharesVersionOfAPermissionStaysInForceUntilItIsReplaced) {
+  organize();
+  const auto dev = user(kMember);
+  const auto mine = permission("mine", kProjects);
+  const auto old_share = project_share(mine);
+  const Json newer = {{"Effect", "Allow"}, {"Action", kBuilds}};
+  done(kOwner, "CreatePermissionVersion", {{"permissionArn", mine}, {"policyTemplate", newer.dump()}});
+  EXPECT_TRUE(may(dev, kProjects, project()));
+  EXPECT_FALSE(may(dev, kBuilds, project()));
+  done(kOwner, "ReplacePermissionAssociations", {{"fromPermissionArn", mine}, {"toPermissionArn", mine}});
+  EXPECT_FALSE(may(dev, kProjects, project()));
+  EXPECT_TRUE(may(dev, kBuilds, project()));
+
+  done(kOwner, "SetDefaultPermissionVersion", {{"permissionArn", mine}, {"permissionVersion", 1}});
+  EXPECT_TRUE(may(dev, kBuilds, project()));
+  done(kOwner, "AssociateResourceSharePermission",
+       {{"resourceShareArn", old_share}, {"permissionArn", mine}, {"replace", true}});
+  EXPECT_TRUE(may(dev, kProjects, project()));
+  EXPECT_FALSE(may(dev, kBuilds, project()));
+}
+
+TEST_F(RamGrants, ReplacingAPermissionByAnotherMovesAccess) {
+  organize();
+  const auto dev = user(kMember);
+  const auto from = permission("from", kProjects), to = permission("to", kBuilds);
+  project_share(from);
+  done(kOwner, "ReplacePermissionAssociations", {{"fromPermissionArn", from}, {"toPermissionArn", to}});
+  EXPECT_FALSE(may(dev, kProjects, project()));
+  EXPECT_TRUE(may(dev, kBuilds, project()));
+  EXPECT_EQ(policy_of(project())[0]["Action"], Json::array({kBuilds}));
+}
+
+TEST_F(RamGrants, TwoSharesOfAResourceGiveWhatBothPermissionsAllow) {
+  organize();
+  const auto dev = user(kMember);
+  const auto first = project_share(permission("first", kProjects));
+  project_share(permission("second", kBuilds));
+  EXPECT_EQ(policy_of(project()).size(), 2u);
+  EXPECT_TRUE(may(dev, kProjects, project()));
+  EXPECT_TRUE(may(dev, kBuilds, project()));
+  done(kOwner, "DisassociateResourceShare", {{"resourceShareArn", first}, {"resourceArns", {project()}}});
+  EXPECT_FALSE(may(dev, kProjects, project()));
+  EXPECT_TRUE(may(dev, kBuilds, project()));
+}
+
+TEST_F(RamGrants, WithoutItsResourcesAPermissionCanGoAndAccessIsGoneWithThem) {
+  organize();
+  const auto dev = user(kMember);
+  const auto mine = permission("mine", kProjects);
+  const auto arn = project_share(mine);
+  ASSERT_TRUE(may(dev, kProjects, project()));
+  const Json detach = {{"resourceShareArn", arn}, {"permissionArn", mine}};
+  refused(kOwner, "DisassociateResourceSharePermission", detach);
+  EXPECT_TRUE(may(dev, kProjects, project()));
+  done(kOwner, "DisassociateResourceShare", {{"resourceShareArn", arn}, {"resourceArns", {project()}}});
+  done(kOwner, "DisassociateResourceSharePermission", detach);
+  EXPECT_FALSE(may(dev, kProjects, project()));
+  EXPECT_TRUE(policy_of(project()).is_null());
+  // What comes back comes with the permission of AWS.
+  done(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn}, {"resourceArns", {project()}}});
+  EXPECT_TRUE(may(dev, kBuilds, project()));
+}
+
+TEST_F(RamGrants, AServiceActsOnlyForTheSourcesOfTheShare) {
+  const std::string service = "pca-connector-ad.amazonaws.com";
+  const std::string authority = "arn:aws:acm-pca:us-east-1:111111111111:certificate-authority/1";
+  const auto arn = share({{"resourceArns", {authority}}, {"principals", {service}}});
+  const Json shown = policy_of(authority);
+  ASSERT_EQ(shown.size(), 1u);
+  EXPECT_EQ(shown[0]["Principal"]["Service"], service);
+  EXPECT_EQ(shown[0]["Condition"]["StringEquals"]["aws:SourceAccount"], Json::array({kOwner}));
+  const std::string action = shown[0]["Action"][0];
+  const auto acts_for = [&](const char* key, const std::string& value) {
+    return ask(service, action, authority, {{"context", {{key, value}}}})["decision"] == "allowed";
+  };
+  EXPECT_TRUE(acts_for("aws:SourceAccount", kOwner));
+  EXPECT_FALSE(acts_for("aws:SourceAccount", kMember));
+  EXPECT_FALSE(may(service, action, authority)) << "on nobody's behalf";
+  EXPECT_FALSE(may("pca-connector-scep.amazonaws.com", action, authority));
+
+  const std::string cluster = "arn:aws:ecs:us-east-1:111111111111:cluster/c";
+  const std::string path = "o-exampleorgid/r-ab12/ou-ab12-11111111/";
+  done(kOwner, "AssociateResourceShare",
+       {{"resourceShareArn", arn}, {"sources", {kMember, cluster, "o-otherorgid0", path}}});
+  EXPECT_EQ(policy_of(authority).size(), 4u);
+  EXPECT_FALSE(acts_for("aws:SourceAccount", kOwner)) << "the owner counted only while no source was named";
+  EXPECT_TRUE(acts_for("aws:SourceAccount", kMember));
+  EXPECT_TRUE(acts_for("aws:SourceArn", cluster));
+  EXPECT_FALSE(acts_for("aws:SourceArn", cluster + "2"));
+  EXPECT_TRUE(acts_for("aws:SourceOrgID", "o-otherorgid0"));
+  EXPECT_FALSE(acts_for("aws:SourceOrgID", "o-exampleorgid"));
+  EXPECT_TRUE(acts_for("aws:SourceOrgPaths", path + "ou-ab12-22222222/"));
+  EXPECT_FALSE(acts_for("aws:SourceOrgPaths", "o-exampleorgid/r-ab12/"));
+  done(kOwner, "DisassociateResourceShare", {{"resourceShareArn", arn}, {"sources", {cluster}}});
+  EXPECT_FALSE(acts_for("aws:SourceArn", cluster));
 }
 
 TEST_F(RamGrants, AnsweringAWhatIfChangesNothing) {

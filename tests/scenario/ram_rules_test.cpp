@@ -299,7 +299,14 @@ TEST_F(RamRules, R24_WhoHasAccessCanBeReviewedAndLimitedToTheLeast) {
   EXPECT_EQ(done(kOwner, "ListPrincipals", {{"resourceOwner", "SELF"}})["principals"][0]["id"], kMember);
   EXPECT_EQ(done(kOwner, "ListResources", {{"resourceOwner", "SELF"}})["resources"][0]["arn"], parameter());
   EXPECT_EQ(associations(arn, "PRINCIPAL").size(), 1u);
-  EXPECT_EQ(done(kOwner, "GetResourcePolicies", {{"resourceArns", {parameter()}}})["policies"].size(), 1u);
+  const Json policies = done(kOwner, "GetResourcePolicies", {{"resourceArns", {parameter()}}})["policies"];
+  ASSERT_EQ(policies.size(), 1u);
+  const Json statements = Json::parse(policies[0].get<std::string>())["Statement"];
+  ASSERT_EQ(statements.size(), 1u);
+  EXPECT_EQ(statements[0]["Effect"], "Allow");
+  EXPECT_EQ(statements[0]["Principal"]["AWS"], Json::array({"arn:aws:iam::222222222222:root"}));
+  EXPECT_EQ(statements[0]["Action"], Json::array({"ssm:GetParameter"}));
+  EXPECT_EQ(statements[0]["Resource"], parameter());
 }
 
 }  // namespace
