@@ -1,10 +1,12 @@
-"""The examples that AWS publishes with its service models, sent with boto3.
+"""The examples that AWS publishes with its service models, sent with boto3; those of Organizations with the AWS CLI and
+the JavaScript SDK as well. (RAM publishes none.)
 
 UNDERSTUDY_MODELS names the folder with <service>/examples-1.json. For every example whose preconditions can be set up:
-boto3 accepts the input, the server accepts the call, every member that the example's answer shows is in ours, and what
+the client accepts the input, the server accepts the call, every member that the example's answer shows is in ours, and what
 does not depend on ids or times has the example's value.
 """
 import pathlib
+import shutil
 
 from understudy import *
 from botocore import xform_name
@@ -49,6 +51,54 @@ def replaced(value, ids):
     return ids.get(value, value) if isinstance(value, str) else value
 
 
+class Refused(Exception):
+    def __init__(self, text, status):
+        super().__init__(text)
+        self.status = status
+
+
+class Boto3:
+    """Calls with boto3; Bridge does the same with other clients."""
+
+    def __init__(self, test):
+        self.test = test
+
+    def call(self, service, who, operation, sent):
+        client = self.test.world.client(service, who, region=self.test.region)
+        try:
+            return getattr(client, xform_name(operation))(**sent)
+        except botocore.exceptions.ClientError as error:
+            raise Refused(str(error), error.response["ResponseMetadata"]["HTTPStatusCode"])
+
+
+class Bridge:
+    """Another client, in a process that lives as long as the test and makes a call for each line."""
+
+    def __init__(self, test, *command):
+        self.test = test
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                        cwd=pathlib.Path(__file__).parent)
+        test.addCleanup(self.stop)
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
+
+    def call(self, service, who, operation, sent):
+        question = {"world": self.test.world.endpoint, "region": self.test.region, "service": service, "account": who,
+                    "operation": operation, "input": sent}
+        self.process.stdin.write(json.dumps(question) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if answer.startswith("skipped"):
+            self.test.skipTest(answer)
+        answer = json.loads(answer)
+        if "error" in answer:
+            raise Refused(answer["error"], answer.get("status"))
+        return answer["output"]
+
+
 class Examples:
     """Runs the examples of `service`; `senseless` says which cannot be run, by example id, and why."""
 
@@ -60,6 +110,9 @@ class Examples:
     region = "us-east-1"
 
     def test_every_example_works_as_printed(self):
+        self.run_examples(Boto3(self))
+
+    def run_examples(self, caller):
         path = pathlib.Path(MODELS) / self.service / "examples-1.json"
         for operation, examples in json.loads(path.read_text())["examples"].items():
             for example in examples:
@@ -67,24 +120,23 @@ class Examples:
                     if self.operations is not None and operation not in self.operations:
                         continue
                     if example["id"] not in self.senseless and self.only in (None, example["id"]):
-                        self.run_example(operation, example)
+                        self.run_example(caller, operation, example)
 
     def test_the_list_of_senseless_examples_names_real_ones(self):
         path = pathlib.Path(MODELS) / self.service / "examples-1.json"
         known = {one["id"] for examples in json.loads(path.read_text())["examples"].values() for one in examples}
         self.assertEqual(set(self.senseless) - known, set())
 
-    def run_example(self, operation, example):
+    def run_example(self, caller, operation, example):
         self.world = self.server.world(self.document(operation))
         try:
             sent = example.get("input") or {}
             who, ids = self.prepare(operation, sent)
-            call = getattr(self.world.client(self.service, who, region=self.region), xform_name(operation))
-            answer = call(**replaced(sent, ids))
-        except botocore.exceptions.ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] != 501:
+            answer = caller.call(self.service, who, operation, replaced(sent, ids))
+        except Refused as refusal:
+            if refusal.status != 501:
                 raise
-            self.skipTest("not implemented: " + error.operation_name)
+            self.skipTest("not implemented: " + operation)
         finally:
             self.server.default_world.control("DELETE", "worlds/" + self.world.id)
         self.assertEqual(differences(self.expected(operation, example.get("output") or {}), answer), [])
@@ -115,6 +167,13 @@ class OrganizationsExamples(Examples, ClientTest):
     senseless[SLOW] = "needs creations that take their time"
     ROOT, UNIT, POLICY = "r-examplerootid111", "ou-examplerootid111-exampleouid111", "p-examplepolicyid111"
     ALLOWED = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+    def test_every_example_works_with_the_aws_cli(self):
+        self.run_examples(Bridge(self, sys.executable, "call_cli.py"))
+
+    @unittest.skipUnless(shutil.which("node"), "there is no node")
+    def test_every_example_works_with_the_javascript_sdk(self):
+        self.run_examples(Bridge(self, "node", "call.mjs"))
 
     def document(self, operation):
         if operation == "CreateOrganization":
