@@ -44,14 +44,20 @@ void apply_fixtures(world::World& world, const app::Options& options) {
   if (!state::Accounts(world.db()).any()) world.reset();
 }
 
+// A data file has the clock and the network of its world, too.
+void prepare(world::World& world, const app::Options& options) {
+  if (world.db().is_file()) world.recall_settings();
+  apply_fixtures(world, options);
+  if (world.db().is_file()) world.keep_settings();
+}
+
 int serve(const app::Options& options) {
   const core::log::Logger log(options.log_level, options.log_format);
   state::configure_sqlite();
   http::Tls tls(options.data_dir);
   world::Worlds worlds(options.world, open_database(options.data_dir));
 
-  if (!options.data_dir.empty()) worlds.default_world().recall_settings();
-  apply_fixtures(worlds.default_world(), options);
+  prepare(worlds.default_world(), options);
 
   control::Api control(
       {worlds, options.world, handlers::services(), app::kVersion, [&tls] { return tls.ca_pem(); }, log});
@@ -71,6 +77,8 @@ int serve(const app::Options& options) {
   fmt::print("Understudy {} on http://{}:{} (also https)\nReady.\n", app::kVersion, options.host, server.port());
   std::fflush(stdout);
   server.run();
+  // Where seeded ids stand is known only now.
+  if (auto& world = worlds.default_world(); world.db().is_file()) world.keep_settings();
   return kStopped;
 }
 

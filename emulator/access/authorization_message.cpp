@@ -66,17 +66,11 @@ std::string seal_message(world::World& world, const world::DecisionRecord& recor
     text = text_of(describe(record, detail));
     if (text.size() <= kMaxPlain) break;
   }
-  std::string message = core::base64_encode(core::seal(world.seal_key(), text));
-  for (char& c : message) c = c == '+' ? '-' : c == '/' ? '_' : c;
-  while (message.ends_with('=')) message.pop_back();
-  return message;
+  return core::base64url_encode(core::seal(world.seal_key(), text));
 }
 
 std::optional<std::string> open_message(world::World& world, std::string_view message) {
-  std::string standard(message);
-  for (char& c : standard) c = c == '-' ? '+' : c == '_' ? '/' : c;
-  while (standard.size() % 4 != 0) standard += '=';
-  const auto sealed = core::base64_decode(standard);
+  const auto sealed = core::base64url_decode(message);
   return sealed ? core::unseal(world.seal_key(), *sealed) : std::nullopt;
 }
 

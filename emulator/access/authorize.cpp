@@ -23,9 +23,7 @@ policy::Request request_for(const world::Context& context, const Check& check, p
   request.caller.account = caller.account;
   request.caller.arn = caller.arn;
   request.caller.entity_arn = caller.entity_arn;
-  request.caller.entity_id = caller.entity_unique_id.empty()
-                                 ? std::string_view(caller.user_id).substr(0, caller.user_id.find(':'))
-                                 : std::string_view(caller.entity_unique_id);
+  request.caller.entity_id = caller.entity_id();
   request.caller.federated_provider = check.federated_provider;
   request.caller.canonical_id = canonical;
   if (caller.kind == core::PrincipalKind::Service) request.caller.service = caller.arn;

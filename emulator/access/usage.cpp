@@ -17,11 +17,6 @@ bool has_own_record(PrincipalKind kind) {
   return kind == PrincipalKind::Root || kind == PrincipalKind::User || kind == PrincipalKind::RoleSession;
 }
 
-// Unique id of the user or role; for root the account number.
-std::string_view entity_id(const core::Principal& caller) {
-  return std::string_view(caller.user_id).substr(0, caller.user_id.find(':'));
-}
-
 void note_key_or_role(world::Context& context, std::string_view service) {
   const auto& caller = context.caller;
   if (caller.kind == PrincipalKind::RoleSession)
@@ -43,7 +38,7 @@ void note_use(world::Context& context, std::string_view service, std::string_vie
   note_key_or_role(context, service);
   const auto colon = action.find(':');
   state::iam::AccessLog(context.db)
-      .note(caller.account, entity_id(caller),
+      .note(caller.account, caller.entity_id(),
             {std::string(action.substr(0, colon)), std::string(action.substr(colon + 1)), context.now, context.region});
   transaction.commit();
 }

@@ -129,7 +129,10 @@ core::HttpResponse Api::handle(world::World& world, const core::HttpRequest& req
       response.body = *snapshot_named(call, rest);
       return response;
     }
-    return answer(200, route->answer(call));
+    const Json body = route->answer(call);
+    // Whatever the call was: it may have moved the clock or changed the network of a world that outlives the process.
+    if (method != "GET" && world.db().is_file()) world.keep_settings();
+    return answer(200, body);
   } catch (const ControlError& error) {
     return refusal(error.status, error.what(), error.hint);
   } catch (const std::exception& error) {

@@ -137,13 +137,15 @@ Json evaluate(const Call& call) {
                          .source_ip = network.source_ip.value_or("127.0.0.1"),
                          .vpc = network.vpc.value_or(""),
                          .vpc_endpoint = network.vpc_endpoint.value_or(""),
+                         .vpc_account = network.vpc_account.value_or(""),
                          .user_agent = {},
                          .referer = {},
                          .secure_transport = true,
                          .host = {},
                          .extra_headers = {}};
-  describe(context, service, check);
+  // First, because the first of two values counts: what the question says of the resource goes before what is stored.
   add_context(body, check);
+  describe(context, service, check);
   const auto answer = authz::evaluate(context, check, supposition_of(body));
   Json result{{"decision", policy::name_of(answer.outcome)}};
   if (answer.denial) result["message"] = answer.denial->sentence();

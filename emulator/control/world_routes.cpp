@@ -130,10 +130,7 @@ Json reset(const Call& call) {
 }
 
 Json clock(const Call& call) {
-  if (call.method == "POST") {
-    move_clock(call.world.clock(), call.body);
-    if (call.world.db().is_file()) call.world.keep_settings();
-  }
+  if (call.method == "POST") move_clock(call.world.clock(), call.body);
   return Json{{"now", core::iso8601(call.world.clock().now(), true)}, {"mode", mode_name(call.world.clock().mode())}};
 }
 
@@ -141,7 +138,6 @@ Json network(const Call& call) {
   expect_members(call.body, {"source_ip", "vpc", "vpc_endpoint", "vpc_account", "access_key_id"});
   if (call.body.empty()) {
     call.world.network().clear();
-    if (call.world.db().is_file()) call.world.keep_settings();
     return Json::object();
   }
   const auto source_ip = optional_text(call.body, "source_ip");
@@ -151,7 +147,6 @@ Json network(const Call& call) {
   world::NetworkRule rule{source_ip, optional_text(call.body, "vpc"), optional_text(call.body, "vpc_endpoint"),
                           account};
   call.world.network().set(optional_text(call.body, "access_key_id"), std::move(rule));
-  if (call.world.db().is_file()) call.world.keep_settings();
   return call.body;
 }
 

@@ -1,6 +1,5 @@
 #include "core/certificate.hpp"
 
-#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -9,25 +8,13 @@
 #include <new>
 
 #include "core/hash.hpp"
+#include "core/openssl.hpp"
 #include "core/text.hpp"
 
 namespace core {
 namespace {
 
-using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
-
 constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----", kEnd = "-----END CERTIFICATE-----";
-
-Bio bio_of(std::string_view text) {
-  Bio bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free);
-  if (!bio) throw std::bad_alloc();
-  return bio;
-}
-
-// Nobody is asked for a passphrase: OpenSSL would ask the terminal.
-int no_passphrase(char*, int, int, void*) {
-  return -1;
-}
 
 Time time_of(const ASN1_TIME* time) {
   std::tm parts{};
@@ -42,8 +29,8 @@ std::optional<std::vector<Certificate>> Certificate::parse_chain(std::string_vie
   for (pem = trim(pem); !pem.empty(); pem = trim(pem)) {
     const auto end = pem.find(kEnd);
     if (!pem.starts_with(kBegin) || end == std::string_view::npos) return std::nullopt;
-    const Bio bio = bio_of(pem.substr(0, end + kEnd.size()));
-    const std::shared_ptr<X509> x509(PEM_read_bio_X509(bio.get(), nullptr, no_passphrase, nullptr), X509_free);
+    const auto bio = openssl::reading(pem.substr(0, end + kEnd.size()));
+    const std::shared_ptr<X509> x509(PEM_read_bio_X509(bio.get(), nullptr, openssl::no_passphrase, nullptr), X509_free);
     ERR_clear_error();
     if (!x509) return std::nullopt;
     chain.push_back(Certificate(x509));
@@ -87,9 +74,9 @@ bool Certificate::signed_by(const Certificate& issuer) const {
 }
 
 std::optional<bool> Certificate::has_private_key(std::string_view pem) const {
-  const Bio bio = bio_of(trim(pem));
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
-      PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, nullptr), EVP_PKEY_free);
+  const auto bio = openssl::reading(trim(pem));
+  const openssl::Owned<EVP_PKEY, EVP_PKEY_free> key(
+      PEM_read_bio_PrivateKey(bio.get(), nullptr, openssl::no_passphrase, nullptr));
   const bool matches = key && X509_check_private_key(x509_.get(), key.get()) == 1;
   ERR_clear_error();
   if (!key) return std::nullopt;

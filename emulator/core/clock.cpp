@@ -44,17 +44,17 @@ std::string Clock::text() const {
 std::optional<Clock> Clock::parse(std::string_view text) {
   Clock clock;
   if (text == "real") return clock;
-  const auto space = text.find(' ');
-  const auto number = space == text.npos ? std::nullopt : core::parse_integer(text.substr(space + 1));
+  const auto parts = split(text, ' ');
+  const auto number = parts.size() == 2 ? parse_integer(parts[1]) : std::nullopt;
   if (!number) return std::nullopt;
-  const auto mode = text.substr(0, space);
-  clock.mode_ = mode == "offset" ? Mode::Offset : Mode::Frozen;
-  if (mode == "offset")
+  if (parts[0] == "offset") {
+    clock.mode_ = Mode::Offset;
     clock.offset_ = Duration(*number);
-  else if (mode == "frozen")
-    clock.frozen_ = Time(Duration(*number));
-  else
-    return std::nullopt;
+    return clock;
+  }
+  if (parts[0] != "frozen") return std::nullopt;
+  clock.mode_ = Mode::Frozen;
+  clock.frozen_ = Time(Duration(*number));
   return clock;
 }
 

@@ -53,7 +53,6 @@ IdGenerator::IdGenerator(std::uint64_t seed) {
   }
 }
 
-// xoshiro256**: quick, and good enough for ids that guard nothing but tests.
 std::string IdGenerator::text() const {
   std::string digits;
   for (const std::uint64_t word : state_)
@@ -73,6 +72,7 @@ std::optional<IdGenerator> IdGenerator::parse(std::string_view text) {
   return generator;
 }
 
+// xoshiro256**: quick, and good enough for ids that guard nothing but tests.
 std::uint64_t IdGenerator::next() {
   const std::uint64_t result = rotate(state_[1] * 5, 7) * 9;
   const std::uint64_t shifted = state_[1] << 17;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -62,6 +63,11 @@ struct Principal {
   bool service_linked = false;
 
   bool is_root() const { return kind == PrincipalKind::Root; }
+  /// Unique id of the user or role whose policies apply; for root the account number.
+  std::string_view entity_id() const {
+    if (!entity_unique_id.empty()) return entity_unique_id;
+    return std::string_view(user_id).substr(0, user_id.find(':'));
+  }
   bool is_anonymous() const { return kind == PrincipalKind::Anonymous; }
 };
 

@@ -1,6 +1,5 @@
 #include "core/rsa_public_key.hpp"
 
-#include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -13,6 +12,7 @@
 #include <new>
 
 #include "core/hash.hpp"
+#include "core/openssl.hpp"
 #include "core/text.hpp"
 
 namespace core {
@@ -22,16 +22,8 @@ constexpr std::string_view kType = "ssh-rsa";
 // OpenSSL's own limit for RSA.
 constexpr std::size_t kMaxBytes = 2048;
 
-template <auto Free>
-struct Freed {
-  template <class T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using Number = std::unique_ptr<BIGNUM, Freed<BN_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
-using Bio = std::unique_ptr<BIO, Freed<BIO_free>>;
+using Number = openssl::Owned<BIGNUM, BN_free>;
+using Key = openssl::Owned<EVP_PKEY, EVP_PKEY_free>;
 
 const unsigned char* data_of(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
@@ -41,21 +33,15 @@ Number number_of(std::string_view bytes) {
   return Number(BN_bin2bn(data_of(bytes), static_cast<int>(bytes.size()), nullptr));
 }
 
-// Nobody is asked for a passphrase: OpenSSL would ask the terminal, and wait.
-int no_passphrase(char*, int, int, void*) {
-  return -1;
-}
-
 // Null when OpenSSL does not take the two for an RSA key.
 Key key_of(std::string_view exponent_bytes, std::string_view modulus_bytes) {
   const Number exponent = number_of(exponent_bytes), modulus = number_of(modulus_bytes);
-  const std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>> build(OSSL_PARAM_BLD_new());
-  const std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX_free>> context(
-      EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  const openssl::Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> build(OSSL_PARAM_BLD_new());
+  const openssl::Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
   if (!exponent || !modulus || !build || !context) throw std::bad_alloc();
   OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get());
   OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get());
-  const std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM_free>> parameters(OSSL_PARAM_BLD_to_param(build.get()));
+  const openssl::Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(build.get()));
   EVP_PKEY* key = nullptr;
   if (parameters && EVP_PKEY_fromdata_init(context.get()) == 1)
     EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get());
@@ -119,9 +105,8 @@ std::optional<RsaPublicKey> RsaPublicKey::from_ssh(std::string_view line) {
 }
 
 std::optional<RsaPublicKey> RsaPublicKey::from_pem(std::string_view pem) {
-  const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  if (!bio) throw std::bad_alloc();
-  const Key parsed(PEM_read_bio_PUBKEY(bio.get(), nullptr, no_passphrase, nullptr));
+  const auto bio = openssl::reading(pem);
+  const Key parsed(PEM_read_bio_PUBKEY(bio.get(), nullptr, openssl::no_passphrase, nullptr));
   ERR_clear_error();
   if (!parsed || EVP_PKEY_is_a(parsed.get(), "RSA") != 1) return std::nullopt;
   RsaPublicKey key;
@@ -149,11 +134,9 @@ std::string RsaPublicKey::ssh() const {
 
 std::string RsaPublicKey::pem() const {
   const Key key = key_of(exponent_, modulus_);
-  const Bio bio(BIO_new(BIO_s_mem()));
-  if (!key || !bio || PEM_write_bio_PUBKEY(bio.get(), key.get()) != 1) throw std::bad_alloc();
-  char* text = nullptr;
-  const long size = BIO_get_mem_data(bio.get(), &text);
-  return {text, static_cast<std::size_t>(size)};
+  const auto bio = openssl::writing();
+  if (!key || PEM_write_bio_PUBKEY(bio.get(), key.get()) != 1) throw std::bad_alloc();
+  return openssl::text_of(bio);
 }
 
 std::string RsaPublicKey::fingerprint() const {

@@ -21,6 +21,9 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 std::string base64_encode(std::string_view bytes);
 /// Strict: standard alphabet, correct padding; nullopt otherwise.
 std::optional<std::string> base64_decode(std::string_view text);
+/// With `-` and `_`, without padding (RFC 4648, section 5); decode gives nullopt for anything else.
+std::string base64url_encode(std::string_view bytes);
+std::optional<std::string> base64url_decode(std::string_view text);
 
 std::string hex(std::string_view bytes);
 std::optional<std::string> unhex(std::string_view text);

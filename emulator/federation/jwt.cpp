@@ -40,7 +40,7 @@ std::string member(const Json& key, const char* name) {
 }
 
 std::optional<PublicKey> read_key(const Json& json) {
-  const auto number = [&](const char* name) { return base64url_decode(member(json, name)).value_or(""); };
+  const auto number = [&](const char* name) { return core::base64url_decode(member(json, name)).value_or(""); };
   const std::string type = member(json, "kty");
   if (type == "RSA") return PublicKey::rsa(number("n"), number("e"));
   if (type != "EC") return std::nullopt;
@@ -56,8 +56,8 @@ std::optional<PublicKey> read_key(const Json& json) {
 std::optional<Jwt> Jwt::parse(std::string_view token) {
   const auto parts = core::split(token, '.');
   if (parts.size() != 3) return std::nullopt;
-  const auto header_text = base64url_decode(parts[0]), claims_text = base64url_decode(parts[1]);
-  auto signature = base64url_decode(parts[2]);
+  const auto header_text = core::base64url_decode(parts[0]), claims_text = core::base64url_decode(parts[1]);
+  auto signature = core::base64url_decode(parts[2]);
   if (!header_text || !claims_text || !signature) return std::nullopt;
   const auto header = parse_object(*header_text);
   auto claims = parse_object(*claims_text);
@@ -128,8 +128,8 @@ JwkSet::Outcome JwkSet::verify(const Jwt& token) const {
 std::string sign_jwt(const PrivateKey& key, std::string_view key_id, const nlohmann::ordered_json& claims) {
   const bool rsa = key.type() == KeyType::Rsa;
   const nlohmann::ordered_json header{{"alg", rsa ? "RS256" : "ES384"}, {"kid", key_id}, {"typ", "JWT"}};
-  const std::string text = base64url_encode(header.dump()) + '.' + base64url_encode(claims.dump());
-  return text + '.' + base64url_encode(key.sign(rsa ? Digest::Sha256 : Digest::Sha384, text));
+  const std::string text = core::base64url_encode(header.dump()) + '.' + core::base64url_encode(claims.dump());
+  return text + '.' + core::base64url_encode(key.sign(rsa ? Digest::Sha256 : Digest::Sha384, text));
 }
 
 }  // namespace federation

@@ -13,26 +13,16 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/openssl.hpp"
 #include "core/text.hpp"
 
 namespace federation {
 namespace {
 
-template <auto Free>
-struct Deleter {
-  template <class T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-
-template <class T, auto Free>
-using Owned = std::unique_ptr<T, Deleter<Free>>;
-
+using core::openssl::Owned;
 using Number = Owned<BIGNUM, BN_free>;
 using KeyContext = Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 using DigestContext = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
-using Memory = Owned<BIO, BIO_free>;
 
 // Larger keys cost time, and no identity provider has them.
 constexpr int kMinRsaBits = 1024, kMaxRsaBits = 8192;
@@ -189,9 +179,8 @@ PrivateKey PrivateKey::generate(KeyType type) {
 }
 
 std::optional<PrivateKey> PrivateKey::parse(std::string_view pem) {
-  const Memory memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  const auto no_password = [](char*, int, int, void*) { return -1; };
-  EVP_PKEY* key = PEM_read_bio_PrivateKey(memory.get(), nullptr, no_password, nullptr);
+  const auto memory = core::openssl::reading(pem);
+  EVP_PKEY* key = PEM_read_bio_PrivateKey(memory.get(), nullptr, core::openssl::no_passphrase, nullptr);
   if (!key) return std::nullopt;
   const auto type = type_of(key);
   PrivateKey owned(key, type.value_or(KeyType::Rsa));
@@ -203,11 +192,9 @@ int PrivateKey::bits() const {
 }
 
 std::string PrivateKey::pem() const {
-  const Memory memory(BIO_new(BIO_s_mem()));
+  const auto memory = core::openssl::writing();
   PEM_write_bio_PrivateKey(memory.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr);
-  char* text = nullptr;
-  const long length = BIO_get_mem_data(memory.get(), &text);
-  return std::string(text, static_cast<std::size_t>(length));
+  return core::openssl::text_of(memory);
 }
 
 std::string PrivateKey::sign(Digest digest, std::string_view message) const {
@@ -241,29 +228,12 @@ std::optional<std::string> PrivateKey::decrypt(std::string_view bytes, bool oaep
 
 std::string PrivateKey::jwk_members() const {
   if (type_ == KeyType::Rsa)
-    return R"("kty":"RSA","n":")" + base64url_encode(number_of(key_.get(), OSSL_PKEY_PARAM_RSA_N)) + R"(","e":")" +
-           base64url_encode(number_of(key_.get(), OSSL_PKEY_PARAM_RSA_E)) + '"';
+    return R"("kty":"RSA","n":")" + core::base64url_encode(number_of(key_.get(), OSSL_PKEY_PARAM_RSA_N)) +
+           R"(","e":")" + core::base64url_encode(number_of(key_.get(), OSSL_PKEY_PARAM_RSA_E)) + '"';
   const std::size_t size = coordinate_size(type_);
   return R"("kty":"EC","crv":")" + std::string(curve_name(type_)) + R"(","x":")" +
-         base64url_encode(number_of(key_.get(), OSSL_PKEY_PARAM_EC_PUB_X, size)) + R"(","y":")" +
-         base64url_encode(number_of(key_.get(), OSSL_PKEY_PARAM_EC_PUB_Y, size)) + '"';
-}
-
-std::string base64url_encode(std::string_view bytes) {
-  std::string text = core::base64_encode(bytes);
-  while (text.ends_with('=')) text.pop_back();
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  return text;
-}
-
-std::optional<std::string> base64url_decode(std::string_view text) {
-  if (text.find_first_of("+/=") != std::string_view::npos) return std::nullopt;
-  std::string standard(text);
-  std::replace(standard.begin(), standard.end(), '-', '+');
-  std::replace(standard.begin(), standard.end(), '_', '/');
-  while (standard.size() % 4 != 0) standard += '=';
-  return core::base64_decode(standard);
+         core::base64url_encode(number_of(key_.get(), OSSL_PKEY_PARAM_EC_PUB_X, size)) + R"(","y":")" +
+         core::base64url_encode(number_of(key_.get(), OSSL_PKEY_PARAM_EC_PUB_Y, size)) + '"';
 }
 
 }  // namespace federation

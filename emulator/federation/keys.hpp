@@ -69,8 +69,4 @@ class PrivateKey {
   KeyType type_;
 };
 
-std::string base64url_encode(std::string_view bytes);
-/// Without padding; nullopt for anything else.
-std::optional<std::string> base64url_decode(std::string_view text);
-
 }  // namespace federation

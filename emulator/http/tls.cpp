@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
-#include <openssl/bio.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -18,20 +17,15 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "core/openssl.hpp"
+
 namespace http {
 namespace {
 
-template <auto Function>
-struct Free {
-  template <class T>
-  void operator()(T* object) const {
-    Function(object);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Free<X509_free>>;
-using Memory = std::unique_ptr<BIO, Free<BIO_free>>;
-using Context = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
+using core::openssl::Owned;
+using Key = Owned<EVP_PKEY, EVP_PKEY_free>;
+using Certificate = Owned<X509, X509_free>;
+using Context = Owned<SSL_CTX, SSL_CTX_free>;
 
 constexpr int kDay = 24 * 3600;
 constexpr int kAuthorityDays = 3650;
@@ -54,8 +48,7 @@ void add_extension(X509* certificate, X509* issuer, int id, const std::string& v
   X509V3_CTX context;
   X509V3_set_ctx_nodb(&context);
   X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
-  std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>> extension(
-      X509V3_EXT_conf_nid(nullptr, &context, id, value.c_str()));
+  Owned<X509_EXTENSION, X509_EXTENSION_free> extension(X509V3_EXT_conf_nid(nullptr, &context, id, value.c_str()));
   require(extension && X509_add_ext(certificate, extension.get(), -1) == 1, "add a certificate extension");
 }
 
@@ -66,7 +59,7 @@ Certificate start_certificate(EVP_PKEY* key, const std::string& name, int days) 
   std::array<unsigned char, 16> serial{};
   require(RAND_bytes(serial.data(), static_cast<int>(serial.size())) == 1, "make a serial number");
   serial[0] = static_cast<unsigned char>((serial[0] & 0x3f) | 0x40);  // positive, and never short
-  std::unique_ptr<BIGNUM, Free<BN_free>> number(BN_bin2bn(serial.data(), static_cast<int>(serial.size()), nullptr));
+  Owned<BIGNUM, BN_free> number(BN_bin2bn(serial.data(), static_cast<int>(serial.size()), nullptr));
   BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate.get()));
   X509_set_version(certificate.get(), X509_VERSION_3);
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kDay);
@@ -118,20 +111,15 @@ Certificate make_server(EVP_PKEY* key, X509* authority, EVP_PKEY* authority_key,
 }
 
 std::string to_pem(X509* certificate) {
-  Memory memory(BIO_new(BIO_s_mem()));
-  require(memory && PEM_write_bio_X509(memory.get(), certificate) == 1, "write a certificate");
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(memory.get(), &data);
-  return {data, static_cast<std::size_t>(size)};
+  const auto bio = core::openssl::writing();
+  require(PEM_write_bio_X509(bio.get(), certificate) == 1, "write a certificate");
+  return core::openssl::text_of(bio);
 }
 
 std::string to_pem(EVP_PKEY* key) {
-  Memory memory(BIO_new(BIO_s_mem()));
-  require(memory && PEM_write_bio_PrivateKey(memory.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1,
-          "write a private key");
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(memory.get(), &data);
-  return {data, static_cast<std::size_t>(size)};
+  const auto bio = core::openssl::writing();
+  require(PEM_write_bio_PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1, "write a private key");
+  return core::openssl::text_of(bio);
 }
 
 std::string read_file(const std::filesystem::path& path) {
@@ -157,10 +145,11 @@ struct Authority {
 Authority load_authority(const std::filesystem::path& directory) {
   const std::string certificate_pem = read_file(directory / "tls-ca.pem");
   const std::string key_pem = read_file(directory / "tls-ca-key.pem");
-  Memory certificate_memory(BIO_new_mem_buf(certificate_pem.data(), static_cast<int>(certificate_pem.size())));
-  Memory key_memory(BIO_new_mem_buf(key_pem.data(), static_cast<int>(key_pem.size())));
-  Authority authority{Key(PEM_read_bio_PrivateKey(key_memory.get(), nullptr, nullptr, nullptr)),
-                      Certificate(PEM_read_bio_X509(certificate_memory.get(), nullptr, nullptr, nullptr))};
+  const auto certificate_bio = core::openssl::reading(certificate_pem);
+  const auto key_bio = core::openssl::reading(key_pem);
+  Authority authority{
+      Key(PEM_read_bio_PrivateKey(key_bio.get(), nullptr, core::openssl::no_passphrase, nullptr)),
+      Certificate(PEM_read_bio_X509(certificate_bio.get(), nullptr, core::openssl::no_passphrase, nullptr))};
   ERR_clear_error();
   if (!authority.key || !authority.certificate) return {};
   if (X509_check_private_key(authority.certificate.get(), authority.key.get()) != 1) return {};

@@ -72,10 +72,9 @@ TEST_F(WebIdentity, AChangedTokenIsRefused) {
   other["sub"] = "system:admin";
   const auto parts = core::split(good, '.');
   const std::string forged =
-      std::string(parts[0]) + '.' + federation::base64url_encode(other.dump()) + '.' + std::string(parts[2]);
+      std::string(parts[0]) + '.' + core::base64url_encode(other.dump()) + '.' + std::string(parts[2]);
   EXPECT_EQ(outcome(web_identity("web", forged)), "400 InvalidIdentityToken Couldn't verify signed token.");
-  const std::string none =
-      federation::base64url_encode(R"({"alg":"none","kid":"k1"})") + '.' + std::string(parts[1]) + '.';
+  const std::string none = core::base64url_encode(R"({"alg":"none","kid":"k1"})") + '.' + std::string(parts[1]) + '.';
   EXPECT_EQ(outcome(web_identity("web", none)), "400 InvalidIdentityToken Couldn't verify signed token.");
 }
 
