@@ -201,6 +201,11 @@ std::string Database::serialize() const {
   return image;
 }
 
+std::size_t Database::size() {
+  Query pages = query("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+  return pages.next() ? static_cast<std::size_t>(pages.integer(0)) : 0;
+}
+
 void Database::load(std::string_view image) {
   flush();
   // Read where it lies: a copy of the image would cost as much as copying it into place. SQLite does not write to it.

@@ -106,6 +106,8 @@ class Database {
   std::int64_t last_insert_rowid() const;
   /// The whole database as bytes that `from_image` takes.
   std::string serialize() const;
+  /// Bytes of the whole database, without copying it.
+  std::size_t size();
   /// Replaces everything by an image of `serialize()`, also in a file. Not inside a transaction.
   void load(std::string_view image);
   bool is_file() const { return file_; }

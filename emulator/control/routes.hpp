@@ -32,6 +32,8 @@ std::shared_ptr<const std::string> snapshot_named(const Call& call, std::string_
 
 /// Throws ControlError for a body that is no object or has members besides `known`.
 void expect_members(const Json& body, std::initializer_list<std::string_view> known);
+/// Throws ControlError 400 for JSON so deep that parsing it would end the process.
+void check_depth(std::string_view text);
 /// Value of a query parameter; empty when absent.
 std::string parameter(std::string_view query, std::string_view name);
 
@@ -46,6 +48,7 @@ Json requests(const Call& call);
 Json oidc_keys(const Call& call);
 Json issuers(const Call& call);
 Json evaluate(const Call& call);
+Json bundle(const Call& call);
 Json snapshots(const Call& call);
 
 }  // namespace control

@@ -46,7 +46,7 @@ Json restore(const Call& call) {
   constexpr std::string_view kRestore = "/restore";
   if (!call.rest.ends_with(kRestore)) throw ControlError(404, "POST goes to snapshots/<name>/restore");
   const auto name = call.rest.substr(0, call.rest.size() - kRestore.size());
-  call.world.restore(*snapshot_named(call, name));
+  call.world.restore(snapshot_named(call, name));
   return Json{{"name", name}};
 }
 
