@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <optional>
-#include <sstream>
 #include <vector>
 
 #include "commands.hpp"
@@ -96,10 +96,14 @@ void report(const control::Bundle& bundle, std::size_t index, const core::HttpRe
 }
 
 std::string contents(const std::string& path) {
+  const std::runtime_error unreadable("cannot read the bundle `" + path + "`");
   std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) throw std::runtime_error("cannot read the bundle `" + path + "`");
-  return std::move(text).str();
+  if (!file) throw unreadable;
+  try {
+    return {std::istreambuf_iterator<char>(file), {}};
+  } catch (const std::ios_base::failure&) {  // a folder, for one
+    throw unreadable;
+  }
 }
 
 }  // namespace

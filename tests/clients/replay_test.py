@@ -45,7 +45,7 @@ class Replay(unittest.TestCase):
         iam.put_role_policy(RoleName="Worker", PolicyName="may", PolicyDocument=MAY_S3)
         ann = dict(region_name=REGION, aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
         sts = SESSION.client("sts", endpoint_url=world.endpoint, **ann)
-        session = sts.assume_role(RoleArn="arn:aws:iam::%s:role/Worker" % OWNER, RoleSessionName="s")["Credentials"]
+        session = sts.assume_role(RoleArn="arn:aws:iam::%s:role/Worker" % OWNER, RoleSessionName="work")["Credentials"]
         s3 = SESSION.client("s3", endpoint_url=world.endpoint, region_name=REGION, aws_access_key_id=session["AccessKeyId"],
                             aws_secret_access_key=session["SecretAccessKey"], aws_session_token=session["SessionToken"],
                             config=botocore.config.Config(s3={"addressing_style": "path"}, signature_version="s3v4"))
@@ -85,7 +85,7 @@ class Replay(unittest.TestCase):
         code, out, error = replay(self.file(bundle))
         self.assertEqual((code, error), (0, ""), out)
         self.assertIn("%d calls of the world `%s`: every answer is the same." % (len(bundle["calls"]), self.world.id), out)
-        self.assertGreater(len(bundle["calls"]), 20)
+        self.assertGreaterEqual(len(bundle["calls"]), 20)
         requests = json.dumps([call["request"] for call in bundle["calls"]])
         self.assertNotIn(session["SessionToken"], requests)
         self.assertNotIn(urllib.parse.quote(session["SessionToken"], safe=""), requests)
@@ -97,12 +97,12 @@ class Replay(unittest.TestCase):
         bundle = self.world.control("GET", "bundle")
         changed = copy.deepcopy(bundle)
         index, call = next((i, call) for i, call in enumerate(changed["calls"]) if "AssumeRoleResult" in call["response"].get("body", ""))
-        call["response"]["body"] = call["response"]["body"].replace("assumed-role/Worker/s<", "assumed-role/Worker/other<")
+        call["response"]["body"] = call["response"]["body"].replace("assumed-role/Worker/work<", "assumed-role/Worker/other<")
         code, out, error = replay(self.file(changed))
         self.assertEqual((code, error), (1, ""), out)
-        self.assertIn("Call %d of %d has another answer: POST /_w/%s/ AssumeRole" % (index + 1, len(bundle["calls"]), self.world.id), out)
+        self.assertIn("Call %d of %d has another answer: POST /_w/%s AssumeRole" % (index + 1, len(bundle["calls"]), self.world.id), out)
         self.assertRegex(out, r"(?m)^  - .*assumed-role/Worker/other</Arn>$")
-        self.assertRegex(out, r"(?m)^  \+ .*assumed-role/Worker/s</Arn>$")
+        self.assertRegex(out, r"(?m)^  \+ .*assumed-role/Worker/work</Arn>$")
         self.assertLess(out.count("\n"), 12, "the rest of the answer is the same")
 
         changed = copy.deepcopy(bundle)
@@ -162,17 +162,17 @@ class Replay(unittest.TestCase):
             server = Server("--seed", "11")
             try:
                 self.world = server.default_world
-                self.world.set_clock("2030-01-01T00:00:00Z")
                 self.world.control("POST", "clock", {"freeze": True})
+                self.world.set_clock("2030-01-01T00:00:00Z")
                 iam = self.world.client("iam", OWNER)
                 iam.create_user(UserName="ann")
                 iam.create_access_key(UserName="ann")
                 iam.create_role(RoleName="Worker", AssumeRolePolicyDocument=TRUST)
                 calls = self.world.control("GET", "bundle")["calls"]
-                texts.append([call["response"] for call in calls])
+                texts.append([call["response"] for call in calls if "_understudy" not in call["request"]["target"]])
             finally:
                 server.stop()
-        self.assertEqual(len(texts[0]), 5)
+        self.assertEqual(len(texts[0]), 3)
         self.assertEqual(*texts)
 
 
@@ -182,4 +182,4 @@ def re_signed(line):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -66,8 +66,9 @@ TEST_F(Differences, OfACallWithSeveralQuestionsAreAboutItsOutcome) {
       role(kAccount, "Worker", trust({{"AWS", kAccount}}, nullptr, Json::array({"sts:AssumeRole", "sts:TagSession"})));
   const auto ann = user(kAccount, "ann");
   const Fields tagged{
-      {"RoleArn", worker}, {"RoleSessionName", "s"}, {"Tags.member.1.Key", "k"}, {"Tags.member.1.Value", "v"}};
-  ASSERT_EQ(sts(ann, "AssumeRole", tagged).status, 403);
+      {"RoleArn", worker}, {"RoleSessionName", "session"}, {"Tags.member.1.Key", "k"}, {"Tags.member.1.Value", "v"}};
+  const Answer refused = sts(ann, "AssumeRole", tagged);
+  ASSERT_EQ(refused.status, 403) << refused.body;
   const Json one = ask({{"with", {Json::parse(policy("Allow", "sts:AssumeRole", "*"))}}}).json();
   EXPECT_EQ(one["changed"].size(), 0u) << "the tags would still be refused: " << one;
   const Json both = ask({{"with", {Json::parse(policy("Allow", "sts:*", "*"))}}}).json();

@@ -19,8 +19,10 @@ std::vector<std::string> answers(std::optional<std::uint64_t> seed) {
   settings.seed = seed;
   Scenario scenario(settings);
   std::vector<std::string> texts;
+  Tour tour(scenario);
+  tour.freeze();
   scenario.heard = [&](const Answer& answer) { texts.push_back(text_of(answer)); };
-  Tour(scenario).run();
+  tour.run();
   return texts;
 }
 
@@ -56,8 +58,8 @@ TEST(Determinism, ASeededWorldRepeatsItselfAfterAReset) {
   settings.seed = 7;
   Scenario scenario(settings);
   const auto once = [&] {
-    scenario.control("POST", "/_understudy/clock", {{"set", "2030-01-01T00:00:00Z"}});
     scenario.control("POST", "/_understudy/clock", {{"freeze", true}});
+    scenario.control("POST", "/_understudy/clock", {{"set", "2030-01-01T00:00:00Z"}});
     const auto ann = scenario.user("111122223333", "ann");
     return ann.key + ann.secret + scenario.sts(ann, "GetSessionToken").body;
   };

@@ -9,9 +9,15 @@ class Tour {
  public:
   explicit Tour(Scenario& scenario) : scenario_(scenario) {}
 
+  /// First of all: the time at which the rest happens.
+  void freeze() {
+    clock({{"freeze", true}});
+    clock({{"set", "2030-01-02T03:04:05Z"}});
+    scenario_.control("PUT", "/_understudy/network", {{"source_ip", "10.1.2.3"}});
+  }
+
   /// From the first call of an empty world to the last.
   void run() {
-    freeze();
     organization();
     identities();
     credentials();
@@ -44,12 +50,6 @@ class Tour {
   }
   void clock(const Json& body) { scenario_.control("POST", "/_understudy/clock", body); }
   static std::string numbered(const char* name, int number) { return name + std::to_string(number); }
-
-  void freeze() {
-    clock({{"set", "2030-01-02T03:04:05Z"}});
-    clock({{"freeze", true}});
-    scenario_.control("PUT", "/_understudy/network", {{"source_ip", "10.1.2.3"}});
-  }
 
   void organization() {
     organizations("CreateOrganization", {{"FeatureSet", "ALL"}});
