@@ -245,7 +245,7 @@ Bundle bundle_of(world::World& world, const world::Settings& settings, const std
     throw ControlError(409, "the calls of this world are not kept: " + history.stopped(),
                        "POST reset or a restored snapshot begins a new history");
   // Before the first call the present is what the next one would begin with.
-  world.expect_call();
+  if (!history.base()) world.expect_call();
   if (!history.base()) throw ControlError(409, "the calls of this world are not kept: " + history.stopped());
   Bundle bundle;
   bundle.version = version;

@@ -8,8 +8,6 @@
 namespace scenario {
 namespace {
 
-constexpr char kAccount[] = "111122223333";
-
 class Bundles : public ::testing::Test, public Scenario {
  protected:
   explicit Bundles(const world::Settings& settings = {}) : Scenario(settings) {}

@@ -6,8 +6,6 @@
 namespace scenario {
 namespace {
 
-constexpr char kAccount[] = "111122223333";
-
 class Differences : public ::testing::Test, public Scenario {
  protected:
   Answer ask(const Json& question) { return control("POST", "/_understudy/evaluate", question); }
