@@ -168,7 +168,9 @@ bool replay_file(const std::string& path) {
     report(bundle, i, now);
     return false;
   }
-  fmt::print("{} calls of the world `{}`: every answer is the same.\n", bundle.calls.size(), bundle.world);
+  const auto count = bundle.calls.size();
+  fmt::print("{} {} of the world `{}`: every answer is the same.\n", count, count == 1 ? "call" : "calls",
+             bundle.world);
   return true;
 }
 
