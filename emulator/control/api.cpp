@@ -165,6 +165,11 @@ void check_depth(std::string_view text) {
   }
 }
 
+bool belongs_to_history(std::string_view method, std::string_view path) {
+  const Route* route = find_route(path.substr(std::min<std::size_t>(1, path.size())));
+  return !route || (route->historic && method != "GET");
+}
+
 void expect_members(const Json& body, std::initializer_list<std::string_view> known) {
   if (!body.is_object()) throw ControlError(400, "the body must be a JSON object");
   for (const auto& [name, value] : body.items()) {

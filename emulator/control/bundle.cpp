@@ -151,6 +151,15 @@ core::IdGenerator read_ids(const Node& node) {
   return *ids;
 }
 
+// Without the prefix of a world.
+std::string_view path_in_world(std::string_view target) {
+  std::string_view path = target.substr(0, target.find('?'));
+  constexpr std::string_view kPrefix = "/_w/";
+  if (!path.starts_with(kPrefix)) return path;
+  const auto slash = path.find('/', kPrefix.size());
+  return slash == std::string_view::npos ? "/" : path.substr(slash);
+}
+
 world::RecordedCall read_call(const Node& node) {
   node.expect({"time", "machine_time", "ids", "request", "response"});
   world::RecordedCall call;
@@ -163,6 +172,7 @@ world::RecordedCall read_call(const Node& node) {
   call.method = request.text("method");
   call.target = take(request, "target");
   if (!call.target.starts_with('/')) request.fail("`target` must begin with a slash");
+  if (!belongs_to_history(call.method, path_in_world(call.target))) request.fail("no history has such a call");
   call.peer_address = request.text("from");
   call.secure = request.has("tls");
   call.tls_version = request.text_or("tls", "");

@@ -34,6 +34,8 @@ std::shared_ptr<const std::string> snapshot_named(const Call& call, std::string_
 void expect_members(const Json& body, std::initializer_list<std::string_view> known);
 /// Throws ControlError 400 for JSON so deep that parsing it would end the process.
 void check_depth(std::string_view text);
+/// False for calls of the control API that no history holds, such as those that destroy worlds. `path` as for Api.
+bool belongs_to_history(std::string_view method, std::string_view path);
 /// Value of a query parameter; empty when absent.
 std::string parameter(std::string_view query, std::string_view name);
 

@@ -226,6 +226,9 @@ TEST_F(Bundles, AreRefusedWhenTheyAreNone) {
   EXPECT_NE(with("/options/enforcement", "maybe").find("options.enforcement"), std::string::npos);
   EXPECT_NE(with("/calls/0/machine_time", "soon").find("calls[0].machine_time"), std::string::npos);
   EXPECT_NE(with("/calls/0/request/target", "x"), "");
+  EXPECT_NE(with("/calls/0/request/target", "/_w/default/_understudy/worlds/default").find("no history"),
+            std::string::npos);
+  EXPECT_NE(with("/calls/0/request/target", "/_understudy/reset").find("no history"), std::string::npos);
   EXPECT_NE(with("/calls", "x"), "");
   EXPECT_EQ(control("GET", "/_understudy/bundle/x").status, 404);
   EXPECT_EQ(control("POST", "/_understudy/bundle").status, 405);
