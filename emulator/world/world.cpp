@@ -75,9 +75,9 @@ const std::string& World::seal_key() {
   return seal_key_;
 }
 
-std::shared_ptr<const std::string> World::image() {
+std::shared_ptr<const state::Image> World::image() {
   const std::uint64_t generation = database_->generation();
-  if (!image_ || image_generation_ != generation) image_ = std::make_shared<const std::string>(database_->serialize());
+  if (!image_ || image_generation_ != generation) image_ = database_->image();
   image_generation_ = generation;
   return image_;
 }
@@ -89,7 +89,7 @@ void World::start_as(World& pristine) {
 }
 
 void World::reset() {
-  database_->load(initial_image_ ? std::string_view(*initial_image_) : state::schema_image());
+  database_->load(initial_image_ ? initial_image_ : state::schema_pages());
   clock_ = initial_clock_;
   // Seeded ids repeat themselves, but not those that the initial data holds.
   if (settings_.seed) ids_ = initial_ids_;
@@ -122,13 +122,13 @@ void World::recall_settings() {
   if (const auto text = settings.find("ids")) ids_ = core::IdGenerator::parse(*text).value_or(ids_);
 }
 
-std::shared_ptr<const std::string> World::snapshot() {
+std::shared_ptr<const state::Image> World::snapshot() {
   keep_settings();
   return image();
 }
 
-void World::restore(std::string_view snapshot) {
-  database_->load(snapshot);
+void World::restore(std::shared_ptr<const state::Image> snapshot) {
+  database_->load(std::move(snapshot));
   clock_.reset();
   network_.clear();
   recall_settings();
@@ -144,11 +144,11 @@ World* Worlds::find(std::string_view id) {
 }
 
 World& Worlds::create(std::string id) {
-  return add(std::move(id), state::Database::from_image(state::schema_image()));
+  return add(std::move(id), state::Database::in_memory());
 }
 
 World& Worlds::fork(std::string id, World& from) {
-  World& copy = add(std::move(id), state::Database::from_image(*from.image()));
+  World& copy = add(std::move(id), state::Database::from_image(from.image()));
   copy.clock() = from.clock();
   copy.network() = from.network();
   if (settings_.seed) copy.ids() = from.ids();
@@ -156,8 +156,8 @@ World& Worlds::fork(std::string id, World& from) {
   return copy;
 }
 
-World& Worlds::create(std::string id, std::string_view snapshot) {
-  World& world = add(std::move(id), state::Database::from_image(snapshot));
+World& Worlds::create(std::string id, std::shared_ptr<const state::Image> snapshot) {
+  World& world = add(std::move(id), state::Database::from_image(std::move(snapshot)));
   world.recall_settings();
   world.mark_initial();
   return world;

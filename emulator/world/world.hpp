@@ -54,8 +54,8 @@ class World {
   /// For what clients carry around sealed. Made when first asked for; dies with the process.
   const std::string& seal_key();
 
-  /// The present data as bytes; made once and shared until the data changes.
-  std::shared_ptr<const std::string> image();
+  /// The present data; made once and shared until the data changes.
+  std::shared_ptr<const state::Image> image();
   /// Remembers the present data, clock and ids as what `reset` goes back to.
   void mark_initial() { start_as(*this); }
   /// `reset` goes back to the present state of `pristine`.
@@ -66,10 +66,10 @@ class World {
   /// Writes clock, network and (with a seed) ids beside the data, and takes them from there.
   void keep_settings();
   void recall_settings();
-  /// The whole world as bytes: its image with the settings in it.
-  std::shared_ptr<const std::string> snapshot();
+  /// The whole world: its image with the settings in it.
+  std::shared_ptr<const state::Image> snapshot();
   /// Becomes the world of a snapshot; logs start anew.
-  void restore(std::string_view snapshot);
+  void restore(std::shared_ptr<const state::Image> snapshot);
 
  private:
   void forget_past();
@@ -77,8 +77,8 @@ class World {
   std::string id_;
   const Settings& settings_;
   std::unique_ptr<state::Database> database_;
-  std::shared_ptr<const std::string> initial_image_;  // null: the empty schema
-  std::shared_ptr<const std::string> image_;          // of `image_generation_`
+  std::shared_ptr<const state::Image> initial_image_;  // null: the empty schema
+  std::shared_ptr<const state::Image> image_;          // of `image_generation_`
   std::uint64_t image_generation_ = 0;
   core::Clock clock_, initial_clock_;
   core::IdGenerator ids_, initial_ids_;
@@ -107,13 +107,13 @@ class Worlds {
   /// A copy of another world, its clock and network included.
   World& fork(std::string id, World& from);
   /// The world of a snapshot.
-  World& create(std::string id, std::string_view snapshot);
+  World& create(std::string id, std::shared_ptr<const state::Image> snapshot);
   /// False when there is none; the default world cannot be destroyed.
   bool destroy(std::string_view id);
   std::vector<std::string> ids() const;
 
   /// Named snapshots, for all worlds.
-  std::map<std::string, std::shared_ptr<const std::string>, std::less<>>& snapshots() { return snapshots_; }
+  std::map<std::string, std::shared_ptr<const state::Image>, std::less<>>& snapshots() { return snapshots_; }
 
  private:
   World& add(std::string id, std::unique_ptr<state::Database> database);
@@ -121,7 +121,7 @@ class Worlds {
   const Settings& settings_;
   std::map<std::string, std::unique_ptr<World>, std::less<>> worlds_;
   World* default_;
-  std::map<std::string, std::shared_ptr<const std::string>, std::less<>> snapshots_;
+  std::map<std::string, std::shared_ptr<const state::Image>, std::less<>> snapshots_;
 };
 
 }  // namespace world
