@@ -115,7 +115,7 @@ core::HttpResponse Api::handle(world::World& world, const core::HttpRequest& req
     if (route->files && method == "GET" && !rest.empty()) {
       core::HttpResponse response;
       response.set("Content-Type", "application/octet-stream");
-      response.body = *snapshot_named(call, rest);
+      response.body = snapshot_named(call, rest)->bytes();
       return response;
     }
     if (method == "GET") return answer(200, route->answer(call));

@@ -191,11 +191,11 @@ Json written(const world::Base& base, const std::string& seal_key) {
             {"ids", base.ids.text()},
             {"network", Json::parse(base.network.text())},
             {"seal_key", core::base64_encode(seal_key)}};
-  if (base.image) json["snapshot"] = core::base64_encode(auth::deflate_gzip(*base.image));
+  if (base.image) json["snapshot"] = core::base64_encode(auth::deflate_gzip(base.image->bytes()));
   return json;
 }
 
-std::shared_ptr<const std::string> read_snapshot(const Node& node) {
+std::shared_ptr<const state::Image> read_snapshot(const Node& node) {
   std::string image;
   try {
     image = auth::inflate_gzip(decoded(node), kLargestSnapshot);
@@ -207,7 +207,7 @@ std::shared_ptr<const std::string> read_snapshot(const Node& node) {
   } catch (const state::DataFileError& error) {
     node.fail(error.what());
   }
-  return std::make_shared<const std::string>(std::move(image));
+  return std::make_shared<const state::Image>(image);
 }
 
 void read_start(const Node& node, Bundle& bundle) {

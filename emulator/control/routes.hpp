@@ -28,7 +28,7 @@ struct Call {
 };
 
 /// A snapshot by name; throws ControlError 404.
-std::shared_ptr<const std::string> snapshot_named(const Call& call, std::string_view name);
+std::shared_ptr<const state::Image> snapshot_named(const Call& call, std::string_view name);
 
 /// Throws ControlError for a body that is no object or has members besides `known`.
 void expect_members(const Json& body, std::initializer_list<std::string_view> known);

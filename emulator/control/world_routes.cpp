@@ -91,7 +91,7 @@ world::World& create_world(const Call& call, std::string id) {
     }
     constexpr std::string_view kSnapshot = "snapshot:";
     if (from.starts_with(kSnapshot))
-      return worlds.create(std::move(id), *snapshot_named(call, from.substr(kSnapshot.size())));
+      return worlds.create(std::move(id), snapshot_named(call, from.substr(kSnapshot.size())));
   } catch (const std::invalid_argument& error) {
     throw ControlError(400, error.what());
   }

@@ -117,8 +117,8 @@ void History::drop_oldest() {
 void History::begin(Base base, bool own_image) {
   if (stretches_.size() == kMostStretches) drop_oldest();
   Stretch& stretch = stretches_.emplace_back();
-  if (base.image) stretch.limit = std::max(kStretch, base.image->size());
-  if (base.image && own_image) stretch.image = base.image->size();
+  if (base.image) stretch.limit = std::max(kStretch, base.image->bytes().size());
+  if (base.image && own_image) stretch.image = base.image->bytes().size();
   *total_ += stretch.image;
   next_ids_ = base.ids;
   stretch.base = std::move(base);

@@ -13,6 +13,7 @@
 #include "core/http_message.hpp"
 #include "core/ids.hpp"
 #include "core/time.hpp"
+#include "state/image.hpp"
 #include "world/network.hpp"
 
 namespace world {
@@ -20,7 +21,7 @@ namespace world {
 /// Everything that answers depend on, besides settings and calls.
 struct Base {
   /// Null: an empty world.
-  std::shared_ptr<const std::string> image;
+  std::shared_ptr<const state::Image> image;
   core::Clock clock;
   core::IdGenerator ids{0};
   Network network;

@@ -82,14 +82,14 @@ const std::string& World::seal_key() {
   return seal_key_;
 }
 
-std::shared_ptr<const std::string> World::image() {
+std::shared_ptr<const state::Image> World::image() {
   const std::uint64_t generation = database_->generation();
-  if (!image_ || image_generation_ != generation) image_ = std::make_shared<const std::string>(database_->serialize());
+  if (!image_ || image_generation_ != generation) image_ = database_->image();
   image_generation_ = generation;
   return image_;
 }
 
-std::optional<std::shared_ptr<const std::string>> World::affordable_image() {
+std::optional<std::shared_ptr<const state::Image>> World::affordable_image() {
   const auto generation = database_->generation();
   if (pristine_generation_ == generation) return initial_image_;
   const bool made = image_ && image_generation_ == generation;
@@ -123,7 +123,7 @@ void World::start_as(World& pristine) {
 }
 
 void World::reset() {
-  database_->load(initial_image_ ? std::string_view(*initial_image_) : state::schema_image());
+  database_->load(initial_image_ ? initial_image_ : state::schema_pages());
   clock_ = initial_clock_;
   mark_pristine();
   // Seeded ids repeat themselves, but not those that the initial data holds.
@@ -158,13 +158,13 @@ void World::recall_settings() {
   if (const auto text = settings.find("ids")) ids_ = core::IdGenerator::parse(*text).value_or(ids_);
 }
 
-std::shared_ptr<const std::string> World::snapshot() {
+std::shared_ptr<const state::Image> World::snapshot() {
   keep_settings();
   return image();
 }
 
-void World::restore(std::shared_ptr<const std::string> snapshot) {
-  database_->load(*snapshot);
+void World::restore(std::shared_ptr<const state::Image> snapshot) {
+  database_->load(snapshot);
   // Shared with whoever has it: the history begins here without a copy.
   image_ = std::move(snapshot);
   image_generation_ = database_->generation();
@@ -175,7 +175,7 @@ void World::restore(std::shared_ptr<const std::string> snapshot) {
 }
 
 void World::start_from(const Base& base) {
-  if (base.image) database_->load(*base.image);
+  if (base.image) database_->load(base.image);
   clock_ = base.clock;
   ids_ = base.ids;
   network_ = base.network;
@@ -193,11 +193,11 @@ World* Worlds::find(std::string_view id) {
 }
 
 World& Worlds::create(std::string id) {
-  return add(std::move(id), state::Database::from_image(state::schema_image()));
+  return add(std::move(id), state::Database::in_memory());
 }
 
 World& Worlds::fork(std::string id, World& from) {
-  World& copy = add(std::move(id), state::Database::from_image(*from.image()));
+  World& copy = add(std::move(id), state::Database::from_image(from.image()));
   copy.clock() = from.clock();
   copy.network() = from.network();
   if (settings_.seed) copy.ids() = from.ids();
@@ -206,8 +206,8 @@ World& Worlds::fork(std::string id, World& from) {
   return copy;
 }
 
-World& Worlds::create(std::string id, std::string_view snapshot) {
-  World& world = add(std::move(id), state::Database::from_image(snapshot));
+World& Worlds::create(std::string id, std::shared_ptr<const state::Image> snapshot) {
+  World& world = add(std::move(id), state::Database::from_image(std::move(snapshot)));
   world.recall_settings();
   world.mark_initial();
   return world;

@@ -81,8 +81,8 @@ class World {
   const std::string& seal_key();
   void set_seal_key(std::string key) { seal_key_ = std::move(key); }
 
-  /// The present data as bytes; made once and shared until the data changes.
-  std::shared_ptr<const std::string> image();
+  /// The present data; made once and shared until the data changes.
+  std::shared_ptr<const state::Image> image();
   /// Remembers the present data, clock and ids as what `reset` goes back to.
   void mark_initial() { start_as(*this); }
   /// `reset` goes back to the present state of `pristine`.
@@ -93,10 +93,10 @@ class World {
   /// Writes clock, network and (with a seed) ids beside the data, and takes them from there.
   void keep_settings();
   void recall_settings();
-  /// The whole world as bytes: its image with the settings in it.
-  std::shared_ptr<const std::string> snapshot();
+  /// The whole world: its image with the settings in it.
+  std::shared_ptr<const state::Image> snapshot();
   /// Becomes the world of a snapshot; logs start anew.
-  void restore(std::shared_ptr<const std::string> snapshot);
+  void restore(std::shared_ptr<const state::Image> snapshot);
   /// Becomes what a history began with.
   void start_from(const Base& base);
 
@@ -107,13 +107,13 @@ class World {
   /// The data are those that a reset would bring back.
   void mark_pristine() { pristine_generation_ = database_->generation(); }
   /// The present data; nullopt when they are too many to be copied for this.
-  std::optional<std::shared_ptr<const std::string>> affordable_image();
+  std::optional<std::shared_ptr<const state::Image>> affordable_image();
 
   std::string id_;
   const Settings& settings_;
   std::unique_ptr<state::Database> database_;
-  std::shared_ptr<const std::string> initial_image_;  // null: the empty schema
-  std::shared_ptr<const std::string> image_;          // of `image_generation_`
+  std::shared_ptr<const state::Image> initial_image_;  // null: the empty schema
+  std::shared_ptr<const state::Image> image_;          // of `image_generation_`
   std::uint64_t image_generation_ = 0;
   std::optional<std::uint64_t> pristine_generation_;  // of the data as `initial_image_` has them
   core::Clock clock_, initial_clock_;
@@ -145,7 +145,7 @@ class Worlds {
   /// A copy of another world, its clock and network included.
   World& fork(std::string id, World& from);
   /// The world of a snapshot.
-  World& create(std::string id, std::string_view snapshot);
+  World& create(std::string id, std::shared_ptr<const state::Image> snapshot);
   /// False when there is none; the default world cannot be destroyed.
   bool destroy(std::string_view id);
   std::vector<std::string> ids() const;
@@ -155,7 +155,7 @@ class Worlds {
   core::IdGenerator& stray_ids() { return stray_ids_; }
 
   /// Named snapshots, for all worlds.
-  std::map<std::string, std::shared_ptr<const std::string>, std::less<>>& snapshots() { return snapshots_; }
+  std::map<std::string, std::shared_ptr<const state::Image>, std::less<>>& snapshots() { return snapshots_; }
 
  private:
   World& add(std::string id, std::unique_ptr<state::Database> database);
@@ -165,7 +165,7 @@ class Worlds {
   std::shared_ptr<std::size_t> recorded_bytes_ = std::make_shared<std::size_t>(0);
   std::map<std::string, std::unique_ptr<World>, std::less<>> worlds_;
   World* default_;
-  std::map<std::string, std::shared_ptr<const std::string>, std::less<>> snapshots_;
+  std::map<std::string, std::shared_ptr<const state::Image>, std::less<>> snapshots_;
 };
 
 }  // namespace world
