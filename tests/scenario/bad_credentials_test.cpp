@@ -285,6 +285,7 @@ TEST_F(BadCredentials, BytesThatAreNoTextComeBackAsQuestionMarks) {
     EXPECT_LT(answer.status, 500);
     EXPECT_TRUE(core::valid_utf8(answer.body)) << answer.body;
   }
+  EXPECT_EQ(call_s3(odd).xml("AWSAccessKeyId"), "AKIA" + std::string(2, '?') + "<&\"2345678901");
 }
 
 TEST_F(BadCredentials, SignatureVersionTwoIsForS3Alone) {
