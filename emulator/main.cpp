@@ -15,6 +15,7 @@
 #include "http/tls.hpp"
 #include "options.hpp"
 #include "pipeline.hpp"
+#include "replay.hpp"
 #include "server_handler.hpp"
 #include "state/accounts.hpp"
 #include "state/database.hpp"
@@ -60,7 +61,7 @@ int serve(const app::Options& options) {
   prepare(worlds.default_world(), options);
 
   control::Api control(
-      {worlds, options.world, handlers::services(), app::kVersion, [&tls] { return tls.ca_pem(); }, log});
+      {worlds, options.world, handlers::services(), app::kVersion, [&tls] { return tls.ca_pem(); }, log, app::rerun});
 
   app::Pipeline pipeline(
       worlds, options.world, handlers::services(),
@@ -95,6 +96,9 @@ int run(const app::Options& options) {
       return kStopped;
     case app::Command::Health:
       return app::is_healthy(options.host, options.port) ? kStopped : kFailure;
+    case app::Command::Replay:
+      state::configure_sqlite();
+      return app::replay_file(options.operands.front()) ? kStopped : kFailure;
     case app::Command::Serve:
       break;
   }

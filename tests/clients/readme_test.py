@@ -21,6 +21,7 @@ class Readme(unittest.TestCase):
 
     def environment(self):
         environment = clean_environment(self.server.home)
+        environment["PATH"] = os.path.dirname(os.path.abspath(BINARY)) + os.pathsep + environment["PATH"]
         environment["PATH"] = os.path.dirname(AWS) + os.pathsep + environment["PATH"]
         return environment
 

@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "handlers/services.hpp"
+#include "replay.hpp"
 
 namespace scenario {
 namespace {
@@ -125,7 +126,8 @@ Scenario::Scenario(world::Settings settings)
       pipeline_(
           worlds_, settings_, handlers::services(),
           [this](world::World& world, const core::HttpRequest& request) {
-            control::Api api({worlds_, settings_, handlers::services(), "test", [] { return std::string(); }, log_});
+            control::Api api(
+                {worlds_, settings_, handlers::services(), "test", [] { return std::string(); }, log_, app::rerun});
             return api.handle(world, request);
           },
           log_) {}
@@ -152,6 +154,7 @@ Answer Scenario::raw(const core::HttpRequest& request) {
   const core::HttpResponse response = pipeline_.handle(request);
   Answer answer{response.status, response.body, {}};
   for (const auto& [name, value] : response.headers) answer.headers[core::to_lower(name)] = value;
+  if (heard) heard(answer);
   return answer;
 }
 

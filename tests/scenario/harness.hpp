@@ -110,6 +110,8 @@ class Scenario {
   /// How far the client's clock is ahead, and a hand in the headers between signing and sending.
   core::Duration skew{0};
   std::function<void(Fields& headers)> tamper;
+  /// Told of every answer.
+  std::function<void(const Answer& answer)> heard;
 
  private:
   int attached_ = 0;  // policies of organizations; numbers in their names
