@@ -1,37 +1,108 @@
 // Buckets with their objects, shareable resources, and resource shares of a fixture.
+#include <algorithm>
+
 #include "access/identify.hpp"
 #include "control/fixture_parts.hpp"
+#include "control/parts_accounts.hpp"
+#include "core/text.hpp"
 #include "handlers/ram/permission_creation.hpp"
 #include "handlers/ram/share_creation.hpp"
 #include "handlers/s3/handlers.hpp"
+#include "policy/inspect.hpp"
+#include "state/s3_objects.hpp"
 
 namespace control {
 namespace {
 
-void add_object(world::Context& context, const std::string& bucket, const Node& node) {
-  node.expect({"key", "content", "content_type"});
+std::string content_of(const Node& node) {
+  if (!node.has("content_base64")) return node.text_or("content", "");
+  if (node.has("content")) node.fail("has content or content_base64, not both");
+  auto bytes = core::base64_decode(node.text("content_base64"));
+  if (!bytes) node.member("content_base64").fail("is not base64");
+  return *std::move(bytes);
+}
+
+// What PutObject decided and the document says otherwise.
+void complete_object(const Node& node, state::S3Object& object) {
+  const auto take = [&node](const char* name, auto& value) {
+    if (node.has(name)) value = node.text(name);
+  };
+  take("owner", object.owner);
+  take("acl", object.acl);
+  take("etag", object.etag);
+  take("storage_class", object.storage_class);
+  take("content_encoding", object.content_encoding);
+  take("content_language", object.content_language);
+  take("content_disposition", object.content_disposition);
+  take("cache_control", object.cache_control);
+  take("website_redirect", object.website_redirect);
+  take("checksum_algorithm", object.checksum_algorithm);
+  take("checksum", object.checksum);
+  take("sse_algorithm", object.encryption.algorithm);
+  take("sse_kms_key", object.encryption.kms_key);
+  object.encryption.bucket_key_enabled = node.flag_or("bucket_key_enabled", object.encryption.bucket_key_enabled);
+  if (node.has("expires")) object.expires = node.member("expires").time();
+  if (node.has("modified")) object.modified = node.member("modified").time();
+}
+
+void add_object(FixtureRun& run, world::Context& context, const std::string& bucket, const Node& node) {
+  expect_members_of(parts::kObjects, node, {"content", "content_base64"});
+  // The values are checked, and stored with the content below.
+  values_of(run, parts::kObjects, node, Key::object());
+  const std::string content = content_of(node);
   s3::model::PutObjectRequest request;
   request.Bucket = bucket;
   request.Key = node.text("key");
   request.ContentType = node.optional_text("content_type");
-  request.Body.emplace().owned = node.text_or("content", "");
+  request.Body.emplace().owned = content;
   at(node, [&] { return s3::put_object(context, request); });
+  const auto row = state::S3Buckets(context.db).find(bucket)->id;
+  state::S3Objects objects(context.db);
+  auto object = *objects.find(row, *request.Key);
+  complete_object(node, object);
+  at(node, [&] { objects.put(row, object, content, node.tags("metadata"), node.tags("tags")); });
 }
 
-void set_public_access_block(world::Context& context, const std::string& bucket, const Node& node) {
-  node.expect({"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"});
-  s3::model::PutPublicAccessBlockRequest request;
+state::PublicAccessBlock public_access_of(const Node& node) {
+  expect_members_of(parts::kPublicAccessBlock, node);
+  return {node.flag_or("BlockPublicAcls", false), node.flag_or("IgnorePublicAcls", false),
+          node.flag_or("BlockPublicPolicy", false), node.flag_or("RestrictPublicBuckets", false)};
+}
+
+// `false` instead of flags: the configuration was deleted.
+void set_public_access_block(world::Context& context, std::int64_t bucket, const Node& node) {
+  state::S3Buckets buckets(context.db);
+  if (node.json() == false)
+    buckets.set_public_access_block(bucket, std::nullopt);
+  else
+    buckets.set_public_access_block(bucket, public_access_of(node));
+}
+
+// As a request would; with the principals given, as it was saved when those existed.
+void set_bucket_policy(FixtureRun& run, world::Context& context, const std::string& bucket, const Node& node) {
+  state::S3Buckets buckets(context.db);
+  const Node policy = node.member("policy");
+  if (node.has("policy_principals")) {
+    const std::int64_t document = add_document(run, policy, node.tags("policy_principals"));
+    buckets.set_policy(*buckets.find(bucket), document, policy::is_public(*context.world.compiled(document)));
+    return;
+  }
+  s3::model::PutBucketPolicyRequest request;
   request.Bucket = bucket;
-  auto& flags = request.PublicAccessBlockConfiguration.emplace();
-  flags.BlockPublicAcls = node.flag_or("BlockPublicAcls", false);
-  flags.IgnorePublicAcls = node.flag_or("IgnorePublicAcls", false);
-  flags.BlockPublicPolicy = node.flag_or("BlockPublicPolicy", false);
-  flags.RestrictPublicBuckets = node.flag_or("RestrictPublicBuckets", false);
-  at(node, [&] { return s3::put_public_access_block(context, request); });
+  request.Policy = policy.document();
+  at(policy, [&] { return s3::put_bucket_policy(context, request); });
+}
+
+void complete_bucket(FixtureRun& run, const Node& node, const std::string& account) {
+  complete(run, parts::kBuckets, node, account);
+  core::Tags tags = node.tags("tags");
+  if (tags.empty()) return;
+  state::S3Buckets buckets(run.world.db());
+  at(node, [&] { buckets.set_tags(buckets.find(node.text("name"))->id, tags); });
 }
 
 void add_bucket(FixtureRun& run, const core::Principal& owner, const Node& node) {
-  node.expect({"name", "region", "policy", "public_access_block", "objects"});
+  expect_members_of(parts::kBuckets, node);
   const std::string name = node.text("name"), region = node.text_or("region", "us-east-1");
   // The endpoint of us-east-1 makes buckets in every region there is.
   world::Context global = run.as_root(owner);
@@ -39,21 +110,19 @@ void add_bucket(FixtureRun& run, const core::Principal& owner, const Node& node)
   request.Bucket = name;
   if (region != "us-east-1") request.CreateBucketConfiguration.emplace().LocationConstraint = region;
   at(node, [&] { return s3::create_bucket(global, request); });
+  complete_bucket(run, node, owner.account);
   world::Context context = run.as_root(owner, region);
-  if (node.has("public_access_block")) set_public_access_block(context, name, node.member("public_access_block"));
-  if (node.has("policy")) {
-    s3::model::PutBucketPolicyRequest policy;
-    policy.Bucket = name;
-    policy.Policy = node.document("policy");
-    at(node.member("policy"), [&] { return s3::put_bucket_policy(context, policy); });
-  }
-  for (const auto& object : node.list("objects")) add_object(context, name, object);
+  const std::int64_t row = state::S3Buckets(context.db).find(name)->id;
+  if (node.has("public_access_block")) set_public_access_block(context, row, node.member("public_access_block"));
+  if (node.has("policy")) set_bucket_policy(run, context, name, node);
+  for (const auto& object : node.list("objects")) add_object(run, context, name, object);
 }
 
 void add_resource(FixtureRun& run, const core::Principal& owner, const Node& node) {
-  node.expect({"arn", "type"});
+  expect_members_of(parts::kResources, node);
   world::Context context = run.as_root(owner);
   at(node, [&] { ram::seed_resource(context, node.text("arn"), node.text_or("type", ""), owner.account); });
+  complete(run, parts::kResources, node, owner.account);
 }
 
 state::RamAnswer answer_of(const Node& node) {
@@ -76,6 +145,10 @@ std::vector<std::string> policy_actions_of(const Node& node) {
 }
 
 void add_permission(FixtureRun& run, const core::Principal& owner, const Node& node) {
+  if (node.has("created")) {
+    read_row(run, parts::kPermissions, node, {{"account", owner.account}});
+    return;
+  }
   node.expect({"name", "resource_type", "policy_template", "region", "tags"});
   ram::NewPermission wanted;
   wanted.name = node.text("name");
@@ -108,6 +181,57 @@ void add_share(FixtureRun& run, const core::Principal& owner, const Node& node) 
   at(node, [&] { return ram::seed_share(context, seed); });
 }
 
+// --- shares as they are, instead of as somebody makes them
+
+/// A share with its row, or something that is in a share.
+struct Recorded {
+  Node node;
+  Key key;
+  core::Time created;
+};
+
+void in_order(std::vector<Recorded>& all) {
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Recorded& one, const Recorded& other) { return one.created < other.created; });
+}
+
+core::Time instant_of(const FixtureRun& run, const Node& node, const char* name) {
+  return node.has(name) ? node.member(name).time() : run.now;
+}
+
+// Lists of RAM show associations in the order of their making, whichever share they are in.
+void add_contents(FixtureRun& run, const std::vector<Recorded>& shares, const Part& part, const char* instant) {
+  std::vector<Recorded> all;
+  for (const auto& share : shares)
+    for (const auto& node : share.node.list(std::string(part.member).c_str()))
+      all.push_back({node, share.key, instant_of(run, node, instant)});
+  in_order(all);
+  for (const auto& one : all) read_row(run, part, one.node, one.key);
+}
+
+void add_recorded_shares(FixtureRun& run, const Node& root) {
+  std::vector<Recorded> shares;
+  for (const auto& account : root.list("accounts"))
+    for (const auto& node : account.list("shares"))
+      if (node.has("created"))
+        shares.push_back({node, {{"account", account.text("id")}}, node.member("created").time()});
+  in_order(shares);
+  for (auto& share : shares) {
+    share.key["owner"] = read_row(run, parts::kShares, share.node, share.key);
+  }
+  add_contents(run, shares, parts::kShareResources, "created");
+  add_contents(run, shares, parts::kShareInvitations, "sent");
+  add_contents(run, shares, parts::kSharePrincipals, "created");
+  add_contents(run, shares, parts::kShareSources, "created");
+  add_contents(run, shares, parts::kSharePermissions, "attached");
+  for (const auto& share : shares)
+    if (share.node.has("deleted")) {
+      Key end = share.key;
+      end["deleted"] = core::to_millis(share.node.member("deleted").time());
+      state::write_record(run.world.db(), parts::kShareEnds.record, end.dump());
+    }
+}
+
 }  // namespace
 
 void apply_resources(FixtureRun& run, const Node& root) {
@@ -119,8 +243,10 @@ void apply_resources(FixtureRun& run, const Node& root) {
   for (const auto& account : root.list("accounts")) {
     const core::Principal owner = authz::root_principal(account.text("id"));
     for (const auto& permission : account.list("permissions")) add_permission(run, owner, permission);
-    for (const auto& share : account.list("shares")) add_share(run, owner, share);
+    for (const auto& share : account.list("shares"))
+      if (!share.has("created")) add_share(run, owner, share);
   }
+  add_recorded_shares(run, root);
 }
 
 }  // namespace control

@@ -35,6 +35,9 @@ void expect_members(const Json& body, std::initializer_list<std::string_view> kn
 /// Value of a query parameter; empty when absent.
 std::string parameter(std::string_view query, std::string_view name);
 
+/// Takes a rule as `PUT network` does; throws ControlError and changes nothing for a faulty one.
+void add_network_rule(world::Network& network, const Json& rule);
+
 Json health(const Call& call);
 Json reset(const Call& call);
 Json clock(const Call& call);
@@ -47,5 +50,6 @@ Json oidc_keys(const Call& call);
 Json issuers(const Call& call);
 Json evaluate(const Call& call);
 Json snapshots(const Call& call);
+Json export_world(const Call& call);
 
 }  // namespace control
