@@ -32,7 +32,7 @@ inline constexpr Record kPermissionVersions{
     ", " OF("deleted")};
 inline constexpr Record kPermissionActions{
     "SELECT json_object('value', action) FROM ram_permission_action WHERE version = " OF("owner") " ORDER BY position",
-    "INSERT INTO ram_permission_action (version, position, action) SELECT " OF("owner") ", " OF("position") ", " OF(
+    "INSERT INTO ram_permission_action (version, position, action) SELECT " OF("owner") ", " OF("position") " + 1, " OF(
         "value")};
 
 inline constexpr Record kShares{

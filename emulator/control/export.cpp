@@ -1,5 +1,6 @@
 #include "control/export.hpp"
 
+#include "control/fixture.hpp"
 #include "control/parts_accounts.hpp"
 #include "control/parts_organizations.hpp"
 #include "control/routes.hpp"
@@ -57,6 +58,18 @@ Json account_json(state::Database& db, const Json& row) {
   return account;
 }
 
+// Members in the order of the part, whatever order they came in.
+Json in_order(const Part& part, const Json& object) {
+  Json ordered = Json::object();
+  const auto take = [&](std::string_view member) {
+    const std::string name(member);
+    if (object.contains(name)) ordered[name] = object[name];
+  };
+  for (const auto& field : part.fields) take(field.name);
+  for (const auto& below : part.parts) take(below.member);
+  return ordered;
+}
+
 // Units and accounts below a root or unit.
 void put_children(state::Database& db, const std::string& parent, Json& object) {
   const Key key = {{"parent", parent}};
@@ -74,7 +87,7 @@ Json organization_json(state::Database& db, const Json& row) {
   auto& membership = organization["management_membership"];
   if (membership.value("parent", Json()) == row["root_id"]) membership.erase("parent");
   put_children(db, row["root_id"].get<std::string>(), organization);
-  return organization;
+  return in_order(parts::kOrganizations, organization);
 }
 
 void put_clock(const core::Clock& clock, Json& document) {
@@ -97,6 +110,25 @@ void put_network(const world::Network& network, Json& document) {
     rules.push_back(std::move(rule));
   }
   if (!rules.empty()) document["network"] = std::move(rules);
+}
+
+// The names after FROM and JOIN.
+void add_tables(const Part& part, std::set<std::string>& tables) {
+  bool follows = false;
+  for (const auto word : core::split(part.record.read, ' ')) {
+    if (follows) tables.insert(std::string(word));
+    follows = word == "FROM" || word == "JOIN";
+  }
+  for (const auto& below : part.parts) add_tables(below, tables);
+}
+
+void add_members(const Part& part, const std::string& parent, std::map<std::string, std::set<std::string>>& members) {
+  const std::string path = (parent.empty() ? "" : parent + ".") + std::string(part.member);
+  for (const auto& field : part.fields) members[path].insert(std::string(field.name));
+  for (const auto& below : part.parts) {
+    members[path].insert(std::string(below.member));
+    if (below.shape == Shape::List || below.shape == Shape::Object) add_members(below, path, members);
+  }
 }
 
 void put(const char* member, Json value, Json& document) {
@@ -127,6 +159,22 @@ Json export_fixture(world::World& world) {
 
 std::span<const NotExported> not_exported() {
   return kNotExported;
+}
+
+std::set<std::string> exported_tables() {
+  std::set<std::string> tables{"document"};  // read through state::Documents, wherever a record has one
+  for (const auto* part : {&parts::kAccounts, &parts::kOrganizations, &parts::kIssuers, &parts::kSigningKeys})
+    add_tables(*part, tables);
+  return tables;
+}
+
+std::map<std::string, std::set<std::string>> fixture_members() {
+  std::map<std::string, std::set<std::string>> members;
+  for (const auto name : kDocumentMembers) members[""].insert(std::string(name));
+  add_members(parts::kAccounts, "", members);
+  add_members(parts::kOrganizations, "", members);
+  add_members(parts::kSigningKeys, "", members);
+  return members;
 }
 
 Json export_world(const Call& call) {

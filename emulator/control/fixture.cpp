@@ -52,7 +52,7 @@ std::optional<world::Network> network_of(const Node& root) {
 
 void apply_fixture(world::World& world, const world::Settings& settings, const nlohmann::ordered_json& document) {
   const Node root(document, "");
-  root.expect({"$schema", "clock", "network", "organization", "organizations", "accounts", "issuers", "signing_keys"});
+  root.expect(kDocumentMembers);
   root.text_or("$schema", "");
   const auto clock = clock_of(root);
   const auto network = network_of(root);

@@ -141,6 +141,7 @@ void add_group(FixtureRun& run, world::Context& context, const Node& node) {
   const std::string name = node.text("name");
   make(run, context, node, model::create_group, iam::create_group,
        {.Path = node.optional_text("path"), .GroupName = name});
+  complete(run, parts::kGroups, node, context.account());
   for (const auto& [policy, document] : node.named_documents("policies"))
     make(run, context, node.member("policies"), model::put_group_policy, iam::put_group_policy,
          {.GroupName = name, .PolicyName = policy, .PolicyDocument = document});

@@ -154,7 +154,8 @@ Json absent(FixtureRun& run, const Field& field, const Key& key) {
   if (field.kind == Kind::Flag) return 0;
   if (field.kind == Kind::FlagOn || field.kind == Kind::Status) return 1;
   if (field.kind == Kind::UniqueId) return run.world.ids().unique_id(field.usual, key.value("account", std::string()));
-  return nullptr;
+  if (field.usual.empty()) return nullptr;
+  return field.kind == Kind::Number ? Json(std::stoll(std::string(field.usual))) : Json(field.usual);
 }
 
 Json with_key(const Key& key, FixtureRun& run) {
