@@ -125,6 +125,7 @@ void add_tables(const Part& part, std::set<std::string>& tables) {
 void add_members(const Part& part, const std::string& parent, std::map<std::string, std::set<std::string>>& members) {
   const std::string path = (parent.empty() ? "" : parent + ".") + std::string(part.member);
   for (const auto& field : part.fields) members[path].insert(std::string(field.name));
+  for (const auto name : part.more) members[path].insert(std::string(name));
   for (const auto& below : part.parts) {
     members[path].insert(std::string(below.member));
     if (below.shape == Shape::List || below.shape == Shape::Object) add_members(below, path, members);
@@ -174,6 +175,8 @@ std::map<std::string, std::set<std::string>> fixture_members() {
   add_members(parts::kAccounts, "", members);
   add_members(parts::kOrganizations, "", members);
   add_members(parts::kSigningKeys, "", members);
+  for (const auto name : parts::kPermissionRequest) members["accounts.permissions"].insert(std::string(name));
+  for (const auto name : parts::kShareRequest) members["accounts.shares"].insert(std::string(name));
   return members;
 }
 

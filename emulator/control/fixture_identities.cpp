@@ -70,7 +70,7 @@ bool service_linked(const Node& role) {
 }
 
 void add_user(FixtureRun& run, world::Context& context, const Node& node) {
-  expect_members_of(parts::kUsers, node, {"groups"});
+  expect_members_of(parts::kUsers, node);
   const std::string name = node.text("name");
   make(run, context, node, model::create_user, iam::create_user,
        {.Path = node.optional_text("path"),
@@ -231,7 +231,7 @@ void set_root_password(FixtureRun& run, const Node& node, const Key& root) {
 }
 
 void apply_account(FixtureRun& run, const Node& node) {
-  expect_members_of(parts::kAccounts, node, {"root_access_key"});
+  expect_members_of(parts::kAccounts, node);
   const std::string id = node.text("id");
   if (!core::is_account_id(id)) node.member("id").fail("must have twelve digits");
   state::Accounts(run.world.db()).ensure(id, run.now);

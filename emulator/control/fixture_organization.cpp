@@ -63,7 +63,7 @@ class Builder {
   void add_units(const Node& node, const OrganizationEntity& parent, std::vector<Member>& members) {
     for (const auto& account : node.list("accounts")) members.push_back({account, parent});
     for (const auto& unit : node.list("units")) {
-      expect_members_of(parts::kUnits, unit, {"units", "accounts"});
+      expect_members_of(parts::kUnits, unit);
       const std::string id = unit.text_or("id", new_unit_id());
       if (tree_.find(id)) unit.fail("the id `" + id + "` is taken");
       if (parent.depth() >= state::kMaxUnitDepth) unit.fail("units are nested more than five deep");

@@ -46,7 +46,7 @@ void complete_object(const Node& node, state::S3Object& object) {
 }
 
 void add_object(FixtureRun& run, world::Context& context, const std::string& bucket, const Node& node) {
-  expect_members_of(parts::kObjects, node, {"content", "content_base64"});
+  expect_members_of(parts::kObjects, node);
   // The values are checked, and stored with the content below.
   values_of(run, parts::kObjects, node, Key::object());
   const std::string content = content_of(node);
@@ -149,7 +149,7 @@ void add_permission(FixtureRun& run, const core::Principal& owner, const Node& n
     read_row(run, parts::kPermissions, node, {{"account", owner.account}});
     return;
   }
-  node.expect({"name", "resource_type", "policy_template", "region", "tags"});
+  node.expect(parts::kPermissionRequest);
   ram::NewPermission wanted;
   wanted.name = node.text("name");
   wanted.type = node.text("resource_type");
@@ -160,8 +160,7 @@ void add_permission(FixtureRun& run, const core::Principal& owner, const Node& n
 }
 
 void add_share(FixtureRun& run, const core::Principal& owner, const Node& node) {
-  node.expect({"id", "name", "region", "allow_external_principals", "retain_sharing_on_account_leave_organization",
-               "resources", "principals", "permissions", "sources", "tags", "invitations", "feature_set", "actions"});
+  node.expect(parts::kShareRequest);
   ram::ShareSeed seed;
   seed.id = node.text_or("id", "");
   seed.name = node.text("name");

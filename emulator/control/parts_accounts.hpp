@@ -35,8 +35,13 @@ inline constexpr Part kObjectParts[] = {
     {.member = "metadata", .shape = Shape::Map, .record = records::kObjectMetadata, .fields = {}, .special = true},
     tags(records::kObjectTags, true),
 };
-inline constexpr Part kObjects{
-    .member = "objects", .record = records::kObjects, .fields = kObjectFields, .parts = kObjectParts, .special = true};
+inline constexpr std::string_view kObjectMore[] = {"content", "content_base64"};
+inline constexpr Part kObjects{.member = "objects",
+                               .record = records::kObjects,
+                               .fields = kObjectFields,
+                               .parts = kObjectParts,
+                               .more = kObjectMore,
+                               .special = true};
 inline constexpr Field kBucketFields[] = {
     required("name"),
     optional("region", Kind::Text, "us-east-1"),
@@ -100,6 +105,8 @@ inline constexpr Part kPermissions{.member = "permissions",
                                    .fields = kPermissionFields,
                                    .parts = kPermissionParts,
                                    .special = true};
+/// One that is made like a request makes it.
+inline constexpr std::string_view kPermissionRequest[] = {"name", "resource_type", "policy_template", "region", "tags"};
 
 inline constexpr Field kSharePermissionFields[] = {
     required("arn"), required("type"), optional("version", Kind::Number, "1"), optional("attached", Kind::Time)};
@@ -147,6 +154,20 @@ inline constexpr Part kShareParts[] = {
 };
 inline constexpr Part kShares{
     .member = "shares", .record = records::kShares, .fields = kShareFields, .parts = kShareParts, .special = true};
+/// One that is made like a request makes it.
+inline constexpr std::string_view kShareRequest[] = {"id",
+                                                     "name",
+                                                     "region",
+                                                     "allow_external_principals",
+                                                     "retain_sharing_on_account_leave_organization",
+                                                     "resources",
+                                                     "principals",
+                                                     "permissions",
+                                                     "sources",
+                                                     "tags",
+                                                     "invitations",
+                                                     "feature_set",
+                                                     "actions"};
 inline constexpr Field kShareEndFields[] = {required("deleted", Kind::Time)};
 inline constexpr Part kShareEnds{.member = "shares", .record = records::kShareEnds, .fields = kShareEndFields};
 
@@ -201,10 +222,12 @@ inline constexpr Part kAccountParts[] = {
     kSessions,
     kLastAccess,
 };
+inline constexpr std::string_view kAccountMore[] = {"root_access_key"};
 inline constexpr Part kAccounts{.member = "accounts",
                                 .record = records::kAccounts,
                                 .fields = kAccountFields,
                                 .parts = kAccountParts,
+                                .more = kAccountMore,
                                 .special = true};
 
 }  // namespace control::parts

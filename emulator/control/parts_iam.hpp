@@ -88,8 +88,13 @@ inline constexpr Part kUserParts[] = {
     {.member = "ssh_public_keys", .record = records::kSshPublicKeys, .fields = kUploadFields},
     {.member = "service_credentials", .record = records::kServiceCredentials, .fields = kServiceCredentialFields},
 };
-inline constexpr Part kUsers{
-    .member = "users", .record = records::kUsers, .fields = kUserFields, .parts = kUserParts, .special = true};
+inline constexpr std::string_view kUserMore[] = {"groups"};
+inline constexpr Part kUsers{.member = "users",
+                             .record = records::kUsers,
+                             .fields = kUserFields,
+                             .parts = kUserParts,
+                             .more = kUserMore,
+                             .special = true};
 
 inline constexpr Field kGroupFields[] = {required("name"), optional("path", Kind::Text, "/"), optional("unique_id"),
                                          optional("created", Kind::Time)};
@@ -174,10 +179,12 @@ inline constexpr Part kOidcParts[] = {
      .special = true},
     tags(records::kOidcTags, true),
 };
+inline constexpr std::string_view kOidcMore[] = {"jwks"};
 inline constexpr Part kOidcProviders{.member = "oidc_providers",
                                      .record = records::kOidcProviders,
                                      .fields = kOidcFields,
                                      .parts = kOidcParts,
+                                     .more = kOidcMore,
                                      .special = true};
 inline constexpr Field kSamlFields[] = {required("name"),
                                         optional("uuid"),
@@ -189,10 +196,12 @@ inline constexpr Field kPrivateKeyFields[] = {required("id"), required("private_
 inline constexpr Part kSamlPrivateKeys{
     .member = "private_keys", .record = records::kSamlPrivateKeys, .fields = kPrivateKeyFields};
 inline constexpr Part kSamlParts[] = {kSamlPrivateKeys, tags(records::kSamlTags, true)};
+inline constexpr std::string_view kSamlMore[] = {"private_key"};
 inline constexpr Part kSamlProviders{.member = "saml_providers",
                                      .record = records::kSamlProviders,
                                      .fields = kSamlFields,
                                      .parts = kSamlParts,
+                                     .more = kSamlMore,
                                      .special = true};
 inline constexpr Part kIssuers{
     .member = "issuers", .shape = Shape::Map, .record = records::kIssuers, .fields = kDocumentValue, .special = true};

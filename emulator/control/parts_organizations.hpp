@@ -9,8 +9,13 @@ namespace control::parts {
 inline constexpr Field kUnitFields[] = {optional("id"), required("name")};
 inline constexpr Part kUnitParts[] = {tags(records::kEntityTags)};
 /// Units and accounts of units follow each other to any depth: code walks them.
-inline constexpr Part kUnits{
-    .member = "units", .record = records::kUnits, .fields = kUnitFields, .parts = kUnitParts, .special = true};
+inline constexpr std::string_view kUnitMore[] = {"accounts", "units"};
+inline constexpr Part kUnits{.member = "units",
+                             .record = records::kUnits,
+                             .fields = kUnitFields,
+                             .parts = kUnitParts,
+                             .more = kUnitMore,
+                             .special = true};
 
 inline constexpr Field kMemberFields[] = {required("id"), optional("method", Kind::Text, "", "INVITED|CREATED"),
                                           optional("joined", Kind::Time), optional("closed", Kind::Time)};

@@ -233,8 +233,8 @@ Json written(state::Database& db, const Part& part, const Key& key) {
   return list;
 }
 
-void expect_members_of(const Part& part, const Node& node, std::initializer_list<std::string_view> more) {
-  std::vector<std::string_view> known(more);
+void expect_members_of(const Part& part, const Node& node) {
+  std::vector<std::string_view> known(part.more.begin(), part.more.end());
   for (const auto& field : part.fields) known.push_back(field.name);
   for (const auto& below : part.parts) known.push_back(below.member);
   node.expect(known);

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <regex>
 #include <set>
@@ -30,6 +31,39 @@ std::set<std::string> left_behind() {
   tables.erase("ram_usage");
   return tables;
 }
+
+std::string file_text(const std::string& name) {
+  std::ifstream file(UNDERSTUDY_SOURCE_DIR "/fixtures/" + name);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// The members of every object in a schema, by path, as control::fixture_members has them.
+class SchemaMembers {
+ public:
+  explicit SchemaMembers(const Json& schema) : schema_(schema) { collect(schema, ""); }
+  std::map<std::string, std::set<std::string>> all;
+
+ private:
+  void collect(const Json& node, const std::string& path) {
+    if (node.contains("$ref")) collect(schema_["$defs"][node["$ref"].get<std::string>().substr(8)], path);
+    if (node.contains("items")) collect(node["items"], path);
+    if (node.contains("anyOf"))
+      for (const auto& one : node["anyOf"]) collect(one, path);
+    if (!node.contains("properties")) return;
+    EXPECT_EQ(node.value("additionalProperties", Json()), false) << path;
+    for (const auto& [name, member] : node["properties"].items()) {
+      EXPECT_TRUE(member.contains("description") || member.contains("$ref") || member.contains("type")) << path << name;
+      all[path].insert(name);
+      // Units are in units, and `organization` is one of `organizations`.
+      const std::string below = path.empty() ? name : path + "." + name;
+      if (below != "organization" && below.find("units.units") == std::string::npos) collect(member, below);
+    }
+  }
+
+  const Json& schema_;
+};
 
 class Export : public IamWorld {
  protected:
@@ -163,6 +197,7 @@ void Export::make_identities() {
   iam_done("CreateOpenIDConnectProvider", {{"Url", "https://id.example.com/x"},
                                            {"ClientIDList.member.1", "two"},
                                            {"ClientIDList.member.2", "one"},
+                                           {"ThumbprintList.member.1", "0123456789012345678901234567890123456789"},
                                            {"Tags.member.1.Key", "a"},
                                            {"Tags.member.1.Value", "b"}});
 }
@@ -273,7 +308,8 @@ void Export::make_shares() {
   const std::string second = made("second", {project + "c"}, {kStranger, "333333333333"});
   const std::string gone = made("gone", {project + "d"}, {"333333333333"});
   const auto answer = [&](const std::string& who, const std::string& share_arn, const std::string& operation) {
-    for (const auto& invitation : share("GetResourceShareInvitations", Json::object(), who)["resourceShareInvitations"])
+    const Json invitations = share("GetResourceShareInvitations", Json::object(), who);
+    for (const auto& invitation : invitations["resourceShareInvitations"])
       if (invitation["resourceShareArn"] == share_arn)
         share(operation, {{"resourceShareInvitationArn", invitation["resourceShareInvitationArn"]}}, who);
   };
@@ -424,12 +460,90 @@ TEST_F(Export, PolicyTextsKeepTheirBytes) {
   EXPECT_TRUE(policies[1]["document"].is_object());
 }
 
+TEST_F(Export, TheSchemaForEditorsHasExactlyTheMembersThatTheReaderKnows) {
+  const Json schema = Json::parse(file_text("fixture.schema.json"));
+  SchemaMembers members(schema);
+  for (const auto& [path, known] : control::fixture_members()) EXPECT_EQ(members.all[path], known) << path;
+}
+
+struct Fault {
+  const char* document;
+  const char* error;
+};
+
+TEST_F(Export, WhatNoExportSaysIsRefusedByItsPath) {
+  const Fault faults[] = {
+      {R"({"clock": {"now": "2030-01-01T00:00:00Z", "stopped": true}})", "clock: unknown member `stopped`"},
+      {R"({"clock": {"frozen": true}})", "clock: needs the member `now`"},
+      {R"({"network": [{"source_ip": "nowhere"}]})", "network[0]: `source_ip` is not an IP address"},
+      {R"({"network": [1]})", "network[0]: the body must be a JSON object"},
+      {R"({"$schema": 1})", "$schema: must be a text"},
+      {R"({"issuers": {"https://id.example.com": {"keys": []}}})", "issuers: https://id.example.com: "},
+      {R"({"signing_keys": [{"algorithm": "ES384", "id": "a", "private_key": "x"}]})",
+       "signing_keys[0].private_key: is no private key"},
+      {R"({"organizations": [{"management_account": "111122223333", "created": "soon"}]})",
+       "organizations[0].created: is not an ISO 8601 instant"},
+      {R"({"organization": {"management_account": "111122223333", "management_membership": {"id": "1"}}})",
+       "organization.management_membership.id: is not the management account"},
+      {R"({"organization": {"management_account": "111122223333",
+          "management_membership": {"id": "111122223333", "parent": "ou-none"}}})",
+       "organization.management_membership.parent: no root or unit has this id"},
+      {R"({"organization": {"management_account": "111122223333", "accounts": [{"id": "444455556666", "method": "BORN"}]}})",
+       "organization.accounts[0].method: is none of INVITED, CREATED"},
+      {R"({"organization": {"management_account": "111122223333", "delegated_administrators": [{"account": "1", "service": "x"}]}})",
+       "organization.delegated_administrators[0]: names something that is not in the document"},
+      {R"({"organization": {"management_account": "111122223333", "resource_policy": {"content": {"Version": "2012-10-17",
+          "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/ghost"}, "Action": "a:b", "Resource": "*"}]}}}})",
+       "organization.resource_policy.content: invalid principal: "},
+      {R"({"accounts": [{"id": "111122223333", "alias": 5}]})", "accounts[0].alias: must be a text"},
+      {R"({"accounts": [{"id": "111122223333", "alias": "one"}, {"id": "444455556666", "alias": "one"}]})",
+       "accounts[1].alias: contradicts the rest of the document"},
+      {R"({"accounts": [{"id": "111122223333", "password_policy": {"minimum_length": -1}}]})",
+       "accounts[0].password_policy.minimum_length: is out of range"},
+      {R"({"accounts": [{"id": "111122223333", "password_policy": {"minimum_length": 18446744073709551615}}]})",
+       "accounts[0].password_policy.minimum_length: is out of range"},
+      {R"({"accounts": [{"id": "111122223333", "root_access_keys": [{"id": "a", "secret": "b", "status": "Lost"}]}]})",
+       "accounts[0].root_access_keys[0].status: is neither Active nor Inactive"},
+      {R"({"accounts": [{"id": "111122223333", "root_access_keys": [{"id": "a"}]}]})",
+       "accounts[0].root_access_keys[0]: needs the member `secret`"},
+      {R"({"accounts": [{"id": "111122223333", "root_access_keys": [{"id": "a", "secret": "a\u0000b"}]}]})",
+       "accounts[0].root_access_keys[0].secret: has a character that no text may have"},
+      {R"({"accounts": [{"id": "111122223333", "instance_profiles": [{"name": "a", "role": "none"}]}]})",
+       "accounts[0].instance_profiles[0]: names something that is not in the document"},
+      {R"({"accounts": [{"id": "111122223333", "users": [{"name": "a", "unique_id": "AIDA1"}, {"name": "b", "unique_id": "AIDA1"}]}]})",
+       "accounts[0].users[1]: contradicts the rest of the document"},
+      {R"({"accounts": [{"id": "111122223333", "managed_policies": [{"name": "a", "versions": [{"number": 2, "document": {}}], "last_version": 2}]}]})",
+       "accounts[0].managed_policies[0]: has no version that is the default"},
+      {R"({"accounts": [{"id": "111122223333", "sessions": [{"number": 1, "kind": "service"}]}]})",
+       "accounts[0].sessions[0].kind: has no sessions"},
+      {R"({"accounts": [{"id": "111122223333", "sessions": [{"number": 1, "kind": "role", "entity": "AROAGONE", "name": "s", "secret": "s",
+          "token": "t", "issued": "2030-01-01", "expires": "2030-01-02"}]}]})",
+       "accounts[0].sessions[0]: names something that is not in the document"},
+      {R"({"accounts": [{"id": "111122223333", "buckets": [{"name": "bucket", "objects": [{"key": "a", "content_base64": "?"}]}]}]})",
+       "accounts[0].buckets[0].objects[0].content_base64: is not base64"},
+      {R"({"accounts": [{"id": "111122223333", "buckets": [{"name": "bucket", "object_ownership": "Mine"}]}]})",
+       "accounts[0].buckets[0].object_ownership: is none of "},
+      {R"({"accounts": [{"id": "111122223333", "shares": [{"id": "a", "name": "b", "created": "2030-01-01", "resources": [{"arn": "arn:aws:x"}]}]}]})",
+       "accounts[0].shares[0].resources[0]: names something that is not in the document"},
+      {R"({"accounts": [{"id": "111122223333", "shares": [{"id": "a", "name": "b", "created": "2030-01-01", "principals": ["444455556666"]}]}]})",
+       "accounts[0].shares[0].principals[0]: must be an object"},
+      {R"({"accounts": [{"id": "111122223333", "shares": [{"id": "a", "name": "b", "created": "2030-01-01", "actions": ["a:b"]}]}]})",
+       "accounts[0].shares[0]: unknown member `actions`"},
+      {R"({"accounts": [{"id": "111122223333", "tags": {}}]})", "accounts[0]: unknown member `tags`"},
+  };
+  const std::string before = world().db().serialize();
+  for (const auto& fault : faults) {
+    const Answer answer = anonymous("POST", "/_understudy/fixtures", fault.document);
+    EXPECT_EQ(answer.status, 400) << fault.document << answer.body;
+    const std::string said = answer.json().value("error", "");
+    EXPECT_TRUE(said.starts_with(fault.error)) << fault.document << "\n" << said << "\nwanted " << fault.error;
+    EXPECT_TRUE(before == world().db().serialize()) << fault.document << ": something was applied";
+  }
+}
+
 TEST_F(Export, FixturesRoundTrip) {
   for (const char* name : {"two-accounts", "founding-documents", "organization", "landing-zone"}) {
-    std::ifstream file(std::string(UNDERSTUDY_SOURCE_DIR "/fixtures/") + name + ".json");
-    std::stringstream text;
-    text << file.rdbuf();
-    const auto first = applied(text.str());
+    const auto first = applied(file_text(std::string(name) + ".json"));
     const std::string document = exported(*first);
     const auto second = applied(document);
     EXPECT_EQ(exported(*second), document) << name;
