@@ -19,9 +19,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr char kManagement[] = "999999999999";
-constexpr char kStranger[] = "222222222222";
-
 // What no document holds: where the world is kept, and what a document leaves to the next request.
 std::set<std::string> left_behind() {
   std::set<std::string> tables;
@@ -67,6 +64,9 @@ class SchemaMembers {
 
 class Export : public IamWorld {
  protected:
+  static constexpr char kManagement[] = "999999999999";
+  static constexpr char kStranger[] = "222222222222";
+
   Export() {
     clock().set(*core::parse_iso8601("2030-01-01T00:00:00.250Z"));
     clock().freeze(true);
@@ -466,13 +466,13 @@ TEST_F(Export, TheSchemaForEditorsHasExactlyTheMembersThatTheReaderKnows) {
   for (const auto& [path, known] : control::fixture_members()) EXPECT_EQ(members.all[path], known) << path;
 }
 
-struct Fault {
+struct FaultyDocument {
   const char* document;
   const char* error;
 };
 
 TEST_F(Export, WhatNoExportSaysIsRefusedByItsPath) {
-  const Fault faults[] = {
+  const FaultyDocument faults[] = {
       {R"({"clock": {"now": "2030-01-01T00:00:00Z", "stopped": true}})", "clock: unknown member `stopped`"},
       {R"({"clock": {"frozen": true}})", "clock: needs the member `now`"},
       {R"({"network": [{"source_ip": "nowhere"}]})", "network[0]: `source_ip` is not an IP address"},
