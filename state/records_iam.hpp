@@ -107,15 +107,14 @@ inline constexpr Record kLoginProfile{
 inline constexpr Record kPasswordHistory{
     "SELECT json_object('value', password) FROM iam_password_history WHERE owner = " OF("owner") " ORDER BY id",
     "INSERT INTO iam_password_history (owner, password) SELECT " OF("owner") ", " OF("value")};
-inline constexpr Record
-    kServerCertificates{
-        "SELECT json_object('row', id, 'name', name, 'path', path, 'unique_id', unique_id, 'body', body, 'chain', "
-        "chain, "
-        "'uploaded', uploaded, 'expires', expires) FROM iam_server_certificate WHERE account = " OF(
-            "account") " ORDER BY id",
-        "INSERT INTO iam_server_certificate (account, name, path, unique_id, body, chain, uploaded, expires) "
-        "SELECT " OF("account") ", " OF("name") ", coalesce(" OF("path") ", '/'), " OF("unique_id") ", " OF(
-            "body") ", " OF("chain") ", " NOW("uploaded") ", " OF("expires")};
+inline constexpr Record kServerCertificates{
+    "SELECT json_object('row', id, 'name', name, 'path', path, 'unique_id', unique_id, 'body', body, 'chain', "
+    "chain, "
+    "'uploaded', uploaded, 'expires', expires) FROM iam_server_certificate WHERE account = " OF(
+        "account") " ORDER BY id",
+    "INSERT INTO iam_server_certificate (account, name, path, unique_id, body, chain, uploaded, expires) "
+    "SELECT " OF("account") ", " OF("name") ", coalesce(" OF("path") ", '/'), " OF("unique_id") ", " OF("body") ", " OF(
+        "chain") ", " NOW("uploaded") ", " OF("expires")};
 inline constexpr Record kServerCertificateTags TAGS_OF("iam_server_certificate_tag");
 
 // --- users, groups, roles, policies. Handlers make them; what a request cannot choose is completed.

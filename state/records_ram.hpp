@@ -24,15 +24,17 @@ inline constexpr Record kPermissionTags{
     "SELECT json_object('key', key, 'value', value) FROM ram_permission_tag WHERE permission = " OF(
         "owner") " ORDER BY key",
     "INSERT INTO ram_permission_tag (permission, key, value) SELECT " OF("owner") ", " OF("key") ", " OF("value")};
+/// `condition` is that of the template.
 inline constexpr Record kPermissionVersions{
-    "SELECT json_object('row', id, 'number', number, 'policy_template', template, 'condition', condition, 'created', "
-    "created, 'deleted', deleted) FROM ram_permission_version WHERE permission = " OF("owner") " ORDER BY number",
-    "INSERT INTO ram_permission_version (permission, number, template, condition, created, deleted) SELECT "
-    OF("owner") ", " OF("number") ", " OF("policy_template") ", coalesce(" OF("condition") ", ''), " NOW("created")
-    ", " OF("deleted")};
+    "SELECT json_object('row', id, 'number', number, 'policy_template', template, 'created', created, 'deleted', "
+    "deleted) FROM ram_permission_version WHERE permission = " OF("owner") " ORDER BY number",
+    "INSERT INTO ram_permission_version (permission, number, template, condition, created, deleted) SELECT " OF(
+        "owner") ", " OF("number") ", " OF("policy_template") ", " OF("condition") ", " NOW("created") ", " OF("delete"
+                                                                                                               "d")};
+/// What a template allows, which the document does not repeat.
 inline constexpr Record kPermissionActions{
-    "SELECT json_object('value', action) FROM ram_permission_action WHERE version = " OF("owner") " ORDER BY position",
-    "INSERT INTO ram_permission_action (version, position, action) SELECT " OF("owner") ", " OF("position") " + 1, " OF(
+    "SELECT json_object('value', action) FROM ram_permission_action WHERE version = " OF("owner"),
+    "INSERT INTO ram_permission_action (version, position, action) SELECT " OF("owner") ", " OF("position") ", " OF(
         "value")};
 
 inline constexpr Record kShares{
@@ -63,27 +65,26 @@ inline constexpr Record kShareResources{
     "INSERT INTO ram_share_resource (share, resource, type, owner, region, created, ended) SELECT s.id, r.id, r.type, "
     "s.owner, s.region, " NOW("created") ", " OF("ended") " FROM ram_share s JOIN ram_resource r ON r.arn = " OF(
         "arn") " WHERE s.id = " OF("owner")};
+/// `receiver` and `receiver_arn` follow from the principal.
 inline constexpr Record kShareInvitations{
-    "SELECT json_object('id', uuid, 'principal', coalesce(receiver_arn, receiver), 'account', iif(receiver_arn IS NULL, "
-    "NULL, receiver), 'status', CASE answer WHEN 0 THEN 'PENDING' WHEN 1 THEN 'ACCEPTED' WHEN 2 THEN 'REJECTED' "
-    "ELSE 'WITHDRAWN' END, 'sent', sent, 'expires', expires, 'answered', answered) FROM ram_invitation "
-    "WHERE share = " OF("owner") " ORDER BY id",
+    "SELECT json_object('id', uuid, 'principal', coalesce(receiver_arn, receiver), 'status', CASE answer WHEN 0 THEN "
+    "'PENDING' WHEN 1 THEN 'ACCEPTED' WHEN 2 THEN 'REJECTED' ELSE 'WITHDRAWN' END, 'sent', sent, 'expires', expires, "
+    "'answered', answered) FROM ram_invitation WHERE share = " OF("owner") " ORDER BY id",
     "INSERT INTO ram_invitation (uuid, share, region, sender, receiver, receiver_arn, sent, expires, answer, answered) "
-    "SELECT " OF("id") ", s.id, s.region, s.owner, coalesce(" OF("account") ", " OF("principal") "), iif("
-    OF("account") " IS NULL, NULL, " OF("principal") "), " OF("sent") ", " OF("expires") ", CASE coalesce("
-    OF("status") ", 'PENDING') WHEN 'PENDING' THEN 0 WHEN 'ACCEPTED' THEN 1 WHEN 'REJECTED' THEN 2 ELSE 3 END, "
-    OF("answered") " FROM ram_share s WHERE s.id = " OF("owner")};
+    "SELECT " OF("id") ", s.id, s.region, s.owner, " OF("receiver") ", " OF("receiver_arn") ", " OF("sent") ", "
+    OF("expires") ", CASE coalesce(" OF("status") ", 'PENDING') WHEN 'PENDING' THEN 0 WHEN 'ACCEPTED' THEN 1 "
+    "WHEN 'REJECTED' THEN 2 ELSE 3 END, " OF("answered") " FROM ram_share s WHERE s.id = " OF("owner")};
+/// `kind` and `subject` follow from the principal.
 inline constexpr Record kSharePrincipals{
-    "SELECT json_object('principal', a.principal, 'kind', a.kind, 'account', iif(a.subject = a.principal, NULL, "
-    "a.subject), 'basis', a.basis, 'organization', a.organization, 'invitation', i.uuid, 'created', a.created, "
-    "'ended', a.ended) FROM ram_share_principal a LEFT JOIN ram_invitation i ON i.id = a.invitation WHERE a.share = "
-    OF("owner") " ORDER BY a.id",
+    "SELECT json_object('principal', a.principal, 'basis', a.basis, 'organization', a.organization, 'invitation', "
+    "i.uuid, 'created', a.created, 'ended', a.ended) FROM ram_share_principal a LEFT JOIN ram_invitation i "
+    "ON i.id = a.invitation WHERE a.share = " OF("owner") " ORDER BY a.id",
     "INSERT INTO ram_share_principal (share, principal, kind, subject, basis, organization, invitation, owner, region, "
-    "created, ended) SELECT s.id, " OF("principal") ", " OF("kind") ", coalesce(" OF("account") ", " OF("principal")
-    "), " OF("basis") ", " OF("organization") ", (SELECT id FROM ram_invitation WHERE share = s.id AND uuid = "
-    OF("invitation") "), s.owner, s.region, " NOW("created") ", " OF("ended") " FROM ram_share s WHERE s.id = "
-    OF("owner") " AND (" OF("invitation") " IS NULL OR EXISTS (SELECT 1 FROM ram_invitation WHERE share = s.id "
-    "AND uuid = " OF("invitation") "))"};
+    "created, ended) SELECT s.id, " OF("principal") ", " OF("kind") ", " OF("subject") ", " OF("basis") ", "
+    OF("organization") ", (SELECT id FROM ram_invitation WHERE share = s.id AND uuid = " OF("invitation")
+    "), s.owner, s.region, " NOW("created") ", " OF("ended") " FROM ram_share s WHERE s.id = " OF("owner") " AND ("
+    OF("invitation") " IS NULL OR EXISTS (SELECT 1 FROM ram_invitation WHERE share = s.id AND uuid = "
+    OF("invitation") "))"};
 inline constexpr Record kShareSources{
     "SELECT json_object('source', source, 'created', created, 'ended', ended) FROM ram_share_source WHERE share = " OF(
         "owner") " ORDER BY id",

@@ -15,6 +15,7 @@ constexpr NotExported kNotExported[] = {
     {"iam_access_report", "a report is made anew from last_access when it is asked for"},
     {"iam_credential_report", "a report is made anew when it is asked for"},
     {"iam_usage", "triggers count it from what is exported"},
+    {"ram_permission_action", "the template of a permission's version says them"},
     {"ram_token", "a client repeats a request within a day, and in the world that it sent the first to"},
     {"ram_usage", "triggers count it from what is exported"},
     {"world", "the world's clock and network, written from where they are in use; ids begin anew"},

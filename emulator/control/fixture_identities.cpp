@@ -197,6 +197,10 @@ void add_managed_policy(FixtureRun& run, world::Context& context, const Node& no
 void add_session(FixtureRun& run, const Node& node, const Key& account) {
   const std::string kind = node.text("kind");
   if (kind == "anonymous" || kind == "service") node.member("kind").fail("has no sessions");
+  // The first number is below half of all there are, and the next one follows the last.
+  const std::int64_t number = node.number_or("number", 0);
+  if (number < 1 || number > static_cast<std::int64_t>(core::kSessionNumbers / 4 * 3))
+    node.member("number").fail("is out of range");
   if ((kind == "root") == node.has("entity")) node.fail("needs an entity unless it is root's");
   read_row(run, parts::kSessions, node, account);
 }

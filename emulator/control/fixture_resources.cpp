@@ -6,9 +6,11 @@
 #include "control/parts_accounts.hpp"
 #include "core/text.hpp"
 #include "handlers/ram/permission_creation.hpp"
+#include "handlers/ram/policy_template.hpp"
 #include "handlers/ram/share_creation.hpp"
 #include "handlers/s3/handlers.hpp"
 #include "policy/inspect.hpp"
+#include "state/ram_permissions.hpp"
 #include "state/s3_objects.hpp"
 
 namespace control {
@@ -113,8 +115,10 @@ void add_bucket(FixtureRun& run, const core::Principal& owner, const Node& node)
   complete_bucket(run, node, owner.account);
   world::Context context = run.as_root(owner, region);
   const std::int64_t row = state::S3Buckets(context.db).find(name)->id;
-  if (node.has("public_access_block")) set_public_access_block(context, row, node.member("public_access_block"));
+  // A policy may have been there before public ones were blocked.
+  if (node.has("public_access_block")) state::S3Buckets(context.db).set_public_access_block(row, std::nullopt);
   if (node.has("policy")) set_bucket_policy(run, context, name, node);
+  if (node.has("public_access_block")) set_public_access_block(context, row, node.member("public_access_block"));
   for (const auto& object : node.list("objects")) add_object(run, context, name, object);
 }
 
@@ -144,11 +148,35 @@ std::vector<std::string> policy_actions_of(const Node& node) {
   return actions;
 }
 
-void add_permission(FixtureRun& run, const core::Principal& owner, const Node& node) {
-  if (node.has("created")) {
-    read_row(run, parts::kPermissions, node, {{"account", owner.account}});
-    return;
+// A version with what its template allows.
+void add_version(FixtureRun& run, const Node& node, Key key, const fixtures::RamType& type) {
+  expect_members_of(parts::kPermissionVersions, node);
+  const Node text = node.member("policy_template");
+  const auto allowed = at(text, [&] { return ram::parse_policy_template(text.document(), type); });
+  key["condition"] = allowed.condition;
+  key["owner"] = read_row(run, parts::kPermissionVersions, node, key);
+  for (const auto& action : allowed.actions) {
+    key["position"] = key.value("position", 0) + 1;
+    key["value"] = action;
+    state::write_record(run.world.db(), state::records::kPermissionActions, key.dump());
   }
+}
+
+const fixtures::RamType& type_of(const Node& node) {
+  const auto* type = fixtures::ram_type(node.text());
+  if (!type) node.fail("is no resource type of RAM");
+  return *type;
+}
+
+void add_recorded_permission(FixtureRun& run, const std::string& account, const Node& node) {
+  const auto& type = type_of(node.member("resource_type"));
+  Key key = {{"account", account}};
+  key["owner"] = read_row(run, parts::kPermissions, node, key);
+  for (const auto& version : node.list("versions")) add_version(run, version, key, type);
+}
+
+void add_permission(FixtureRun& run, const core::Principal& owner, const Node& node) {
+  if (node.has("created")) return add_recorded_permission(run, owner.account, node);
   node.expect(parts::kPermissionRequest);
   ram::NewPermission wanted;
   wanted.name = node.text("name");
@@ -198,12 +226,36 @@ core::Time instant_of(const FixtureRun& run, const Node& node, const char* name)
   return node.has(name) ? node.member(name).time() : run.now;
 }
 
+// What a principal's spelling says of it.
+void put_principal(const Node& node, Key& key) {
+  const auto name = at(node, [&] { return ram::parse_entities({}, std::vector{node.text()}, {}).principals.at(0); });
+  key["kind"] = static_cast<int>(name.kind);
+  key["subject"] = key["receiver"] = name.subject();
+  if (name.iam()) key["receiver_arn"] = name.text;
+}
+
+// A share that is gone may have had a permission that is gone, too.
+void check_permission(FixtureRun& run, const Node& share, const Node& node) {
+  type_of(node.member("type"));
+  const auto version = static_cast<int>(node.number_or("version", 1));
+  if (!share.has("deleted") && !state::RamPermissions(run.world.db()).actions(node.text("arn"), version))
+    node.fail("names something that is not in the document");
+}
+
+bool same(const Part& one, const Part& other) {
+  return one.record.read == other.record.read;
+}
+
 // Lists of RAM show associations in the order of their making, whichever share they are in.
 void add_contents(FixtureRun& run, const std::vector<Recorded>& shares, const Part& part, const char* instant) {
   std::vector<Recorded> all;
   for (const auto& share : shares)
-    for (const auto& node : share.node.list(std::string(part.member).c_str()))
+    for (const auto& node : share.node.list(std::string(part.member).c_str())) {
+      expect_members_of(part, node);
       all.push_back({node, share.key, instant_of(run, node, instant)});
+      if (node.has("principal")) put_principal(node.member("principal"), all.back().key);
+      if (same(part, parts::kSharePermissions)) check_permission(run, share.node, node);
+    }
   in_order(all);
   for (const auto& one : all) read_row(run, part, one.node, one.key);
 }

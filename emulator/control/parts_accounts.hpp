@@ -77,11 +77,11 @@ inline constexpr Field kResourceFields[] = {required("arn"), optional("type"), o
 inline constexpr Part kResources{
     .member = "resources", .record = records::kResources, .fields = kResourceFields, .special = true};
 
-inline constexpr Field kPermissionVersionFields[] = {
-    required("number", Kind::Number), required("policy_template", Kind::Json), optional("condition", Kind::Json),
-    optional("created", Kind::Time), optional("deleted", Kind::Time)};
-inline constexpr Part kPermissionVersionParts[] = {
-    {.member = "actions", .shape = Shape::Values, .record = records::kPermissionActions, .fields = {}}};
+inline constexpr Field kPermissionVersionFields[] = {required("number", Kind::Number),
+                                                     required("policy_template", Kind::Json),
+                                                     optional("created", Kind::Time), optional("deleted", Kind::Time)};
+inline constexpr Part kPermissionVersions{
+    .member = "versions", .record = records::kPermissionVersions, .fields = kPermissionVersionFields, .special = true};
 inline constexpr Field kPermissionFields[] = {
     required("name"),
     required("resource_type"),
@@ -95,10 +95,7 @@ inline constexpr Field kPermissionFields[] = {
     optional("deleted", Kind::Time)};
 inline constexpr Part kPermissionParts[] = {
     tags(records::kPermissionTags),
-    {.member = "versions",
-     .record = records::kPermissionVersions,
-     .fields = kPermissionVersionFields,
-     .parts = kPermissionVersionParts},
+    kPermissionVersions,
 };
 inline constexpr Part kPermissions{.member = "permissions",
                                    .record = records::kPermissions,
@@ -114,16 +111,16 @@ inline constexpr Field kShareResourceFields[] = {required("arn"), optional("crea
                                                  optional("ended", Kind::Time)};
 inline constexpr Field kSharePrincipalFields[] = {
     required("principal"),
-    // state::RamPrincipalKind, state::RamBasis
-    optional("kind", Kind::Number, "0", "account|organization|unit|role|user|service"), optional("account"),
-    required("basis", Kind::Number, "direct|organization|invitation|policy"), optional("organization"),
-    optional("invitation"), optional("created", Kind::Time), optional("ended", Kind::Time)};
+    required("basis", Kind::Number, "direct|organization|invitation|policy"),  // state::RamBasis
+    optional("organization"),
+    optional("invitation"),
+    optional("created", Kind::Time),
+    optional("ended", Kind::Time)};
 inline constexpr Field kShareSourceFields[] = {required("source"), optional("created", Kind::Time),
                                                optional("ended", Kind::Time)};
 inline constexpr Field kShareInvitationFields[] = {
     required("id"),
     required("principal"),
-    optional("account"),
     optional("status", Kind::Text, "PENDING", "PENDING|ACCEPTED|REJECTED|WITHDRAWN"),
     required("sent", Kind::Time),
     required("expires", Kind::Time),

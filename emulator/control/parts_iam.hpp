@@ -9,6 +9,7 @@ namespace control::parts {
 namespace records = state::records;
 
 inline constexpr Field kDocumentValue[] = {required("value", Kind::Document)};
+inline constexpr Field kJsonValue[] = {required("value", Kind::Json)};
 inline constexpr Field kNumberValue[] = {required("value", Kind::Number)};
 
 constexpr Part tags(const state::Record& record, bool special = false) {
@@ -36,9 +37,9 @@ inline constexpr Part kRootAccessKeys{
     .member = "root_access_keys", .record = records::kAccessKeys, .fields = kAccessKeyFields, .special = true};
 
 inline constexpr Field kMfaFields[] = {required("serial"), required("seed"), optional("enabled", Kind::Time),
-                                       optional("last_step", Kind::Number), optional("drift", Kind::Number)};
-inline constexpr Field kSpareMfaFields[] = {required("serial"), required("seed"), optional("last_step", Kind::Number),
-                                            optional("drift", Kind::Number)};
+                                       optional("last_step", Kind::Integer), optional("drift", Kind::Integer)};
+inline constexpr Field kSpareMfaFields[] = {required("serial"), required("seed"), optional("last_step", Kind::Integer),
+                                            optional("drift", Kind::Integer)};
 inline constexpr Part kMfaParts[] = {tags(records::kMfaDeviceTags)};
 inline constexpr Part kMfaDevices{
     .member = "mfa_devices", .record = records::kMfaDevices, .fields = kMfaFields, .parts = kMfaParts, .special = true};
@@ -204,7 +205,7 @@ inline constexpr Part kSamlProviders{.member = "saml_providers",
                                      .more = kSamlMore,
                                      .special = true};
 inline constexpr Part kIssuers{
-    .member = "issuers", .shape = Shape::Map, .record = records::kIssuers, .fields = kDocumentValue, .special = true};
+    .member = "issuers", .shape = Shape::Map, .record = records::kIssuers, .fields = kJsonValue, .special = true};
 inline constexpr Field kSigningKeyFields[] = {required("algorithm", Kind::Text, "ES384|RS256"), required("id"),
                                               required("private_key")};
 inline constexpr Part kSigningKeys{
@@ -213,7 +214,7 @@ inline constexpr Part kSigningKeys{
 // --- sessions and last use
 
 inline constexpr Field kSessionFields[] = {
-    required("number", Kind::Number),
+    required("number", Kind::Integer),
     // core::PrincipalKind
     required("kind", Kind::Number, "anonymous|root|user|role|federated_user|service"), optional("entity"),
     required("name"), required("secret"), required("token"), required("issued", Kind::Time),

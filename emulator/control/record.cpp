@@ -1,6 +1,7 @@
 #include "control/record.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "control/fixture_parts.hpp"
 #include "core/text.hpp"
@@ -12,8 +13,7 @@ namespace {
 
 using Json = Node::Json;
 
-// More than any count or session number will be.
-constexpr std::int64_t kMostNumber = std::int64_t{1} << 40;
+constexpr std::int64_t kMostNumber = INT32_MAX, kMostInteger = std::int64_t{1} << 56;
 
 constexpr std::string_view kKey = "key", kValue = "value";
 
@@ -54,6 +54,8 @@ Json shown(state::Database& db, const Field& field, const Json& value) {
     case Kind::Number:
       if (!field.choices.empty()) return choices_of(field).at(value.get<std::size_t>());
       return value;
+    case Kind::Integer:
+      return value;
     case Kind::Text:
     case Kind::UniqueId:
       return value;
@@ -69,6 +71,7 @@ bool left_out(const Field& field, const Json& value) {
     case Kind::FlagOn:
     case Kind::Status:
       return value == 1;
+    case Kind::Integer:
     case Kind::Number:
       return !field.required && value == (field.usual.empty() ? 0 : std::stoll(std::string(field.usual)));
     case Kind::Text:
@@ -115,12 +118,11 @@ std::int64_t flag_of(const Node& node) {
   return node.json().get<bool>() ? 1 : 0;
 }
 
-std::int64_t number_of(const Node& node) {
+std::int64_t number_of(const Node& node, std::int64_t least, std::int64_t most) {
   if (!node.json().is_number_integer()) node.fail("must be a whole number");
-  // Unsigned ones are beyond the limit as well when they do not fit.
-  const bool fits = !node.json().is_number_unsigned() || node.json().get<std::uint64_t>() < std::uint64_t{1} << 62;
-  const std::int64_t number = fits ? node.json().get<std::int64_t>() : -1;
-  if (number < 0 || number > kMostNumber) node.fail("is out of range");
+  const bool huge = node.json().is_number_unsigned() && node.json().get<std::uint64_t>() > std::uint64_t{INT64_MAX};
+  const std::int64_t number = huge ? INT64_MAX : node.json().get<std::int64_t>();
+  if (number < least || number > most) node.fail("is out of range");
   return number;
 }
 
@@ -142,7 +144,9 @@ Json stored(FixtureRun& run, const Field& field, const Node& node) {
     case Kind::Json:
       return node.document();
     case Kind::Number:
-      return field.choices.empty() ? number_of(node) : choice_of(field, node);
+      return field.choices.empty() ? number_of(node, 0, kMostNumber) : choice_of(field, node);
+    case Kind::Integer:
+      return number_of(node, -kMostInteger, kMostInteger);
     case Kind::Text:
     case Kind::UniqueId:
       return text_of(field, node);

@@ -15,7 +15,8 @@ struct FixtureRun;
 /// How a value stands in the document, and how in the row.
 enum class Kind {
   Text,
-  Number,    // not negative
+  Number,    // not negative, below 2^31
+  Integer,   // larger ones, negative ones too
   Flag,      // false when absent
   FlagOn,    // true when absent
   FlagSaid,  // three values: true, false, never said

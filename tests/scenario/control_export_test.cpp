@@ -11,6 +11,8 @@
 
 #include "certificates.hpp"
 #include "control/export.hpp"
+#include "federation/keys.hpp"
+#include "federation_world.hpp"
 #include "iam_world.hpp"
 #include "world_rows.hpp"
 
@@ -23,8 +25,9 @@ using namespace std::chrono_literals;
 std::set<std::string> left_behind() {
   std::set<std::string> tables;
   for (const auto& one : control::not_exported()) tables.insert(std::string(one.table));
-  // Counted by triggers, so that they must be right all the same.
+  // Worked out from the rest, so that they must be right all the same.
   tables.erase("iam_usage");
+  tables.erase("ram_permission_action");
   tables.erase("ram_usage");
   return tables;
 }
@@ -61,6 +64,37 @@ class SchemaMembers {
 
   const Json& schema_;
 };
+
+// What takes other clients, or more calls than it is worth.
+constexpr char kMore[] = R"({
+  "organization": {
+    "id": "o-secondorga", "management_account": "888888888888", "created": "2030-01-01T00:00:00Z",
+    "handshakes": [{"id": "h-transfer", "action": "TRANSFER_RESPONSIBILITY", "account": "111122223333", "notes": "bills",
+                    "outcome": "ACCEPTED", "requested": "2030-01-01T00:00:00Z", "expires": "2030-01-16T00:00:00Z",
+                    "ended": "2030-01-01T00:00:01Z", "tags": {"a": "b"}}],
+    "transfers": [{"id": "rt-transfer", "handshake": "h-transfer", "type": "BILLING", "name": "bills",
+                   "source_account": "111122223333", "starts": "2030-02-01T00:00:00Z", "tags": {"c": "d"}}]
+  },
+  "accounts": [{
+    "id": "111122223333", "root_password": true,
+    "root_mfa_devices": [{"serial": "arn:aws:iam::111122223333:mfa/root", "seed": "MFRGGZDFMZTWQ2LK", "drift": -2}],
+    "users": [{"name": "carol", "mfa_devices": [{"serial": "arn:aws:iam::111122223333:mfa/carol",
+               "seed": "MFRGGZDFMZTWQ2LK", "last_step": 63113904, "tags": {"colour": "blue"}}]}],
+    "sessions": [{"number": 7, "kind": "root", "name": "root", "secret": "s", "token": "t",
+                  "issued": "2030-01-01T00:00:00Z", "expires": "2030-01-01T12:00:00Z",
+                  "keys": [{"key": "saml:sub", "value": "alice"}, {"key": "saml:sub", "value": "al"}]}],
+    "shares": [{"id": "5e1f0000-0000-4000-8000-000000000001", "name": "for a service", "created": "2030-01-01T00:00:00Z",
+                "principals": [{"principal": "pca-connector-ad.amazonaws.com", "basis": "direct"}],
+                "sources": [{"source": "111122223333"}]}]}]})";
+
+std::string saml_metadata() {
+  return std::string(
+             "<EntityDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"https://idp.example.com\">"
+             "<IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\"><KeyDescriptor "
+             "use=\"signing\"><KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><X509Data><X509Certificate>") +
+         kSamlCertificate +
+         "</X509Certificate></X509Data></KeyInfo></KeyDescriptor></IDPSSODescriptor></EntityDescriptor>";
+}
 
 class Export : public IamWorld {
  protected:
@@ -222,11 +256,21 @@ void Export::make_credentials() {
   iam_done("UploadSSHPublicKey", {{"UserName", "alice"}, {"SSHPublicKeyBody", kSshKey}});
   iam_done("CreateServiceSpecificCredential", {{"UserName", "alice"}, {"ServiceName", "codecommit.amazonaws.com"}});
   iam_done("EnableOutboundWebIdentityFederation", {});
-  const Answer fixture = control("POST", "/_understudy/fixtures", Json::parse(R"({"accounts": [{
-    "id": "111122223333", "root_password": true,
-    "root_mfa_devices": [{"serial": "arn:aws:iam::111122223333:mfa/root", "seed": "MFRGGZDFMZTWQ2LK"}],
-    "users": [{"name": "carol", "mfa_devices": [{"serial": "arn:aws:iam::111122223333:mfa/carol", "seed": "MFRGGZDFMZTWQ2LK",
-      "tags": {"colour": "blue"}}]}]}]})"));
+  iam_done("TagInstanceProfile",
+           {{"InstanceProfileName", "host"}, {"Tags.member.1.Key", "a"}, {"Tags.member.1.Value", "b"}});
+  iam_done("DeleteServiceLinkedRole", {{"RoleName", "AWSServiceRoleForECS"}});
+  iam_done("CreateServiceLinkedRole", {{"AWSServiceName", "ecs.amazonaws.com"}});
+  iam_done("CreateSAMLProvider", {{"Name", "Corp"},
+                                  {"SAMLMetadataDocument", saml_metadata()},
+                                  {"AddPrivateKey", federation::PrivateKey::generate(federation::KeyType::Rsa).pem()},
+                                  {"Tags.member.1.Key", "a"},
+                                  {"Tags.member.1.Value", "b"}});
+  Json web_key = Json::parse("{" + federation::PrivateKey::generate(federation::KeyType::P256).jwk_members() + "}");
+  web_key["kid"] = "one";
+  const Answer keys = control("PUT", "/_understudy/oidc-keys",
+                              {{"issuer", "https://id.example.com/x"}, {"jwks", {{"keys", Json::array({web_key})}}}});
+  EXPECT_EQ(keys.status, 200) << keys.body;
+  const Answer fixture = control("POST", "/_understudy/fixtures", Json::parse(kMore));
   EXPECT_EQ(fixture.status, 200) << fixture.body;
   tick();
   alice_ = {second.xml("AccessKeyId"), second.xml("SecretAccessKey")};
@@ -237,6 +281,9 @@ void Export::make_credentials() {
                      {"SourceIdentity", "alice"}});
   tick();
   EXPECT_EQ(sts(session_, "GetCallerIdentity").status, 200);
+  const Answer token =
+      sts(session_, "GetWebIdentityToken", {{"Audience.member.1", "here"}, {"SigningAlgorithm", "ES384"}});
+  EXPECT_EQ(token.status, 200) << token.body;
 }
 
 void Export::make_organization() {
@@ -378,14 +425,9 @@ TEST_F(Export, AppliedToAnEmptyWorldGivesTheSameRows) {
 TEST_F(Export, FillsEveryTable) {
   make_everything();
   // A table that stays empty here is not proved to come back.
-  const std::set<std::string> elsewhere = {"iam_saml_provider", "iam_saml_private_key",    "iam_saml_provider_tag",
-                                           "oidc_issuer",       "sts_signing_key",         "sts_session_key",
-                                           "iam_deletion_task", "organization_transfer",   "organization_transfer_tag",
-                                           "ram_share_source",  "iam_instance_profile_tag"};
   const auto left = left_behind();
   WorldRows rows(world().db());
-  for (const auto& table : rows.tables())
-    EXPECT_TRUE(left.contains(table) || elsewhere.contains(table) || !rows.rows(table).empty()) << table;
+  for (const auto& table : rows.tables()) EXPECT_TRUE(left.contains(table) || !rows.rows(table).empty()) << table;
 }
 
 TEST_F(Export, BothWorldsAnswerAlike) {
