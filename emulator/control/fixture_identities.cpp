@@ -207,8 +207,20 @@ void add_session(FixtureRun& run, const Node& node, const Key& account) {
 
 }  // namespace
 
+namespace {
+
+bool is_unique_id(const std::string& text) {
+  return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  });
+}
+
+}  // namespace
+
 void complete(FixtureRun& run, const Part& part, const Node& node, const std::string& account) {
   const Key values = values_of(run, part, node, key_of(account), false);
+  if (node.has("unique_id") && !is_unique_id(node.text("unique_id")))
+    node.member("unique_id").fail("must have 1 to 128 letters and digits");
   at(node, [&] { return state::write_record(run.world.db(), part.record, values.dump()); });
 }
 

@@ -75,7 +75,8 @@ bool left_out(const Field& field, const Json& value) {
     case Kind::Number:
       return !field.required && value == (field.usual.empty() ? 0 : std::stoll(std::string(field.usual)));
     case Kind::Text:
-      return !field.required && value == field.usual;
+      // An empty text is something else than none.
+      return !field.required && !field.usual.empty() && value == field.usual;
     case Kind::FlagSaid:
     case Kind::Time:
     case Kind::Document:

@@ -213,7 +213,7 @@ void Export::make_identities() {
   iam_done("AddUserToGroup", {{"GroupName", "staff"}, {"UserName", "alice"}});
   iam_done("CreateRole",
            {{"RoleName", "work"},
-            {"Description", "a role"},
+            {"Description", ""},
             {"MaxSessionDuration", "7200"},
             {"AssumeRolePolicyDocument", trust({{"AWS", {arn("user/staff/alice"), arn("user/ghost"), kAccount}}},
                                                nullptr, {"sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"})},
@@ -552,6 +552,8 @@ TEST_F(Export, WhatNoExportSaysIsRefusedByItsPath) {
        "accounts[0].root_access_keys[0].secret: has a character that no text may have"},
       {R"({"accounts": [{"id": "111122223333", "instance_profiles": [{"name": "a", "role": "none"}]}]})",
        "accounts[0].instance_profiles[0]: names something that is not in the document"},
+      {R"({"accounts": [{"id": "111122223333", "users": [{"name": "a", "unique_id": ""}]}]})",
+       "accounts[0].users[0].unique_id: must have 1 to 128 letters and digits"},
       {R"({"accounts": [{"id": "111122223333", "users": [{"name": "a", "unique_id": "AIDA1"}, {"name": "b", "unique_id": "AIDA1"}]}]})",
        "accounts[0].users[1]: contradicts the rest of the document"},
       {R"({"accounts": [{"id": "111122223333", "managed_policies": [{"name": "a", "versions": [{"number": 2, "document": {}}], "last_version": 2}]}]})",
