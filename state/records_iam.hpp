@@ -79,15 +79,15 @@ inline constexpr Record kSpareMfaDevices{
     "INSERT INTO iam_mfa_device (serial, account, seed, last_step, drift) SELECT " OF("serial") ", " OF(
         "account") ", " OF("seed") ", coalesce(" OF("last_step") ", 0), coalesce(" OF("drift") ", 0)"};
 inline constexpr Record kMfaDeviceTags TAGS_OF("iam_mfa_device_tag");
+// The formatter would break the last literal letter by letter.
+// clang-format off
 inline constexpr Record kSigningCertificates{
     "SELECT json_object('id', id, 'body', body, 'fingerprint', fingerprint, 'status', active, 'uploaded', uploaded) "
     "FROM iam_signing_certificate WHERE account = " OF("account") " AND owner IS " OF("owner") " ORDER BY id",
-    "INSERT INTO iam_signing_certificate (id, account, owner, body, fingerprint, active, uploaded) SELECT " OF(
-        "id") ", " OF("account") ", " OF("owner") ", " OF("body") ", " OF("fingerprint") ", " OF("status") ", " NOW("up"
-                                                                                                                    "lo"
-                                                                                                                    "ad"
-                                                                                                                    "e"
-                                                                                                                    "d")};
+    "INSERT INTO iam_signing_certificate (id, account, owner, body, fingerprint, active, uploaded) SELECT " OF("id")
+    ", " OF("account") ", " OF("owner") ", " OF("body") ", " OF("fingerprint") ", " OF("status") ", "
+    NOW("uploaded")};
+// clang-format on
 inline constexpr Record kSshPublicKeys{
     "SELECT json_object('id', id, 'body', body, 'fingerprint', fingerprint, 'status', active, 'uploaded', uploaded) "
     "FROM iam_ssh_public_key WHERE owner = " OF("owner") " ORDER BY id",

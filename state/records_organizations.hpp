@@ -60,7 +60,8 @@ inline constexpr Record kEntityTags TAGS_OF("organization_entity_tag");
 /// AWS managed ones only where they are not attached to everything.
 inline constexpr Record kOrganizationPolicies{
     "SELECT json_object('row', p.id, 'id', p.public_id, 'name', iif(p.document, p.name, NULL), 'type', "
-    "iif(p.document, p.type, NULL), 'description', iif(p.document, nullif(p.description, ''), NULL), 'content', p.document, "
+    "iif(p.document, p.type, NULL), 'description', iif(p.document, nullif(p.description, ''), NULL), "
+    "'content', p.document, "
     "'updated', iif(p.document, p.updated, NULL)) FROM organization_policy p WHERE p.organization = " OF("owner")
     " AND (p.document IS NOT NULL OR (EXISTS (SELECT 1 FROM organization_policy_type t "
     "WHERE t.organization = p.organization AND t.type = p.type) AND EXISTS (SELECT 1 FROM organization_entity e "
@@ -102,7 +103,8 @@ inline constexpr Record kAccountRequests{
         "account") ", " OF("govcloud_account") ", " OF("failure") ", " OF("requested") ", " OF("completes")};
 inline constexpr Record kHandshakes{
     "SELECT json_object('row', h.id, 'id', h.public_id, 'action', h.action, 'parent', p.public_id, 'account', "
-    "iif(h.by_email, NULL, nullif(h.target, '')), 'email', iif(h.by_email, h.target, NULL), 'notes', h.notes, 'outcome', "
+    "iif(h.by_email, NULL, nullif(h.target, '')), 'email', iif(h.by_email, h.target, NULL), 'notes', "
+    "h.notes, 'outcome', "
     "h.outcome, 'requested', h.requested, 'expires', h.expires, 'ended', h.ended) FROM organization_handshake h "
     "LEFT JOIN organization_handshake p ON p.id = h.parent WHERE h.organization = " OF("owner") " ORDER BY h.id",
     "INSERT INTO organization_handshake (public_id, organization, action, parent, by_email, target, notes, outcome, "

@@ -8,7 +8,8 @@ namespace state::records {
 inline constexpr Record kBuckets{
     "SELECT json_object('row', id, 'name', name, 'region', region, 'location', iif(location = region OR "
     "(location = '' AND region = 'us-east-1'), NULL, location), 'created', created, 'object_ownership', "
-    "coalesce(object_ownership, 'none'), 'sse_algorithm', sse_algorithm, 'sse_kms_key', sse_kms_key, 'bucket_key_enabled', "
+    "coalesce(object_ownership, 'none'), 'sse_algorithm', sse_algorithm, 'sse_kms_key', sse_kms_key, "
+    "'bucket_key_enabled', "
     "bucket_key_enabled, 'policy', policy) FROM bucket WHERE account = " OF("account") " ORDER BY id",
     "UPDATE bucket SET created = coalesce(" OF("created") ", created), location = coalesce(" OF("location")
     ", location), object_ownership = iif(" OF("object_ownership") " IS NULL, object_ownership, "
