@@ -27,6 +27,7 @@ constexpr Route kRoutes[] = {
     {"_understudy/network", "PUT", network},
     {"_understudy/worlds", "GET POST DELETE", worlds, false, false},
     {"_understudy/fixtures", "POST", fixtures},
+    {"_understudy/export", "GET", export_world},
     {"_understudy/decisions", "GET", decisions},
     {"_understudy/requests", "GET", requests},
     {"_understudy/oidc-keys", "GET PUT", oidc_keys},

@@ -134,19 +134,22 @@ Json clock(const Call& call) {
   return Json{{"now", core::iso8601(call.world.clock().now(), true)}, {"mode", mode_name(call.world.clock().mode())}};
 }
 
+void add_network_rule(world::Network& network, const Json& body) {
+  expect_members(body, {"source_ip", "vpc", "vpc_endpoint", "vpc_account", "access_key_id"});
+  const auto source_ip = optional_text(body, "source_ip");
+  if (source_ip && !is_ip_address(*source_ip)) throw ControlError(400, "`source_ip` is not an IP address");
+  const auto account = optional_text(body, "vpc_account");
+  if (account && !core::is_account_id(*account)) throw ControlError(400, "`vpc_account` is not an account number");
+  network.set(optional_text(body, "access_key_id"),
+              {source_ip, optional_text(body, "vpc"), optional_text(body, "vpc_endpoint"), account});
+}
+
 Json network(const Call& call) {
-  expect_members(call.body, {"source_ip", "vpc", "vpc_endpoint", "vpc_account", "access_key_id"});
-  if (call.body.empty()) {
+  if (call.body.is_object() && call.body.empty()) {
     call.world.network().clear();
     return Json::object();
   }
-  const auto source_ip = optional_text(call.body, "source_ip");
-  if (source_ip && !is_ip_address(*source_ip)) throw ControlError(400, "`source_ip` is not an IP address");
-  const auto account = optional_text(call.body, "vpc_account");
-  if (account && !core::is_account_id(*account)) throw ControlError(400, "`vpc_account` is not an account number");
-  world::NetworkRule rule{source_ip, optional_text(call.body, "vpc"), optional_text(call.body, "vpc_endpoint"),
-                          account};
-  call.world.network().set(optional_text(call.body, "access_key_id"), std::move(rule));
+  add_network_rule(call.world.network(), call.body);
   return call.body;
 }
 

@@ -11,6 +11,7 @@
 #include "ram_world.hpp"
 #include "state/organizations.hpp"
 #include "state/organizations_tree.hpp"
+#include "world_rows.hpp"
 
 namespace scenario {
 namespace {
@@ -42,6 +43,8 @@ class Run {
   bool take(const Step& step);
   /// What is wrong; nullopt when every rule holds.
   std::optional<std::string> broken();
+  /// The table in which an empty world differs after the export of this one was applied to it.
+  std::optional<std::string> lost_by_export();
   /// How often an account saw something of others: a run in which nobody gets anything proves nothing.
   int sightings = 0;
 
@@ -131,6 +134,17 @@ Run::Run() {
         {{"name", "own"}, {"resourceType", "codebuild:Project"}, {"policyTemplate", policy_template(kProjects)}});
     versions_[account] = {kProjects};
   }
+}
+
+std::optional<std::string> Run::lost_by_export() {
+  Scenario copy;
+  const auto applied =
+      copy.anonymous("POST", "/_understudy/fixtures", world_.control("GET", "/_understudy/export").body);
+  if (!applied.ok()) return "the export is refused: " + applied.body;
+  WorldRows rows(world_.world().db()), others(copy.world().db());
+  for (const auto& table : rows.tables())
+    if (table != "ram_token" && rows.rows(table) != others.rows(table)) return "an export loses " + table;
+  return std::nullopt;
 }
 
 std::string Run::principal(unsigned number) {
@@ -472,7 +486,7 @@ Played play(const std::vector<Step>& steps) {
     if (!run.take(steps[i])) continue;
     if (auto wrong = run.broken()) return {wrong, i + 1, run.sightings};
   }
-  return {std::nullopt, steps.size(), run.sightings};
+  return {run.lost_by_export(), steps.size(), run.sightings};
 }
 
 /// Leaves out whatever can be left out without the run going right.
