@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "client/command.hpp"
 #include "core/arn.hpp"
 #include "core/text.hpp"
 
@@ -56,6 +57,14 @@ constexpr Flag kFlags[] = {
      [](Options& o, const std::string& v) { o.data_dir = v; }},
     {"fixture", "FILE", "apply a fixture document at start; may be repeated",
      [](Options& o, const std::string& v) { o.fixtures.push_back(v); }},
+    {"init-dir", "DIR", "before Ready: apply the fixtures (.json) and run the scripts (.sh) of this folder, by name",
+     [](Options& o, const std::string& v) { o.init_dir = v; }},
+    {"world-ttl", "DURATION", "destroy created worlds that were not called for so long, such as PT1H (never)",
+     [](Options& o, const std::string& v) {
+       o.world.world_ttl = core::parse_iso8601_duration(v);
+       if (!o.world.world_ttl || *o.world.world_ttl <= core::Duration(0))
+         bad_value(v, "an ISO 8601 duration such as PT1H");
+     }},
     {"account-id", "N", "account of credentials that name none (123456789012)",
      [](Options& o, const std::string& v) {
        if (!core::is_account_id(v)) bad_value(v, "twelve digits");
@@ -140,6 +149,7 @@ void read_environment(Options& options, const std::vector<std::string>& environm
     const std::string name = variable.substr(0, equals);
     const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
                                     [&](const Flag& candidate) { return variable_name(candidate.name) == name; });
+    if (flag == std::end(kFlags) && client::is_client_variable(name)) continue;
     if (flag == std::end(kFlags)) throw UsageError("unknown environment variable " + name);
     set(*flag, name, options, equals == std::string::npos ? "" : variable.substr(equals + 1));
   }
@@ -185,6 +195,10 @@ std::string help_text() {
       "usage: understudy [serve] [options]     serve until SIGTERM or SIGINT\n"
       "       understudy health [--port N]     exit 0 when a server answers there\n"
       "       understudy api                   print the implemented operations as JSON\n\n"
+      "commands for a running server (understudy COMMAND --help tells more):\n";
+  text += client::commands_help();
+  text +=
+      "\n"
       "options (each also as environment variable, such as UNDERSTUDY_LOG_LEVEL):\n";
   for (const auto& flag : kFlags)
     text += fmt::format("  {:<46} {}\n", fmt::format("--{} {}", flag.name, flag.value), flag.help);

@@ -23,6 +23,8 @@ struct Options {
   /// Empty: everything stays in memory.
   std::string data_dir;
   std::vector<std::string> fixtures;
+  /// Empty: none.
+  std::string init_dir;
   core::log::Level log_level = core::log::Level::Info;
   core::log::Format log_format = core::log::Format::Text;
   world::Settings world;

@@ -26,6 +26,7 @@ constexpr Route kRoutes[] = {
     {"_understudy/fixtures", "POST", fixtures},
     {"_understudy/decisions", "GET", decisions},
     {"_understudy/requests", "GET", requests},
+    {"_understudy/faults", "GET PUT DELETE", faults},
     {"_understudy/oidc-keys", "GET PUT", oidc_keys},
     {"_understudy/issuers", "GET", issuers},
     {"_understudy/evaluate", "POST", evaluate},

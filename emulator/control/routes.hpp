@@ -47,5 +47,6 @@ Json oidc_keys(const Call& call);
 Json issuers(const Call& call);
 Json evaluate(const Call& call);
 Json snapshots(const Call& call);
+Json faults(const Call& call);
 
 }  // namespace control

@@ -21,6 +21,16 @@ core::IdGenerator make_ids(const Settings& settings) {
   return settings.seed ? core::IdGenerator(*settings.seed) : core::IdGenerator();
 }
 
+core::IdGenerator fault_generator(const Settings& settings) {
+  // Any constant will do that keeps the two sequences apart.
+  constexpr std::uint64_t kApart = 0x6661756C7473ULL;
+  return settings.seed ? core::IdGenerator(*settings.seed ^ kApart) : core::IdGenerator();
+}
+
+core::Duration steady_now() {
+  return std::chrono::duration_cast<core::Duration>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
 bool valid_id(std::string_view id) {
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -35,7 +45,8 @@ World::World(std::string id, const Settings& settings, std::unique_ptr<state::Da
       settings_(settings),
       database_(std::move(database)),
       ids_(make_ids(settings)),
-      initial_ids_(ids_) {}
+      initial_ids_(ids_),
+      faults_(fault_generator(settings)) {}
 
 std::shared_ptr<const policy::Document> World::compiled(std::int64_t document, policy::ShortArn short_arns) {
   if (const auto found = compiled_.find(document); found != compiled_.end()) return found->second;
@@ -94,6 +105,7 @@ void World::reset() {
   // Seeded ids repeat themselves, but not those that the initial data holds.
   if (settings_.seed) ids_ = initial_ids_;
   network_.clear();
+  faults_ = Faults(fault_generator(settings_));
   forget_past();
 }
 
@@ -109,6 +121,7 @@ void World::keep_settings() {
   state::WorldSettings settings(*database_);
   settings.put("clock", clock_.text());
   settings.put("network", network_.text());
+  settings.put("faults", faults_.text());
   if (settings_.seed) settings.put("ids", ids_.text());
   transaction.commit();
 }
@@ -117,6 +130,7 @@ void World::recall_settings() {
   const state::WorldSettings settings(*database_);
   if (const auto text = settings.find("clock")) clock_ = core::Clock::parse(*text).value_or(clock_);
   if (const auto text = settings.find("network")) network_ = Network::parse(*text).value_or(network_);
+  if (const auto text = settings.find("faults")) faults_ = Faults::parse(*text).value_or(faults_);
   // Without a seed two worlds of one snapshot must not make the same ids.
   if (!settings_.seed) return;
   if (const auto text = settings.find("ids")) ids_ = core::IdGenerator::parse(*text).value_or(ids_);
@@ -131,16 +145,59 @@ void World::restore(std::string_view snapshot) {
   database_->load(snapshot);
   clock_.reset();
   network_.clear();
+  faults_.clear();
   recall_settings();
   forget_past();
 }
 
 Worlds::Worlds(const Settings& settings, std::unique_ptr<state::Database> default_database)
-    : settings_(settings), default_(&add(std::string(kDefault), std::move(default_database))) {}
+    : settings_(settings),
+      idle_clock_(steady_now),
+      default_(&add(std::string(kDefault), std::move(default_database))) {}
 
 World* Worlds::find(std::string_view id) {
   const auto found = worlds_.find(id);
-  return found == worlds_.end() ? nullptr : found->second.get();
+  if (found == worlds_.end()) return nullptr;
+  if (!expired(id)) return found->second.get();
+  destroy(id);
+  return nullptr;
+}
+
+World* Worlds::call(std::string_view id) {
+  World* world = find(id);
+  // Only who may disappear is watched: the other calls need no look-up here.
+  if (const auto lifetime = world ? lifetimes_.find(id) : lifetimes_.end(); lifetime != lifetimes_.end())
+    lifetime->second.last_call = idle_clock_();
+  return world;
+}
+
+void Worlds::set_ttl(std::string_view id, std::optional<core::Duration> ttl) {
+  if (ttl && id != kDefault)
+    lifetimes_.insert_or_assign(std::string(id), Lifetime{ttl, idle_clock_()});
+  else
+    lifetimes_.erase(std::string(id));
+}
+
+const Lifetime& Worlds::lifetime(std::string_view id) const {
+  static const Lifetime kForEver;
+  const auto found = lifetimes_.find(id);
+  return found == lifetimes_.end() ? kForEver : found->second;
+}
+
+core::Duration Worlds::idle(std::string_view id) const {
+  return idle_clock_() - lifetime(id).last_call;
+}
+
+bool Worlds::expired(std::string_view id) const {
+  const auto& life = lifetime(id);
+  return life.ttl && idle(id) >= *life.ttl;
+}
+
+void Worlds::sweep() {
+  std::vector<std::string> gone;
+  for (const auto& [id, life] : lifetimes_)
+    if (expired(id)) gone.push_back(id);
+  for (const auto& id : gone) destroy(id);
 }
 
 World& Worlds::create(std::string id) {
@@ -151,6 +208,7 @@ World& Worlds::fork(std::string id, World& from) {
   World& copy = add(std::move(id), state::Database::from_image(*from.image()));
   copy.clock() = from.clock();
   copy.network() = from.network();
+  copy.faults() = from.faults();
   if (settings_.seed) copy.ids() = from.ids();
   copy.start_as(from);
   return copy;
@@ -166,6 +224,7 @@ World& Worlds::create(std::string id, std::string_view snapshot) {
 bool Worlds::destroy(std::string_view id) {
   const auto found = worlds_.find(id);
   if (found == worlds_.end() || found->second.get() == default_) return false;
+  set_ttl(id, std::nullopt);
   worlds_.erase(found);
   return true;
 }
