@@ -19,7 +19,7 @@ namespace {
 using protocol::Shape;
 using protocol::Type;
 
-constexpr char kAccount[] = "999999999999";
+constexpr char kManagement[] = "999999999999";
 constexpr char kMember[] = "111111111111";
 constexpr char kStranger[] = "333333333333";
 
@@ -114,7 +114,7 @@ class Declarations : public testing::Test, public Scenario {
     make_bucket();
   }
 
-  static Credentials root() { return Scenario::root(kAccount); }
+  static Credentials root() { return Scenario::root(kManagement); }
 
   Json organization(const std::string& operation, const Json& input = Json::object()) {
     const auto answer = organizations(root(), operation, input);
@@ -168,7 +168,7 @@ class Declarations : public testing::Test, public Scenario {
            {"PermissionsBoundary", policy_},
            {"Tags.member.1.Key", "Team"},
            {"Tags.member.1.Value", "red"},
-           {"AssumeRolePolicyDocument", trust({{"AWS", kAccount}})}});
+           {"AssumeRolePolicyDocument", trust({{"AWS", kManagement}})}});
     }
     // The answers are not looked at: a kind that is not implemented has no operations to ask about.
     const Fields tags = {{"Tags.member.1.Key", "Team"}, {"Tags.member.1.Value", "red"}};
@@ -190,7 +190,7 @@ class Declarations : public testing::Test, public Scenario {
 
   void add_certificate() {
     state::iam::ServerCertificate certificate;
-    certificate.account = kAccount;
+    certificate.account = kManagement;
     certificate.name = "certificate";
     certificate.unique_id = "ASCAEXAMPLE";
     state::iam::ServerCertificates(world().db()).add(certificate);
@@ -198,7 +198,7 @@ class Declarations : public testing::Test, public Scenario {
 
   void add_saml_provider() {
     state::iam::SamlProvider provider;
-    provider.account = kAccount;
+    provider.account = kManagement;
     provider.name = "corp";
     state::iam::SamlProviders(world().db()).add(provider);
   }
@@ -214,7 +214,7 @@ class Declarations : public testing::Test, public Scenario {
                       .json()["permission"]["arn"];
     ram(Scenario::root(kStranger), "CreateResourceShare",
         {{"name", "theirs"},
-         {"principals", {kAccount}},
+         {"principals", {kManagement}},
          {"resourceArns", {std::string("arn:aws:ec2:us-east-1:") + kStranger + ":transit-gateway/tgw-1"}}});
     invitation_ =
         ram(root(), "GetResourceShareInvitations").json()["resourceShareInvitations"][0]["resourceShareInvitationArn"];
@@ -237,18 +237,18 @@ class Declarations : public testing::Test, public Scenario {
         {"Path", "/"},
         {"AccessKeyId", key_},
         {"NewPath", "/"},
-        {"PolicySourceArn", std::string("arn:aws:iam::") + kAccount + ":user/bob"},
-        {"SAMLProviderArn", std::string("arn:aws:iam::") + kAccount + ":saml-provider/corp"},
-        {"ListPoliciesGrantingServiceAccess.Arn", std::string("arn:aws:iam::") + kAccount + ":user/bob"},
-        {"GenerateServiceLastAccessedDetails.Arn", std::string("arn:aws:iam::") + kAccount + ":user/bob"},
+        {"PolicySourceArn", std::string("arn:aws:iam::") + kManagement + ":user/bob"},
+        {"SAMLProviderArn", std::string("arn:aws:iam::") + kManagement + ":saml-provider/corp"},
+        {"ListPoliciesGrantingServiceAccess.Arn", std::string("arn:aws:iam::") + kManagement + ":user/bob"},
+        {"GenerateServiceLastAccessedDetails.Arn", std::string("arn:aws:iam::") + kManagement + ":user/bob"},
         {"CreateUser.UserName", "new"},
         {"CreateRole.RoleName", "new"},
         {"AWSServiceName", "ram.amazonaws.com"},
         {"AssumeRole.Key", "Team"},
         {"SigningAlgorithm", "RS256"},
-        {"SerialNumber", std::string("arn:aws:iam::") + kAccount + ":mfa/device"},
+        {"SerialNumber", std::string("arn:aws:iam::") + kManagement + ":mfa/device"},
         {"InstanceProfileName", "profile"},
-        {"OpenIDConnectProviderArn", std::string("arn:aws:iam::") + kAccount + ":oidc-provider/id.example.com"},
+        {"OpenIDConnectProviderArn", std::string("arn:aws:iam::") + kManagement + ":oidc-provider/id.example.com"},
         {"ServiceSpecificCredentialId", credential_},
         {"ServerCertificateName", "certificate"},
         {"UploadServerCertificate.ServerCertificateName", "new"},
@@ -284,8 +284,8 @@ class Declarations : public testing::Test, public Scenario {
         {"TerminateResponsibilityTransfer.Id", transfer_},
         {"UpdateResponsibilityTransfer.Id", transfer_},
         {"InviteOrganizationToTransferResponsibility.Id", kStranger},
-        {"resourceArns", std::string("arn:aws:ec2:us-east-1:") + kAccount + ":transit-gateway/tgw-1"},
-        {"resourceArn", std::string("arn:aws:ec2:us-east-1:") + kAccount + ":transit-gateway/tgw-1"},
+        {"resourceArns", std::string("arn:aws:ec2:us-east-1:") + kManagement + ":transit-gateway/tgw-1"},
+        {"resourceArn", std::string("arn:aws:ec2:us-east-1:") + kManagement + ":transit-gateway/tgw-1"},
         {"principals", kMember},
         {"Bucket", "bucket-1"},
         {"CreateBucket.Bucket", "bucket-2"},
@@ -294,8 +294,8 @@ class Declarations : public testing::Test, public Scenario {
         {"VersionId", "null"},
         {"Tagging", "Team=red"},
         {"LocationConstraint", "us-east-1"},
-        {"ExpectedBucketOwner", kAccount},
-        {"RoleArn", std::string("arn:aws:iam::") + kAccount + ":role/r"},
+        {"ExpectedBucketOwner", kManagement},
+        {"RoleArn", std::string("arn:aws:iam::") + kManagement + ":role/r"},
         {"SourceIdentity", "ann"},
     };
     if (const auto found = values.find(op_member); found != values.end()) return found->second;
@@ -343,10 +343,10 @@ class Declarations : public testing::Test, public Scenario {
 
   /// The checks that an operation asks for on the sample request.
   std::vector<authz::Check> asked(const handlers::Operation& row) {
-    const auto user = state::iam::Users(world().db()).find(kAccount, "bob");
+    const auto user = state::iam::Users(world().db()).find(kManagement, "bob");
     core::Principal caller;
     caller.kind = core::PrincipalKind::User;
-    caller.account = kAccount;
+    caller.account = kManagement;
     caller.arn = caller.entity_arn = user->arn();
     caller.user_id = user->unique_id;
     caller.name = user->name;

@@ -7,7 +7,6 @@
 namespace scenario {
 namespace {
 
-constexpr char kAccount[] = "111122223333";
 constexpr char kInvalidToken[] = "The security token included in the request is invalid.";
 constexpr char kNoSuchKey[] = "The AWS Access Key Id you provided does not exist in our records.";
 constexpr char kBadToken[] = "The provided token is malformed or otherwise invalid.";

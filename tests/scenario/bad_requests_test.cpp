@@ -8,7 +8,6 @@
 namespace scenario {
 namespace {
 
-constexpr char kAccount[] = "111122223333";
 constexpr char kBadXml[] = "The XML you provided was not well-formed or did not validate against our published schema";
 
 struct Case {

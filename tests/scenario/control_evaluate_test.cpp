@@ -4,7 +4,7 @@
 namespace scenario {
 namespace {
 
-constexpr char kObject[] = "arn:aws:s3:::data/key";
+constexpr char kDataKey[] = "arn:aws:s3:::data/key";
 
 /// The member's bucket `data`, its user `dev` who may use S3, and its user `bound` whose boundary knows EC2 alone.
 class ControlEvaluate : public RamWorld {
@@ -54,7 +54,7 @@ class ControlEvaluate : public RamWorld {
     return world_.control("POST", "/_understudy/evaluate", question);
   }
   std::string decision(const std::string& principal, const std::string& action, const Json& more) {
-    const auto answer = ask({{"principal", principal}, {"action", action}, {"resource", kObject}}, more);
+    const auto answer = ask({{"principal", principal}, {"action", action}, {"resource", kDataKey}}, more);
     EXPECT_EQ(answer.status, 200) << answer.body;
     return answer.json().value("decision", "");
   }
@@ -73,7 +73,7 @@ TEST_F(ControlEvaluate, WithoutAStoredPolicyOfALayerTheDecisionIsWhatTheOthersMa
       {"boundary", user("bound"), "s3:GetObject", boundary_, "implicitDeny", "allowed"},
       {"scp", user(), "s3:DeleteObject", scp_, "explicitDeny", "allowed"},
       {"rcp", user(), "s3:GetObjectAcl", rcp_, "explicitDeny", "allowed"},
-      {"resource", user(), "s3:PutObject", kObject, "explicitDeny", "allowed"},
+      {"resource", user(), "s3:PutObject", kDataKey, "explicitDeny", "allowed"},
       {"a name that nothing has", user(), "s3:PutObject", "nothing", "explicitDeny", "explicitDeny"},
   };
   for (const auto& [layer, principal, action, without, stored, then] : cases) {
@@ -121,7 +121,7 @@ TEST_F(ControlEvaluate, TheManagementAccountIsBoundByNoSuppositionOfAnScp) {
 TEST_F(ControlEvaluate, ASupposedPolicyIsNamedInTheTrace) {
   const Json with = {{"with", {{{"policy", statement("Deny", "s3:*")}, {"name", "mine"}}}}};
   const Json trace =
-      ask({{"principal", user()}, {"action", "s3:GetObject"}, {"resource", kObject}}, with).json()["trace"];
+      ask({{"principal", user()}, {"action", "s3:GetObject"}, {"resource", kDataKey}}, with).json()["trace"];
   EXPECT_TRUE(std::any_of(trace.begin(), trace.end(), [](const Json& entry) {
     return entry["policy"] == "mine" && entry["layer"] == "identity" && entry["matched"] == true;
   })) << trace;
@@ -134,7 +134,7 @@ TEST_F(ControlEvaluate, AClosedAccountStaysUnderItsPolicies) {
 }
 
 TEST_F(ControlEvaluate, AQuestionThatIsNoneIsRefused) {
-  const Json good = {{"principal", user()}, {"action", "s3:GetObject"}, {"resource", kObject}};
+  const Json good = {{"principal", user()}, {"action", "s3:GetObject"}, {"resource", kDataKey}};
   ASSERT_EQ(ask(good).status, 200);
   const struct {
     const char* what;

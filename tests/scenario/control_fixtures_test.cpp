@@ -6,9 +6,6 @@
 namespace scenario {
 namespace {
 
-constexpr char kAccount[] = "111122223333";
-constexpr char kOther[] = "444455556666";
-
 const char* const kWorld = R"({
   "clock": "2026-01-02T03:04:05Z",
   "organization": {

@@ -6,8 +6,6 @@
 namespace scenario {
 namespace {
 
-constexpr char kAccount[] = "111122223333";
-
 class Logs : public ::testing::Test, public Scenario {
  protected:
   explicit Logs(world::Settings settings = {}) : Scenario(std::move(settings)) {}

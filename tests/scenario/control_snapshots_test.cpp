@@ -8,8 +8,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr char kAccount[] = "111122223333";
-
 class Snapshots : public ::testing::Test, public Scenario {
  protected:
   Answer post(const std::string& path, const Json& body = Json::object()) { return control("POST", path, body); }

@@ -7,8 +7,6 @@
 namespace scenario {
 namespace {
 
-constexpr char kAccount[] = "111122223333";
-
 class Control : public ::testing::Test, public Scenario {
  protected:
   static inline const Credentials kRoot{kAccount};

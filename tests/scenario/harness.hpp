@@ -26,6 +26,10 @@ struct Credentials {
 using Fields = std::vector<std::pair<std::string, std::string>>;
 using Json = nlohmann::json;
 
+/// Two accounts that know nothing of each other.
+inline constexpr char kAccount[] = "111122223333";
+inline constexpr char kOther[] = "444455556666";
+
 struct Answer {
   int status = 0;
   std::string body;

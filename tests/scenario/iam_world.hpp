@@ -10,9 +10,6 @@
 
 namespace scenario {
 
-constexpr char kAccount[] = "111122223333";
-constexpr char kOther[] = "444455556666";
-
 class IamWorld : public ::testing::Test, public Scenario {
  protected:
   explicit IamWorld(world::Settings settings = {}) : Scenario(std::move(settings)) {}

@@ -7,7 +7,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr char kType[] = "codebuild:Project";
-constexpr char kDefault[] = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionCodeBuildProject";
 
 Json policy_template(const Json& actions = "codebuild:BatchGetProjects", const Json& condition = nullptr) {
   Json text = {{"Effect", "Allow"}, {"Action", actions}};
@@ -280,14 +279,16 @@ TEST_F(RamCustomerPermissions, APermissionInUseStaysAndADeletedOneIsSeenForTwoHo
 
 TEST_F(RamCustomerPermissions, AwsManagedPermissionsCannotBeChanged) {
   EXPECT_EQ(refused(kOwner, "CreatePermissionVersion",
-                    {{"permissionArn", kDefault}, {"policyTemplate", policy_template().dump()}}),
+                    {{"permissionArn", kProjectPermission}, {"policyTemplate", policy_template().dump()}}),
             "InvalidParameterException");
-  EXPECT_EQ(refused(kOwner, "SetDefaultPermissionVersion", {{"permissionArn", kDefault}, {"permissionVersion", 1}}),
-            "InvalidParameterException");
-  EXPECT_EQ(delete_permission(kDefault).code(), "OperationNotPermittedException");
-  EXPECT_EQ(delete_version(kDefault, 1).code(), "OperationNotPermittedException");
-  EXPECT_EQ(refused(kOwner, "TagResource", {{"resourceArn", kDefault}, {"tags", {{{"key", "a"}, {"value", "1"}}}}}),
-            "ResourceArnNotFoundException");
+  EXPECT_EQ(
+      refused(kOwner, "SetDefaultPermissionVersion", {{"permissionArn", kProjectPermission}, {"permissionVersion", 1}}),
+      "InvalidParameterException");
+  EXPECT_EQ(delete_permission(kProjectPermission).code(), "OperationNotPermittedException");
+  EXPECT_EQ(delete_version(kProjectPermission, 1).code(), "OperationNotPermittedException");
+  EXPECT_EQ(
+      refused(kOwner, "TagResource", {{"resourceArn", kProjectPermission}, {"tags", {{{"key", "a"}, {"value", "1"}}}}}),
+      "ResourceArnNotFoundException");
   EXPECT_EQ(delete_permission("x").code(), "MalformedArnException");
 }
 
@@ -405,9 +406,9 @@ TEST_F(RamCustomerPermissions, ReplacingExchangesThePermissionInAllSharesOfTheRe
   const auto second = share({{"resourceArns", {project()}}});
   const Json work =
       done(kOwner, "ReplacePermissionAssociations",
-           {{"fromPermissionArn", kDefault}, {"toPermissionArn", arn}})["replacePermissionAssociationsWork"];
+           {{"fromPermissionArn", kProjectPermission}, {"toPermissionArn", arn}})["replacePermissionAssociationsWork"];
   EXPECT_EQ(work["status"], "IN_PROGRESS");
-  EXPECT_EQ(work["fromPermissionArn"], kDefault);
+  EXPECT_EQ(work["fromPermissionArn"], kProjectPermission);
   EXPECT_FALSE(work.contains("fromPermissionVersion"));
   EXPECT_EQ(work["toPermissionArn"], arn);
   EXPECT_EQ(work["toPermissionVersion"], "1");

@@ -4,10 +4,6 @@
 namespace scenario {
 namespace {
 
-constexpr char kOrganizationOnly[] =
-    "The resource you are attempting to share can only be shared within your AWS Organization. This error may also "
-    "occur if you have not enabled sharing with your AWS organization, or that onboarding process is still in "
-    "progress.";
 constexpr char kService[] = "pca-connector-ad.amazonaws.com";
 
 class RamDecisionTable : public RamWorld {

@@ -157,8 +157,6 @@ TEST_F(RamGrants, TheOwnerSeesThePolicyThatDecides) {
   })) << trace;
 }
 
-constexpr char kProjects[] = "codebuild:BatchGetProjects", kBuilds[] = "codebuild:BatchGetBuilds";
-
 TEST_F(RamGrants, ACustomerManagedPermissionGivesItsActionsAndNoOthers) {
   organize();
   const auto dev = user(kMember);

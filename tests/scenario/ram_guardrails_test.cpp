@@ -4,7 +4,7 @@
 namespace scenario {
 namespace {
 
-constexpr char kDenied[] = "AccessDeniedException";
+constexpr char kRefusal[] = "AccessDeniedException";
 
 class RamGuardrails : public RamWorld {
  protected:
@@ -43,10 +43,10 @@ TEST_F(RamGuardrails, NoExternalSharing) {
     Json input;
     const char* code;
   } cases[] = {
-      {"CreateResourceShare", named({{"allowExternalPrincipals", true}}), kDenied},
-      {"CreateResourceShare", named(Json::object()), kDenied},
+      {"CreateResourceShare", named({{"allowExternalPrincipals", true}}), kRefusal},
+      {"CreateResourceShare", named(Json::object()), kRefusal},
       {"CreateResourceShare", named({{"allowExternalPrincipals", false}}), ""},
-      {"UpdateResourceShare", {{"resourceShareArn", closed}, {"allowExternalPrincipals", true}}, kDenied},
+      {"UpdateResourceShare", {{"resourceShareArn", closed}, {"allowExternalPrincipals", true}}, kRefusal},
       {"UpdateResourceShare", {{"resourceShareArn", open}, {"name", "y"}}, ""},
       {"UpdateResourceShare", {{"resourceShareArn", open}, {"allowExternalPrincipals", false}}, ""},
   };
@@ -60,7 +60,7 @@ TEST_F(RamGuardrails, NoAcceptanceOfOutsideInvitations) {
   guard("ram:AcceptResourceShareInvitation");
   const auto invitation = pending(kMember);
   ASSERT_NE(invitation, "");
-  EXPECT_EQ(code(kMember, "AcceptResourceShareInvitation", {{"resourceShareInvitationArn", invitation}}), kDenied);
+  EXPECT_EQ(code(kMember, "AcceptResourceShareInvitation", {{"resourceShareInvitationArn", invitation}}), kRefusal);
   share({{"resourceArns", {gateway()}}, {"principals", {kMember}}});
   EXPECT_EQ(usable(kMember), std::set<std::string>{gateway()});
   EXPECT_EQ(code(kMember, "RejectResourceShareInvitation", {{"resourceShareInvitationArn", invitation}}), "");
@@ -77,11 +77,11 @@ TEST_F(RamGuardrails, OnlyChosenAccountsSharePrefixLists) {
     const char* code;
   } cases[] = {
       {kOwner, {prefix_list()}, ""},
-      {kMember, {prefix_list(kMember)}, kDenied},
+      {kMember, {prefix_list(kMember)}, kRefusal},
       {kMember, {gateway_of_member}, ""},
-      {kMember, {gateway_of_member, prefix_list(kMember)}, kDenied},
+      {kMember, {gateway_of_member, prefix_list(kMember)}, kRefusal},
       // Without the key the condition with IfExists holds: an empty share is denied, too.
-      {kMember, Json::array(), kDenied},
+      {kMember, Json::array(), kRefusal},
   };
   for (const auto& [account, resources, expected] : cases)
     EXPECT_EQ(code(account, "CreateResourceShare", named({{"resourceArns", resources}})), expected)
@@ -100,7 +100,7 @@ TEST_F(RamGuardrails, NoSharingWithAnOrganizationOrUnit) {
     Json principals;
     const char* code;
   } cases[] = {
-      {{organization_arn_}, kDenied}, {{ou}, kDenied}, {{kMember, ou}, kDenied}, {{kMember}, ""}, {{kStranger}, ""},
+      {{organization_arn_}, kRefusal}, {{ou}, kRefusal}, {{kMember, ou}, kRefusal}, {{kMember}, ""}, {{kStranger}, ""},
   };
   for (const auto& [principals, expected] : cases) {
     EXPECT_EQ(code(kOwner, "CreateResourceShare", named({{"principals", principals}})), expected) << principals;
@@ -118,19 +118,19 @@ TEST_F(RamGuardrails, OnlyListedPrincipals) {
     Json principals;
     const char* code;
   } cases[] = {
-      {{organization_arn_}, ""},       {{ou}, ""}, {{kMember}, ""}, {{other}, kDenied}, {{kStranger}, kDenied},
-      {{kMember, kStranger}, kDenied},
+      {{organization_arn_}, ""},        {{ou}, ""}, {{kMember}, ""}, {{other}, kRefusal}, {{kStranger}, kRefusal},
+      {{kMember, kStranger}, kRefusal},
   };
   for (const auto& [principals, expected] : cases)
     EXPECT_EQ(code(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn}, {"principals", principals}}), expected)
         << principals;
   // As AWS evaluates IfExists with a negated operator: a missing key satisfies it.
-  EXPECT_EQ(code(kOwner, "CreateResourceShare", named(Json::object())), kDenied);
+  EXPECT_EQ(code(kOwner, "CreateResourceShare", named(Json::object())), kRefusal);
 }
 
 TEST_F(RamGuardrails, TheDenialNamesTheServiceControlPolicy) {
   guard("ram:CreateResourceShare");
-  EXPECT_EQ(refused(kOwner, "CreateResourceShare", named(Json::object())), kDenied);
+  EXPECT_EQ(refused(kOwner, "CreateResourceShare", named(Json::object())), kRefusal);
   EXPECT_EQ(message_.find("User: arn:aws:iam::111111111111:root is not authorized to perform: ram:CreateResourceShare "
                           "on resource: arn:aws:ram:us-east-1:111111111111:resource-share/* with an explicit deny in a "
                           "service control policy"),
@@ -190,7 +190,7 @@ TEST_F(RamGuardrails, EveryConditionKeyTellsTheCallsApart) {
          {{{"Effect", "Allow"}, {"Action", "ram:*"}, {"Resource", "*"}},
           {{"Effect", "Deny"}, {"Action", "ram:*"}, {"Resource", "*"}, {"Condition", {{test, {{key, value}}}}}}}}};
     const auto user = world_.user(kOwner, "u" + std::to_string(number++), document.dump());
-    EXPECT_EQ(world_.ram(user, operation, denied).code(), kDenied) << key;
+    EXPECT_EQ(world_.ram(user, operation, denied).code(), kRefusal) << key;
     EXPECT_EQ(world_.ram(user, operation, allowed).code(), "") << key;
     if (std::string(operation) == "UpdateResourceShare") {
       for (const auto& [arn, name] :
@@ -207,8 +207,8 @@ TEST_F(RamGuardrails, AnInvitationTellsItsSenderAndItsShare) {
     return world_.ram(world_.user(kMember, name, policy("Allow", "ram:*", "*", condition)),
                       "AcceptResourceShareInvitation", accept);
   };
-  EXPECT_EQ(by("a", {{"StringEquals", {{"ram:ShareOwnerAccountId", kOwner}}}}).code(), kDenied);
-  EXPECT_EQ(by("b", {{"StringEquals", {{"ram:ResourceShareName", "other"}}}}).code(), kDenied);
+  EXPECT_EQ(by("a", {{"StringEquals", {{"ram:ShareOwnerAccountId", kOwner}}}}).code(), kRefusal);
+  EXPECT_EQ(by("b", {{"StringEquals", {{"ram:ResourceShareName", "other"}}}}).code(), kRefusal);
   EXPECT_EQ(
       by("c", {{"StringEquals", {{"ram:ShareOwnerAccountId", kStranger}, {"ram:ResourceShareName", "offer"}}}}).status,
       200);

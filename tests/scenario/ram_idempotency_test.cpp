@@ -8,7 +8,6 @@ using namespace std::chrono_literals;
 
 constexpr char kText[] = R"({"Effect":"Allow","Action":"codebuild:BatchGetProjects"})";
 constexpr char kOtherText[] = R"({"Effect":"Allow","Action":"codebuild:BatchGetBuilds"})";
-constexpr char kDefault[] = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionCodeBuildProject";
 
 class RamIdempotency : public RamWorld {
  protected:
@@ -58,7 +57,7 @@ class RamIdempotency : public RamWorld {
     const auto a = share({{"name", "a"}}), b = share({{"name", "b"}}), c = share({{"name", "c"}});
     const auto invited = share({{"principals", {kStranger}}}), also = share({{"principals", {kStranger}}});
     const auto third = share({{"principals", {kStranger}}}), fourth = share({{"principals", {kStranger}}});
-    const auto full = share({{"resourceArns", {gateway(), gateway("2")}}, {"permissionArns", {kDefault}}});
+    const auto full = share({{"resourceArns", {gateway(), gateway("2")}}, {"permissionArns", {kProjectPermission}}});
     const auto used = permission("used", 3), free = permission("free"), spare = permission("spare");
     const auto old = permission_from_policy("p"), older = permission_from_policy("q");
     return {
@@ -74,7 +73,7 @@ class RamIdempotency : public RamWorld {
          {{"resourceShareArn", b}, {"permissionArn", used}},
          {{"resourceShareArn", b}, {"permissionArn", used}, {"replace", true}}},
         {"DisassociateResourceSharePermission",
-         {{"resourceShareArn", full}, {"permissionArn", kDefault}},
+         {{"resourceShareArn", full}, {"permissionArn", kProjectPermission}},
          {{"resourceShareArn", full}, {"permissionArn", used}}},
         {"AcceptResourceShareInvitation",
          {{"resourceShareInvitationArn", invitation(invited)}},

@@ -20,8 +20,6 @@ using namespace std::chrono_literals;
 constexpr int kRuns = 12;
 constexpr int kSteps = 100;
 constexpr unsigned kKinds = 24;
-constexpr char kProjects[] = "codebuild:BatchGetProjects", kBuilds[] = "codebuild:BatchGetBuilds";
-constexpr char kProjectPermission[] = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionCodeBuildProject";
 
 const std::vector<std::string> kManagers = {"999999999999", "888888888888"};
 const std::vector<std::string> kAccounts = {"999999999999", "888888888888", "111111111111",

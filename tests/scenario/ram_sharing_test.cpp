@@ -7,11 +7,6 @@ using namespace std::chrono_literals;
 
 class RamSharing : public RamWorld {};
 
-constexpr char kOrganizationOnly[] =
-    "The resource you are attempting to share can only be shared within your AWS Organization. This error may also "
-    "occur "
-    "if you have not enabled sharing with your AWS organization, or that onboarding process is still in progress.";
-
 TEST_F(RamSharing, InsideTheOrganizationAccessComesWithoutInvitation) {
   organize();
   const auto arn = share({{"resourceArns", {subnet()}}, {"principals", {kMember}}});

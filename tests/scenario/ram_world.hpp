@@ -13,6 +13,16 @@
 
 namespace scenario {
 
+/// AWS's permission of CodeBuild projects, and two of the actions it allows.
+inline constexpr char kProjectPermission[] = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionCodeBuildProject";
+inline constexpr char kProjects[] = "codebuild:BatchGetProjects";
+inline constexpr char kBuilds[] = "codebuild:BatchGetBuilds";
+/// What RAM says of resources that stay inside an organization.
+inline constexpr char kOrganizationOnly[] =
+    "The resource you are attempting to share can only be shared within your AWS Organization. This error may also "
+    "occur if you have not enabled sharing with your AWS organization, or that onboarding process is still in "
+    "progress.";
+
 class RamWorld : public testing::Test {
  protected:
   explicit RamWorld(const world::Settings& settings = {}) : world_(settings) {}

@@ -16,8 +16,6 @@ struct Sample {
   Fields headers;
 };
 
-const char kAccount[] = "111122223333";
-
 std::vector<Sample> samples() {
   const Fields form{{"Content-Type", "application/x-www-form-urlencoded"}};
   const std::string trusted = core::percent_encode(trust({{"AWS", kAccount}})),

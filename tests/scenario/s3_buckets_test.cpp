@@ -12,7 +12,6 @@ using scenario::Answer;
 using scenario::Credentials;
 using scenario::Fields;
 
-const Credentials kOwner{"111111111111"};
 const Credentials kOther{"222222222222"};
 
 std::string location(const std::string& constraint) {
@@ -22,6 +21,8 @@ std::string location(const std::string& constraint) {
 
 class S3Buckets : public testing::Test, protected scenario::Scenario {
  protected:
+  static inline const Credentials kOwner{"111111111111"};
+
   Answer create(const std::string& name, const std::string& body = {}, const Fields& headers = {}) {
     return s3(kOwner, "PUT", "/" + name, body, headers);
   }

@@ -15,10 +15,10 @@ using scenario::Credentials;
 using scenario::Fields;
 using Names = std::vector<std::string>;
 
-const Credentials kOwner{"111111111111"};
-
 class S3Objects : public testing::Test, protected scenario::Scenario {
  protected:
+  static inline const Credentials kOwner{"111111111111"};
+
   S3Objects() { s3(kOwner, "PUT", "/bucket"); }
 
   Answer put(const std::string& key, const std::string& body, const Fields& headers = {}) {

@@ -13,7 +13,6 @@ using scenario::Answer;
 using scenario::Credentials;
 using scenario::Json;
 
-const Credentials kOwner{"111111111111"};
 const Credentials kStranger{"222222222222"};
 
 Json statement(const std::string& effect, const Json& principal, const Json& action, const Json& resource,
@@ -38,6 +37,8 @@ Json account(const std::string& id) {
 
 class S3Policies : public testing::Test, protected scenario::Scenario {
  protected:
+  static inline const Credentials kOwner{"111111111111"};
+
   explicit S3Policies(world::Settings settings = {}) : Scenario(std::move(settings)) {
     s3(kOwner, "PUT", "/data");
     s3(kOwner, "PUT", "/data/key", "content");

@@ -7,14 +7,14 @@
 namespace state::iam {
 namespace {
 
-constexpr char kAccount[] = "111122223333";
-
 core::Time at(int seconds) {
   return core::from_millis((1'700'000'000LL + seconds) * 1000);
 }
 
 class IamAccessState : public testing::Test {
  protected:
+  static constexpr char kAccount[] = "111122223333";
+
   std::unique_ptr<Database> db_ = Database::in_memory();
 };
 

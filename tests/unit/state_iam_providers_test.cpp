@@ -9,14 +9,14 @@
 namespace state {
 namespace {
 
-constexpr char kAccount[] = "111122223333", kOther[] = "444455556666";
-
 core::Time at(int seconds) {
   return core::from_millis((1'700'000'000LL + seconds) * 1000);
 }
 
 class Providers : public testing::Test {
  protected:
+  static constexpr char kAccount[] = "111122223333", kOther[] = "444455556666";
+
   Providers() {
     for (const char* account : {kAccount, kOther}) Accounts(*db_).ensure(account, at(0));
   }

@@ -8,12 +8,12 @@ namespace {
 
 using namespace state::iam;
 
-constexpr char kAccount[] = "111122223333";
-constexpr char kOther[] = "444455556666";
-const core::Time kNow = core::from_millis(1'700'000'000'000);
-
 class StateIam : public ::testing::Test {
  protected:
+  static constexpr char kAccount[] = "111122223333";
+  static constexpr char kOther[] = "444455556666";
+  static inline const core::Time kNow = core::from_millis(1'700'000'000'000);
+
   StateIam() {
     state::Accounts(*db).ensure(kAccount, kNow);
     state::Accounts(*db).ensure(kOther, kNow);

@@ -10,12 +10,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr core::Time kNow{1'750'000'000'000ms};
-constexpr char kManagement[] = "999999999999";
-constexpr char kMember[] = "111111111111";
-
 class StateOrganizations : public testing::Test {
  protected:
+  static constexpr core::Time kNow{1'750'000'000'000ms};
+  static constexpr char kManagement[] = "999999999999";
+  static constexpr char kMember[] = "111111111111";
+
   StateOrganizations() {
     organization_ = organizations().create("o-exampleorgid", "r-ex01", kManagement, true, kNow);
     join(kManagement, true);

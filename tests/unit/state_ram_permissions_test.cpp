@@ -8,12 +8,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr char kOwner[] = "111111111111";
-constexpr char kRegion[] = "us-east-1";
-constexpr char kTemplate[] = R"({"Effect":"Allow","Action":"codebuild:BatchGetProjects"})";
-
 class StateRamPermissions : public testing::Test {
  protected:
+  static constexpr char kOwner[] = "111111111111";
+  static constexpr char kRegion[] = "us-east-1";
+  static constexpr char kTemplate[] = R"({"Effect":"Allow","Action":"codebuild:BatchGetProjects"})";
+
   RamPermissions store() { return RamPermissions(*db_, {now_, settle_}); }
 
   std::int64_t add(const std::string& name, const char* type = "codebuild:Project") {

@@ -13,17 +13,17 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr core::Time kStart{1'750'000'000'000ms};
-constexpr char kManagement[] = "999999999999";
-constexpr char kOwner[] = "111111111111";
-constexpr char kMember[] = "222222222222";
-constexpr char kStranger[] = "333333333333";
-constexpr char kRegion[] = "us-east-1";
-constexpr char kSubnet[] = "arn:aws:ec2:us-east-1:111111111111:subnet/subnet-1";
-constexpr char kPermission[] = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionSubnet";
-
 class StateRam : public testing::Test {
  protected:
+  static constexpr core::Time kStart{1'750'000'000'000ms};
+  static constexpr char kManagement[] = "999999999999";
+  static constexpr char kOwner[] = "111111111111";
+  static constexpr char kMember[] = "222222222222";
+  static constexpr char kStranger[] = "333333333333";
+  static constexpr char kRegion[] = "us-east-1";
+  static constexpr char kSubnet[] = "arn:aws:ec2:us-east-1:111111111111:subnet/subnet-1";
+  static constexpr char kPermission[] = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionSubnet";
+
   StateRam() { organization_ = Organizations(*db_).create("o-exampleorgid", "r-ex01", kManagement, true, kStart); }
 
   RamShares shares() { return RamShares(*db_, time_); }
