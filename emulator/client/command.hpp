@@ -86,8 +86,10 @@ std::string read_file(const std::string& name);
 void write_file(const std::string& name, std::string_view bytes);
 /// A file with JSON in it. Throws Refused naming the file.
 Json read_json(const std::string& name);
+/// A member of an answer; null when it is absent.
+const Json& member(const Json& object, std::string_view name);
 /// A text of an answer; empty when it is absent or none.
-std::string text_of(const Json& object, std::string_view member);
+std::string text_of(const Json& object, std::string_view name);
 
 int world_command(const Invocation&);
 int clock_command(const Invocation&);

@@ -19,23 +19,23 @@ std::string values(const Json& list) {
 }
 
 std::string layer_name(const Json& entry) {
-  return text_of(entry, "layer") + (entry.contains("level") ? " level " + entry["level"].dump() : "");
+  return text_of(entry, "layer") + (entry.contains("level") ? " level " + member(entry, "level").dump() : "");
 }
 
 std::string statement_name(const Json& entry) {
   const std::string sid = text_of(entry, "sid");
   return fmt::format("{} policy {}, statement {}{}", layer_name(entry), text_of(entry, "policy"),
-                     entry["statement"].dump(), sid.empty() ? "" : " (" + sid + ")");
+                     member(entry, "statement").dump(), sid.empty() ? "" : " (" + sid + ")");
 }
 
 std::string layers_text(const Json& explanation) {
   std::string text = "\nThe layers, in the order in which they are asked:\n";
-  for (const auto& entry : explanation["layers"]) {
-    const std::string policies = values(entry["policies"]);
+  for (const auto& entry : member(explanation, "layers")) {
+    const std::string policies = values(member(entry, "policies"));
     text += fmt::format("  {:<14} {:<10} {}\n", layer_name(entry), "says " + text_of(entry, "says"),
                         policies.empty() ? "(no policy)" : policies);
   }
-  if (explanation["layers"].empty()) text += "  none: no policy applies\n";
+  if (member(explanation, "layers").empty()) text += "  none: no policy applies\n";
   return text;
 }
 
@@ -43,17 +43,18 @@ std::string miss_text(const Json& miss) {
   std::string text =
       fmt::format("\nThe nearest miss: {}\n  {} did not fit", statement_name(miss), text_of(miss, "element"));
   if (miss.contains("key")) text += fmt::format(": {} {}", text_of(miss, "operator"), text_of(miss, "key"));
-  return text + fmt::format("\n    wanted {}\n    got    {}\n", values(miss["wanted"]), values(miss["got"]));
+  return text +
+         fmt::format("\n    wanted {}\n    got    {}\n", values(member(miss, "wanted")), values(member(miss, "got")));
 }
 
 std::string explanation_text(const Json& explanation) {
   std::string text = layers_text(explanation);
   if (explanation.contains("denied_by"))
-    for (const auto& entry : explanation["denied_by"]) text += "\nDenied by: " + statement_name(entry) + "\n";
-  if (explanation.contains("nearest_miss")) text += miss_text(explanation["nearest_miss"]);
-  if (explanation.contains("change") && !explanation["change"].empty()) {
+    for (const auto& entry : member(explanation, "denied_by")) text += "\nDenied by: " + statement_name(entry) + "\n";
+  if (explanation.contains("nearest_miss")) text += miss_text(member(explanation, "nearest_miss"));
+  if (explanation.contains("change") && !member(explanation, "change").empty()) {
     text += "\nWhat to change:\n";
-    for (const auto& sentence : explanation["change"]) text += "  - " + sentence.get<std::string>() + "\n";
+    for (const auto& sentence : member(explanation, "change")) text += "  - " + sentence.get<std::string>() + "\n";
   }
   return text;
 }
@@ -66,14 +67,14 @@ std::string check_text(const Json& check) {
   if (message.empty())
     return fmt::format("allowed: {} on {} for {}\n", text_of(check, "action"), text_of(check, "resource"),
                        text_of(check, "principal"));
-  return message + "\n" + explanation_text(check["explanation"]);
+  return message + "\n" + explanation_text(member(check, "explanation"));
 }
 
 // The newest refused call.
 std::string last_request(const Invocation& invocation) {
   const Json answer = invocation.get("decisions?denied=true&limit=1");
-  if (answer["decisions"].empty()) throw Refused("no call of this world was refused");
-  return text_of(answer["decisions"].front(), "request_id");
+  if (member(answer, "decisions").empty()) throw Refused("no call of this world was refused");
+  return text_of(member(answer, "decisions").front(), "request_id");
 }
 
 Json parsed_policy(const std::string& given) {
@@ -125,7 +126,7 @@ int explain_command(const Invocation& invocation) {
   if (id == "last") id = last_request(invocation);
   const Json answer = invocation.get("decisions/" + core::percent_encode(id));
   std::string text = "Request " + id + "\n";
-  for (const auto& check : answer["checks"]) text += "\n" + check_text(check);
+  for (const auto& check : member(answer, "checks")) text += "\n" + check_text(check);
   invocation.print(answer, trimmed(std::move(text)));
   return 0;
 }
@@ -138,7 +139,7 @@ int evaluate_command(const Invocation& invocation) {
   const Json answer = invocation.call_json("POST", "evaluate", question);
   std::string text = text_of(answer, "decision");
   if (const auto message = text_of(answer, "message"); !message.empty()) text += ": " + message;
-  if (answer.contains("explanation")) text += "\n" + explanation_text(answer["explanation"]);
+  if (answer.contains("explanation")) text += "\n" + explanation_text(member(answer, "explanation"));
   // An answer of another form, such as differences, has no text of its own.
   invocation.print(answer, text_of(answer, "decision").empty() ? answer.dump(2) : trimmed(std::move(text)));
   return 0;

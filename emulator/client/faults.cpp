@@ -41,20 +41,25 @@ std::string or_any(const std::string& text) {
   return text.empty() ? "any" : text;
 }
 
+// A status that the rule leaves to the service is not shown.
+std::string error_text(const Json& error) {
+  const Json& status = member(error, "status");
+  return text_of(error, "code") + (status.is_null() ? "" : " (" + status.dump() + ")");
+}
+
 std::string line_of(const Json& rule) {
   std::string line = fmt::format("{:<12} {} {} of account {}:", text_of(rule, "id"), or_any(text_of(rule, "service")),
                                  or_any(text_of(rule, "operation")), or_any(text_of(rule, "account")));
-  if (rule.contains("error"))
-    line += fmt::format(" {} ({})", text_of(rule["error"], "code"), rule["error"]["status"].dump());
-  if (rule.contains("latency_ms")) line += fmt::format(" after {} ms", rule["latency_ms"].dump());
-  if (rule.contains("times")) line += fmt::format(", {} times", rule["times"].dump());
-  if (rule.contains("probability")) line += fmt::format(", with probability {}", rule["probability"].dump());
-  return line + fmt::format("; hit {}", rule["hits"].dump());
+  if (rule.contains("error")) line += " " + error_text(member(rule, "error"));
+  if (rule.contains("latency_ms")) line += fmt::format(" after {} ms", member(rule, "latency_ms").dump());
+  if (rule.contains("times")) line += fmt::format(", {} times", member(rule, "times").dump());
+  if (rule.contains("probability")) line += fmt::format(", with probability {}", member(rule, "probability").dump());
+  return line + fmt::format("; hit {}", member(rule, "hits").dump());
 }
 
 std::string lines_of(const Json& answer) {
   std::string text;
-  for (const auto& rule : answer["faults"]) text += (text.empty() ? "" : "\n") + line_of(rule);
+  for (const auto& rule : member(answer, "faults")) text += (text.empty() ? "" : "\n") + line_of(rule);
   return text.empty() ? "no faults" : text;
 }
 

@@ -10,9 +10,9 @@ int list_snapshots(const Invocation& invocation) {
   invocation.expect_words(1);
   const Json answer = invocation.get("snapshots");
   std::string text;
-  for (const auto& snapshot : answer["snapshots"])
-    text +=
-        fmt::format("{}{:<24} {} bytes", text.empty() ? "" : "\n", text_of(snapshot, "name"), snapshot["bytes"].dump());
+  for (const auto& snapshot : member(answer, "snapshots"))
+    text += fmt::format("{}{:<24} {} bytes", text.empty() ? "" : "\n", text_of(snapshot, "name"),
+                        member(snapshot, "bytes").dump());
   invocation.print(answer, text.empty() ? "no snapshots" : text);
   return 0;
 }

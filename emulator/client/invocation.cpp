@@ -86,9 +86,15 @@ Json read_json(const std::string& name) {
   return document;
 }
 
-std::string text_of(const Json& object, std::string_view member) {
-  const auto found = object.find(std::string(member));
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+const Json& member(const Json& object, std::string_view name) {
+  static const Json kNull;
+  const auto found = object.find(std::string(name));
+  return found == object.end() ? kNull : *found;
+}
+
+std::string text_of(const Json& object, std::string_view name) {
+  const Json& value = member(object, name);
+  return value.is_string() ? value.get<std::string>() : std::string();
 }
 
 }  // namespace client

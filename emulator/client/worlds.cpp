@@ -10,7 +10,7 @@ int list_worlds(const Invocation& invocation) {
   invocation.expect_words(1);
   const Json answer = invocation.get("worlds");
   std::string text;
-  for (const auto& world : answer["worlds"]) {
+  for (const auto& world : member(answer, "worlds")) {
     text += fmt::format("{}{:<24} {}  {}", text.empty() ? "" : "\n", text_of(world, "id"), text_of(world, "now"),
                         text_of(world, "endpoint"));
     if (const auto ttl = text_of(world, "ttl"); !ttl.empty())

@@ -262,6 +262,7 @@ std::string iso8601_duration(Duration duration) {
   const auto whole = take(kSecond);
   if (whole != 0 || left != 0) {
     std::string fraction = left == 0 ? "" : std::to_string(kSecond + left).replace(0, 1, ".");
+    while (fraction.ends_with('0')) fraction.pop_back();
     time += std::to_string(whole) + fraction + "S";
   }
   if (!time.empty()) text += "T" + time;

@@ -75,7 +75,7 @@ class Lacking {
   }
 
   void collect(Outcome outcome) {
-    if (outcome == Outcome::ImplicitDeny) add(decider_.layer, decider_.level);
+    if (outcome == Outcome::ImplicitDeny) note(index_of(result_, decider_.layer, decider_.level));
     // By index: adding a layer moves the others.
     for (std::size_t i = 0; i < result_.layers.size(); ++i) {
       const Layer layer = result_.layers[i].layer;
@@ -95,12 +95,13 @@ class Lacking {
 
   void add(Layer layer, std::uint16_t level) {
     const std::size_t index = index_of(result_, layer, level);
+    // A layer that denies may allow besides: without the Deny nothing would be lacking.
+    if (result_.layers[index].reach == Reach::None) note(index);
+  }
+
+  void note(std::size_t index) {
     auto& lacking = result_.lacking;
-    const bool deciding = layer == decider_.layer && level == decider_.level && lacking.empty();
-    const auto says = result_.layers[index].says;
-    if ((says == Says::Nothing || deciding) && std::find(lacking.begin(), lacking.end(), index) == lacking.end() &&
-        says != Says::Denies)
-      lacking.push_back(index);
+    if (std::find(lacking.begin(), lacking.end(), index) == lacking.end()) lacking.push_back(index);
   }
 
   const Question& question_;

@@ -6,8 +6,9 @@
 #include <algorithm>
 
 #include "ask.hpp"
+#include "callers.hpp"
 
-namespace policy_tests {
+namespace policy_tests::explaining {
 namespace {
 
 Json allow(const Json& action, const Json& resource = "*", const Json& more = Json::object()) {
@@ -65,7 +66,10 @@ void expect(const Case& row) {
 
 TEST(Explain, WhatTheCallersOwnPoliciesLack) {
   const Case rows[] = {
-      {"no identity policy", {}, "", {"add s3:GetObject on arn:aws:s3:::data/key to an identity policy of user alice"}},
+      {"no identity policy",
+       Json::object(),
+       "",
+       {"add s3:GetObject on arn:aws:s3:::data/key to an identity policy of user alice"}},
       {"another service's policy", {{"identity", allow("iam:*")}}, "", {"add s3:GetObject on"}},
       {"another action of the service",
        {{"identity", allow("s3:ListBucket")}},
@@ -176,7 +180,10 @@ TEST(Explain, WhatTheResourcesSideLacks) {
        R"(resource Principal ["arn:aws:iam::111111111111:user/bob"]/["arn:aws:iam::111111111111:user/alice"])",
        {"is for arn:aws:iam::111111111111:user/bob, not user alice of account 111111111111: add "
         "arn:aws:iam::111111111111:user/alice to its Principal"}},
-      {"both sides", abroad({}), "", {"to an identity policy of user alice", "to the policy of arn:aws:s3:::data/key"}},
+      {"both sides",
+       abroad(Json::object()),
+       "",
+       {"to an identity policy of user alice", "to the policy of arn:aws:s3:::data/key"}},
       {"the caller's side alone",
        abroad({{"resource", allow("s3:*", "*", for_principal(kAlice))}}),
        "",
@@ -245,4 +252,4 @@ TEST(Explain, WithoutAnyPolicyThereIsStillAnAnswer) {
 }
 
 }  // namespace
-}  // namespace policy_tests
+}  // namespace policy_tests::explaining

@@ -35,8 +35,8 @@ TEST_F(ControlExplain, ATrustPolicysExternalIdIsNamed) {
   const auto dev = world_.user(kMember, "dev", policy("Allow", "sts:AssumeRole", "*"));
   const std::string role =
       world_.role(kOwner, "auditor", trust({{"AWS", kMember}}, {{"StringEquals", {{"sts:ExternalId", "quarterly"}}}}));
-  const Json explanation =
-      explained(world_.sts(dev, "AssumeRole", {{"RoleArn", role}, {"RoleSessionName", "s"}, {"ExternalId", "wrong"}}));
+  const Json explanation = explained(
+      world_.sts(dev, "AssumeRole", {{"RoleArn", role}, {"RoleSessionName", "session"}, {"ExternalId", "wrong"}}));
   const Json& miss = explanation["nearest_miss"];
   EXPECT_EQ(miss["layer"], "trust");
   EXPECT_EQ(miss["key"], "sts:ExternalId");
@@ -48,7 +48,8 @@ TEST_F(ControlExplain, ATrustPolicysExternalIdIsNamed) {
 TEST_F(ControlExplain, BothSidesOfACrossAccountCallAreNamed) {
   const auto dev = world_.user(kMember, "dev");
   const std::string role = world_.role(kOwner, "auditor", trust({{"AWS", kStranger}}));
-  const Json explanation = explained(world_.sts(dev, "AssumeRole", {{"RoleArn", role}, {"RoleSessionName", "s"}}));
+  const Json explanation =
+      explained(world_.sts(dev, "AssumeRole", {{"RoleArn", role}, {"RoleSessionName", "session"}}));
   expect_change(explanation,
                 "add sts:AssumeRole on " + role + " to an identity policy of user dev of account " + kMember);
   expect_change(explanation, "add arn:aws:iam::222222222222:user/dev to its Principal", 1);
@@ -83,9 +84,10 @@ TEST_F(ControlExplain, AnScpThatDeniesIsToBeRemoved) {
 
 TEST_F(ControlExplain, AShareThatIsNotAcceptedIsNoShare) {
   world_.user(kStranger, "dev", policy("Allow", "*", "*"));
-  done(kOwner, "CreateResourceShare", {{"name", "net"}, {"resourceArns", {subnet()}}});
-  const Json question{
-      {"principal", "arn:aws:iam::333333333333:user/dev"}, {"action", "ec2:RunInstances"}, {"resource", subnet()}};
+  done(kOwner, "CreateResourceShare", {{"name", "net"}, {"resourceArns", {project()}}});
+  const Json question{{"principal", "arn:aws:iam::333333333333:user/dev"},
+                      {"action", "codebuild:BatchGetProjects"},
+                      {"resource", project()}};
   const Json answer = world_.control("POST", "/_understudy/evaluate", question).json();
   EXPECT_EQ(answer["decision"], "implicitDeny") << answer;
   expect_change(answer["explanation"], "in RAM with user dev of account 333333333333");

@@ -99,15 +99,15 @@ TEST_F(WorldTtl, WrongTimesAreRefused) {
   EXPECT_TRUE(listed("x").is_null());
 }
 
-world::Settings with_default() {
-  world::Settings settings;
-  settings.world_ttl = std::chrono::minutes(10);
-  return settings;
-}
-
 class DefaultTtl : public WorldTtl {
  protected:
   DefaultTtl() : WorldTtl(with_default()) {}
+
+  static world::Settings with_default() {
+    world::Settings settings;
+    settings.world_ttl = std::chrono::minutes(10);
+    return settings;
+  }
 };
 
 TEST_F(DefaultTtl, HoldsForCreatedWorldsThatSayNothing) {
