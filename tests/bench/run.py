@@ -263,15 +263,30 @@ class Bench:
         self.table.row(f"{name}: reset", reset - floor, 0.3, "ms", most=True, note="over GET health")
         self.table.row(f"{name}: memory", each, 700, "KiB", most=True)
 
+    def figures(self, program):
+        """The lines of JSON that one of our programs prints."""
+        path = os.path.join(self.options.build, "tests", "bench", program)
+        run = subprocess.run([path], capture_output=True, text=True, check=False)
+        if run.returncode != 0:
+            raise Unusable(f"{program}: {run.stderr.strip()}")
+        return [json.loads(line) for line in run.stdout.splitlines()]
+
+    def worlds_by_size(self, name):
+        """Without sockets; the first request to a fork pays for what the fork saved."""
+        for result in self.figures("scale_worlds"):
+            entities = result["entities"]
+            where, small = f"{entities:,} each", entities <= 1000
+            for what, target in (("fork", 0.3), ("first request", None), ("reset", 0.3), ("snapshot", None),
+                                 ("restore", None)):
+                self.table.row(f"{name}: {what}, {where}", result[what], target if small else None, "ms of processor",
+                               most=True)
+            self.table.row(f"{name}: memory, {where}", result["memory"], 700 if entities == 0 else None, "KiB",
+                           most=True, note=f"{result['memory used']:,.0f} KiB after a request")
+
     def scale(self, program):
         """What operations cost in a world that holds many times as much."""
         def step(name):
-            path = os.path.join(self.options.build, "tests", "bench", program)
-            run = subprocess.run([path], capture_output=True, text=True, check=False)
-            if run.returncode != 0:
-                raise Unusable(f"{program}: {run.stderr.strip()}")
-            for line in run.stdout.splitlines():
-                result = json.loads(line)
+            for result in self.figures(program):
                 self.table.row(f"{name}: {result['operation']}", result["ratio"], 2, "times that with 100", most=True,
                                note=f"{result['many'] / 1000:.1f} and {result['few'] / 1000:.1f} us")
         return step
@@ -307,6 +322,7 @@ class Bench:
         self.measure("Start", self.start_up)
         self.measure("After 5,000 mixed requests", self.mixed_requests)
         self.measure("World", self.worlds)
+        self.measure("World by size", self.worlds_by_size)
         self.measure("100,000 users", self.scale("scale"))
         self.measure("10,000 accounts and shares", self.scale("scale_sharing"))
         self.micro()
@@ -314,7 +330,7 @@ class Bench:
 
 def build_yardsticks(build):
     source = os.path.dirname(os.path.abspath(__file__))
-    programs = ["bare_beast", "scale", "scale_sharing"]
+    programs = ["bare_beast", "scale", "scale_sharing", "scale_worlds"]
     programs += [name[:-4] for name in sorted(os.listdir(source)) if name.endswith("_bench.cpp")]
     for program in programs:  # one at a time: a micro benchmark that does not build must not cost the rest
         run = subprocess.run(["cmake", "--build", build, "--target", program], stdout=subprocess.DEVNULL, check=False)

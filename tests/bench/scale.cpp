@@ -8,74 +8,19 @@
 #include <vector>
 
 #include "core/text.hpp"
-#include "state/accounts.hpp"
-#include "state/documents.hpp"
-#include "state/iam.hpp"
+#include "tests/bench/full_world.hpp"
 
 namespace {
 
-using scenario::Credentials;
+using bench::key_of;
+using bench::numbered;
 using scenario::Scenario;
-
-constexpr const char* kAccount = "111122223333";
-std::string numbered(const std::string& word, int number) {
-  return word + "-" + std::to_string(number);
-}
-
-Credentials key_of(int number) {
-  return {"AKIA" + std::to_string(1'000'000'000'000'000 + number), "secret"};
-}
-
-/// A user with a key, an inline policy and an attached one, who may assume the role of the same number. Goes around the
-/// quotas, which end far below a hundred thousand.
-void add_entities(state::Database& db, int number, core::Time now) {
-  state::Documents documents(db);
-  state::iam::Policy policy;
-  policy.account = kAccount;
-  policy.name = numbered("policy", number);
-  policy.arn = std::string("arn:aws:iam::") + kAccount + ":policy/" + policy.name;
-  policy.unique_id = numbered("ANPA", number);
-  policy.created = policy.updated = now;
-  policy.document = documents.add(scenario::policy("Allow", "s3:Get*", "arn:aws:s3:::" + numbered("bucket", number)));
-  state::iam::Policies(db).add(policy);
-
-  state::iam::User user;
-  user.account = kAccount;
-  user.name = numbered("user", number);
-  user.unique_id = numbered("AIDA", number);
-  user.created = now;
-  user.row = state::iam::Users(db).add(user);
-  state::iam::EntityPolicies policies(db, state::iam::Entity::User);
-  policies.put_inline(
-      user.row, "own",
-      documents.add(scenario::policy("Allow", {"iam:Get*", "sts:AssumeRole", "s3:ListAllMyBuckets"}, "*")));
-  policies.attach(user.row, policy.arn);
-  const Credentials key = key_of(number);
-  state::iam::AccessKeys(db).add({key.key, kAccount, user.row, key.secret, true, now, {}, {}, {}});
-
-  state::iam::Role role;
-  role.account = kAccount;
-  role.name = numbered("role", number);
-  role.unique_id = numbered("AROA", number);
-  role.created = now;
-  role.trust = documents.add(scenario::trust({{"AWS", user.arn()}}), {{user.arn(), user.unique_id}});
-  state::iam::Roles(db).add(role);
-}
-
-void fill(Scenario& world, int count) {
-  auto& db = world.world().db();
-  const core::Time now = world.clock().now();
-  state::Database::Transaction transaction(db);
-  state::Accounts(db).ensure(kAccount, now);
-  for (int number = 0; number < count; ++number) add_entities(db, number, now);
-  transaction.commit();
-}
 
 std::string body_of(const std::string& operation, int number) {
   if (operation == "GetUser") return "Action=GetUser&Version=2010-05-08&UserName=" + numbered("user", number);
   if (operation == "ListBuckets") return {};
   return "Action=AssumeRole&Version=2011-06-15&RoleSessionName=bench&RoleArn=" +
-         core::percent_encode(std::string("arn:aws:iam::") + kAccount + ":role/" + numbered("role", number));
+         core::percent_encode(std::string("arn:aws:iam::") + bench::kFullAccount + ":role/" + numbered("role", number));
 }
 
 std::vector<bench::Request> requests_of(Scenario& world, const std::string& operation, int count) {
@@ -102,8 +47,8 @@ int main() {
     constexpr int few_count = 100;
     constexpr int many_count = 100'000;
     Scenario few, many;
-    fill(few, few_count);
-    fill(many, many_count);
+    bench::fill(few, few_count);
+    bench::fill(many, many_count);
     for (const char* operation : {"GetUser", "AssumeRole", "ListBuckets"}) {
       measure(few, few_count, many, many_count, operation);
     }
