@@ -181,8 +181,10 @@ int main(int argc, char** argv) {
     std::vector<std::string> environment;
     for (char** variable = environ; *variable; ++variable) environment.emplace_back(*variable);
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (const auto* command = arguments.empty() ? nullptr : client::find_command(arguments.front()))
+    if (const auto* command = arguments.empty() ? nullptr : client::find_command(arguments.front())) {
+      app::expect_known_variables(environment);
       return client::run(*command, {arguments.begin() + 1, arguments.end()}, environment);
+    }
     return run(app::parse_options(arguments, environment), environment);
   } catch (const app::UsageError& error) {
     return fail(kUsage, (std::string(error.what()) + " (understudy --help lists the options)").c_str());

@@ -142,16 +142,22 @@ void set(const Flag& flag, const std::string& shown, Options& options, const std
   }
 }
 
+// Null for a variable that only the commands for a running server read. Throws UsageError for one that nobody reads.
+const Flag* flag_of_variable(const std::string& name) {
+  const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
+                                  [&](const Flag& candidate) { return variable_name(candidate.name) == name; });
+  if (flag != std::end(kFlags)) return flag;
+  if (!client::is_client_variable(name)) throw UsageError("unknown environment variable " + name);
+  return nullptr;
+}
+
 void read_environment(Options& options, const std::vector<std::string>& environment) {
   for (const auto& variable : environment) {
     if (!variable.starts_with(kPrefix)) continue;
     const auto equals = variable.find('=');
     const std::string name = variable.substr(0, equals);
-    const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
-                                    [&](const Flag& candidate) { return variable_name(candidate.name) == name; });
-    if (flag == std::end(kFlags) && client::is_client_variable(name)) continue;
-    if (flag == std::end(kFlags)) throw UsageError("unknown environment variable " + name);
-    set(*flag, name, options, equals == std::string::npos ? "" : variable.substr(equals + 1));
+    const auto* flag = flag_of_variable(name);
+    if (flag) set(*flag, name, options, equals == std::string::npos ? "" : variable.substr(equals + 1));
   }
 }
 
@@ -174,6 +180,8 @@ Options parse_options(const std::vector<std::string>& arguments, const std::vect
         options.command = Command::Api;
       else if (argument == "health")
         options.command = Command::Health;
+      else if (client::find_command(argument))
+        throw UsageError("options come behind the command: understudy " + argument + " ...");
       else
         throw UsageError("unknown command `" + argument + "`");
       continue;
@@ -187,6 +195,11 @@ Options parse_options(const std::vector<std::string>& arguments, const std::vect
         equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1));
   }
   return options;
+}
+
+void expect_known_variables(const std::vector<std::string>& environment) {
+  for (const auto& variable : environment)
+    if (variable.starts_with(kPrefix)) flag_of_variable(variable.substr(0, variable.find('=')));
 }
 
 std::string help_text() {

@@ -39,6 +39,9 @@ struct UsageError : std::runtime_error {
 /// Throws UsageError.
 Options parse_options(const std::vector<std::string>& arguments, const std::vector<std::string>& environment);
 
+/// Throws UsageError for a variable that begins with UNDERSTUDY_ and means nothing.
+void expect_known_variables(const std::vector<std::string>& environment);
+
 std::string help_text();
 
 }  // namespace app

@@ -32,7 +32,7 @@ std::string layers_text(const Json& explanation) {
   std::string text = "\nThe layers, in the order in which they are asked:\n";
   for (const auto& entry : member(explanation, "layers")) {
     const std::string policies = values(member(entry, "policies"));
-    text += fmt::format("  {:<14} {:<10} {}\n", layer_name(entry), "says " + text_of(entry, "says"),
+    text += fmt::format("  {:<14} {:<14} {}\n", layer_name(entry), "says " + text_of(entry, "says"),
                         policies.empty() ? "(no policy)" : policies);
   }
   if (member(explanation, "layers").empty()) text += "  none: no policy applies\n";

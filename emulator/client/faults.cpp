@@ -37,8 +37,12 @@ Json rule_of(const Invocation& invocation) {
   return rule;
 }
 
-std::string or_any(const std::string& text) {
-  return text.empty() ? "any" : text;
+std::string whom(const Json& rule) {
+  const std::string service = text_of(rule, "service"), operation = text_of(rule, "operation");
+  const std::string account = text_of(rule, "account");
+  std::string text = service.empty() && operation.empty() ? "every call" : service;
+  if (!operation.empty()) text += (service.empty() ? "" : ":") + operation;
+  return text + (account.empty() ? "" : " of account " + account);
 }
 
 // A status that the rule leaves to the service is not shown.
@@ -48,8 +52,7 @@ std::string error_text(const Json& error) {
 }
 
 std::string line_of(const Json& rule) {
-  std::string line = fmt::format("{:<12} {} {} of account {}:", text_of(rule, "id"), or_any(text_of(rule, "service")),
-                                 or_any(text_of(rule, "operation")), or_any(text_of(rule, "account")));
+  std::string line = fmt::format("{:<16} {}:", text_of(rule, "id"), whom(rule));
   if (rule.contains("error")) line += " " + error_text(member(rule, "error"));
   if (rule.contains("latency_ms")) line += fmt::format(" after {} ms", member(rule, "latency_ms").dump());
   if (rule.contains("times")) line += fmt::format(", {} times", member(rule, "times").dump());
@@ -76,7 +79,8 @@ int faults_command(const Invocation& invocation) {
     if (from_file && !invocation.options.empty()) throw UsageError("a file and options are two ways to say it");
     answer = invocation.call_json("PUT", "faults", from_file ? read_json(invocation.words[1]) : rule_of(invocation));
   } else if (verb == "clear") {
-    const std::string path = invocation.words.size() > 1 ? "faults/" + invocation.words[1] : "faults";
+    const std::string path =
+        invocation.words.size() > 1 ? "faults/" + core::percent_encode(invocation.words[1]) : "faults";
     answer = invocation.call_json("DELETE", path, nullptr);
   } else {
     throw UsageError("faults does not know `" + verb + "`");

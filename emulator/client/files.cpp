@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "client/command.hpp"
+#include "core/text.hpp"
 
 namespace client {
 namespace {
@@ -39,7 +40,7 @@ int snapshot_command(const Invocation& invocation) {
   if (!with_file && verb != "save" && verb != "restore" && verb != "delete")
     throw UsageError("snapshot does not know `" + verb + "`");
   const std::string& name = invocation.word(1, "the snapshot's name");
-  const std::string path = "snapshots/" + name;
+  const std::string path = "snapshots/" + core::percent_encode(name);
   invocation.expect_words(with_file ? 3 : 2);
   if (verb == "download") return fetch(invocation, path, invocation.word(2, "the file to write"));
   if (verb == "restore") {

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "client/command.hpp"
+#include "core/text.hpp"
 
 namespace client {
 namespace {
@@ -41,7 +42,7 @@ std::vector<std::string> Invocation::all(std::string_view name) const {
 }
 
 std::string Invocation::call(std::string_view method, const std::string& path, std::string_view body) const {
-  const std::string prefix = world.empty() ? "" : "/_w/" + world;
+  const std::string prefix = world.empty() ? "" : "/_w/" + core::percent_encode(world);
   Reply reply = ask(host, port, method, prefix + "/_understudy/" + path, body);
   if (reply.status != 200) throw Refused(words_of(reply));
   return std::move(reply.body);

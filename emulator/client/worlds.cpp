@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "client/command.hpp"
+#include "core/text.hpp"
 
 namespace client {
 namespace {
@@ -34,7 +35,7 @@ int create_world(const Invocation& invocation) {
 int delete_world(const Invocation& invocation) {
   const std::string& id = invocation.word(1, "the world's id");
   invocation.expect_words(2);
-  invocation.print(invocation.call_json("DELETE", "worlds/" + id, nullptr), "deleted " + id);
+  invocation.print(invocation.call_json("DELETE", "worlds/" + core::percent_encode(id), nullptr), "deleted " + id);
   return 0;
 }
 

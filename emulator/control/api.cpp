@@ -130,9 +130,11 @@ core::HttpResponse Api::handle(world::World& world, const core::HttpRequest& req
       response.body = *snapshot_named(call, rest);
       return response;
     }
+    // Asked before: the call may destroy the world that it came to, though not one that outlives the process.
+    const bool outlives = world.db().is_file();
     const Json body = route->answer(call);
-    // Whatever the call was: it may have moved the clock or changed the network of a world that outlives the process.
-    if (method != "GET" && world.db().is_file()) world.keep_settings();
+    // Whatever the call was: it may have moved the clock or changed the network.
+    if (method != "GET" && outlives) world.keep_settings();
     return answer(200, body);
   } catch (const ControlError& error) {
     return refusal(error.status, error.what(), error.hint);

@@ -22,10 +22,10 @@ std::string text_member(const Json& rule, const char* name, std::size_t most) {
   return found->get<std::string>();
 }
 
-bool is_name(std::string_view text, std::string_view more) {
-  return std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           more.find(c) != std::string_view::npos;
+bool is_name(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+           c == '-';
   });
 }
 
@@ -42,7 +42,8 @@ world::FaultError read_error(const Json& json) {
   expect_members(json, {"code", "status", "message"});
   world::FaultError error{text_member(json, "code", kMostCode), std::nullopt, text_member(json, "message", kMostText)};
   if (error.code.empty()) throw ControlError(400, "`error.code` is missing", "such as ThrottlingException");
-  if (!is_name(error.code, "._-:")) throw ControlError(400, "`error.code` has letters, digits, `.`, `_`, `-` and `:`");
+  if (!world::is_error_code(error.code))
+    throw ControlError(400, "`error.code` has letters, digits, `.`, `_`, `-` and `:`");
   if (json.contains("status")) error.status = static_cast<int>(whole_number(json["status"], "error.status", 400, 599));
   return error;
 }
@@ -77,7 +78,7 @@ void expect_operation(const Call& call, const world::FaultRule& rule) {
 world::FaultRule read_rule(const Call& call, const Json& json) {
   expect_members(json, {"id", "service", "operation", "account", "error", "latency_ms", "times", "probability"});
   world::FaultRule rule{text_member(json, "id", 64)};
-  if (!is_name(rule.id, "._-")) throw ControlError(400, "`id` has 1 to 64 letters, digits, `-`, `_` or `.`");
+  if (!is_name(rule.id)) throw ControlError(400, "`id` has 1 to 64 letters, digits, `-`, `_` or `.`");
   rule.service = text_member(json, "service", kMostCode);
   rule.operation = text_member(json, "operation", kMostCode);
   expect_operation(call, rule);

@@ -12,6 +12,11 @@ bool fits(std::string_view wanted, std::string_view got) {
   return wanted.empty() || wanted == got;
 }
 
+bool is_code_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+         c == '-' || c == ':';
+}
+
 Json to_json(const FaultRule& rule) {
   Json json{{"id", rule.id},
             {"service", rule.service},
@@ -44,6 +49,10 @@ FaultRule from_json(const Json& json) {
 }
 
 }  // namespace
+
+bool is_error_code(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_code_character);
+}
 
 std::string Faults::new_id() {
   constexpr std::size_t kLength = 8;
@@ -102,8 +111,11 @@ std::optional<Faults> Faults::parse(std::string_view text) {
     const auto generator = core::IdGenerator::parse(json.at("generator").get<std::string>());
     if (!generator) return std::nullopt;
     Faults faults(*generator);
-    for (const auto& rule : json.at("rules"))
-      if (faults.rules_.size() < kMost) faults.put(from_json(rule));
+    for (const auto& entry : json.at("rules")) {
+      FaultRule rule = from_json(entry);
+      if (faults.rules_.size() == kMost || (rule.error && !is_error_code(rule.error->code))) return std::nullopt;
+      faults.put(std::move(rule));
+    }
     return faults;
   } catch (const Json::exception&) {
     return std::nullopt;

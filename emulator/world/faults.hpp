@@ -20,6 +20,9 @@ struct FaultError {
   std::string message = {};
 };
 
+/// Letters, digits, `.`, `_`, `-` and `:`, at least one: the code gets into headers.
+bool is_error_code(std::string_view text);
+
 struct FaultRule {
   std::string id;
   /// Folder name of the service (`sts`), name of the operation, account of the caller; empty: any.

@@ -46,6 +46,9 @@ class Steering(unittest.TestCase):
     def ask(self, *words):
         return json.loads(self.say(*words, "--json"))
 
+    def ask_path(self, path):
+        return json.loads(self.server.request("GET", "/_understudy/" + path)[2])
+
     def fails(self, code, *words, said, **environment):
         with self.subTest(words=words):
             environment.setdefault("UNDERSTUDY_PORT", str(self.server.port))
@@ -82,6 +85,7 @@ class Steering(unittest.TestCase):
             ("clock", "stop"): "clock does not know `stop`",
             ("clock", "show", "it"): "unexpected argument `it`",
             ("snapshot", "save"): "the snapshot's name is missing",
+            ("snapshot", "burn", "x"): "snapshot does not know `burn`",
             ("snapshot", "download", "x"): "the file to write is missing",
             ("faults", "add", "--latency", "soon"): "--latency: expected a number, got `soon`",
             ("evaluate",): "--principal is missing",
@@ -89,13 +93,17 @@ class Steering(unittest.TestCase):
             ("clock", "--port", "0"): "--port: expected a port, got `0`",
             ("clock", "--endpoint-url", "localhost"): "--endpoint-url: expected a URL",
             ("clock", "--endpoint-url", "http://localhost/bucket"): "no endpoint of a world",
+            ("--port", "80", "clock"): "options come behind the command: understudy clock ...",
         }.items():
             self.fails(2, *words, said=said)
+        self.fails(2, "clock", said="unknown environment variable UNDERSTUDY_WORLDS", UNDERSTUDY_WORLDS="x")
 
     def test_what_the_server_refuses_ends_with_1_and_its_words(self):
         self.fails(1, "clock", "advance", "soon", said="`advance` is not an ISO 8601 duration (such as PT12H")
         self.fails(1, "world", "delete", "nobody", said="there is no world `nobody`")
         self.fails(1, "clock", "--world", "nobody", said="There is no world `nobody`")
+        self.fails(1, "snapshot", "save", "a b", said="a snapshot's name has 1 to 64 letters")
+        self.fails(1, "clock", "--world", "a b/c", said="There is no world")
         self.fails(1, "snapshot", "restore", "none", said="there is no snapshot `none`")
         self.fails(1, "fixture", "apply", self.path("none.json"), said="cannot read")
         self.fails(1, "fixture", "apply", self.file("wrong.json", {"accounts": [{"id": "1"}]}), said="accounts[0].id")
@@ -179,10 +187,14 @@ class Steering(unittest.TestCase):
     def test_faults_are_added_counted_and_cleared(self):
         text = self.say("faults", "add", "--id", "slow", "--service", "sts", "--operation", "GetCallerIdentity",
                         "--error", "ThrottlingException:499", "--times", "1")
-        self.assertIn("slow         sts GetCallerIdentity of account any: ThrottlingException (499), 1 times; hit 0", text)
+        self.assertIn("slow             sts:GetCallerIdentity: ThrottlingException (499), 1 times; hit 0", text)
         self.assertEqual(self.status(), 499)
         self.assertEqual(self.status(), 200)
         self.assertIn("hit 1", self.say("faults", "list"))
+        request = self.ask_path("requests?limit=2")["requests"][1]
+        self.assertEqual(request["fault"], "slow")
+        self.assertIn("sts:GetCallerIdentity: fault slow answered: ThrottlingException (499)",
+                      self.say("explain", request["request_id"]))
         self.assertEqual(self.say("faults", "clear", "slow"), "no faults")
         self.say("faults", "add", self.file("faults.json", {"faults": [{"latency_ms": 1, "probability": 0.5}]}))
         self.assertIn("after 1 ms, with probability 0.5", self.say("faults", "list"))

@@ -92,6 +92,12 @@ TEST_F(WorldTtl, AnIdCanBeUsedAgain) {
   EXPECT_TRUE(exists("brief")) << "the new one has no time to live";
 }
 
+TEST_F(WorldTtl, AWorldMayBeDestroyedThroughItself) {
+  create({{"id", "brief"}, {"ttl", "PT10M"}});
+  EXPECT_EQ(control("DELETE", "/_w/brief/_understudy/worlds/brief").status, 200);
+  EXPECT_FALSE(exists("brief"));
+}
+
 TEST_F(WorldTtl, WrongTimesAreRefused) {
   for (const char* wrong : {"10", "PT0S", "-PT5M", "ten minutes", ""})
     EXPECT_EQ(refusal({{"id", "x"}, {"ttl", wrong}}), "400 `ttl` is not an ISO 8601 duration above zero") << wrong;
