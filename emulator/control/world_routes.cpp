@@ -83,8 +83,8 @@ std::optional<core::Duration> ttl_of(const Call& call) {
   const auto text = optional_text(call.body, "ttl");
   if (!text) return std::nullopt;
   const auto duration = core::parse_iso8601_duration(*text);
-  if (!duration || *duration <= core::Duration(0))
-    throw ControlError(400, "`ttl` is not an ISO 8601 duration above zero", "such as PT10M");
+  if (!duration || *duration < world::kShortestWorldTtl)
+    throw ControlError(400, "`ttl` is not an ISO 8601 duration of at least a second", "such as PT10M");
   return duration;
 }
 
@@ -178,7 +178,9 @@ Json worlds(const Call& call) {
   all.sweep();
   Json list = Json::array();
   for (const auto& id : all.ids()) {
-    Json entry{{"id", id}, {"endpoint", endpoint(call, id)}, {"now", core::iso8601(all.find(id)->clock().now(), true)}};
+    world::World* world = all.find(id);
+    if (!world) continue;  // its time may be over by now
+    Json entry{{"id", id}, {"endpoint", endpoint(call, id)}, {"now", core::iso8601(world->clock().now(), true)}};
     if (const auto ttl = all.lifetime(id).ttl) {
       entry["ttl"] = core::iso8601_duration(*ttl);
       entry["idle"] = core::iso8601_duration(all.idle(id));

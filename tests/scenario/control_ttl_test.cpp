@@ -99,8 +99,9 @@ TEST_F(WorldTtl, AWorldMayBeDestroyedThroughItself) {
 }
 
 TEST_F(WorldTtl, WrongTimesAreRefused) {
-  for (const char* wrong : {"10", "PT0S", "-PT5M", "ten minutes", ""})
-    EXPECT_EQ(refusal({{"id", "x"}, {"ttl", wrong}}), "400 `ttl` is not an ISO 8601 duration above zero") << wrong;
+  for (const char* wrong : {"10", "PT0S", "PT0.9S", "-PT5M", "ten minutes", ""})
+    EXPECT_EQ(refusal({{"id", "x"}, {"ttl", wrong}}), "400 `ttl` is not an ISO 8601 duration of at least a second")
+        << wrong;
   EXPECT_EQ(refusal({{"id", "x"}, {"ttl", 600}}), "400 `ttl` must be a text");
   EXPECT_TRUE(listed("x").is_null());
 }
