@@ -7,6 +7,7 @@
 #include "client/command.hpp"
 #include "core/arn.hpp"
 #include "core/text.hpp"
+#include "world/world.hpp"
 
 namespace app {
 namespace {
@@ -62,7 +63,7 @@ constexpr Flag kFlags[] = {
     {"world-ttl", "DURATION", "destroy created worlds that were not called for so long, such as PT1H (never)",
      [](Options& o, const std::string& v) {
        o.world.world_ttl = core::parse_iso8601_duration(v);
-       if (!o.world.world_ttl || *o.world.world_ttl < world::kShortestWorldTtl)
+       if (!o.world.world_ttl || *o.world.world_ttl < world::Worlds::kShortestTtl)
          bad_value(v, "an ISO 8601 duration of at least a second, such as PT1H");
      }},
     {"account-id", "N", "account of credentials that name none (123456789012)",

@@ -83,7 +83,7 @@ std::optional<core::Duration> ttl_of(const Call& call) {
   const auto text = optional_text(call.body, "ttl");
   if (!text) return std::nullopt;
   const auto duration = core::parse_iso8601_duration(*text);
-  if (!duration || *duration < world::kShortestWorldTtl)
+  if (!duration || *duration < world::Worlds::kShortestTtl)
     throw ControlError(400, "`ttl` is not an ISO 8601 duration of at least a second", "such as PT10M");
   return duration;
 }

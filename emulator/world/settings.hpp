@@ -15,9 +15,6 @@ enum class PolicyValidation { Strict, Lenient };
 enum class LeaveWait { None, Aws };
 enum class Resources { OnFirstShare, RegisteredOnly };
 
-/// A world must not disappear during its own request.
-inline constexpr core::Duration kShortestWorldTtl = std::chrono::seconds(1);
-
 struct Settings {
   std::string default_account = "123456789012";
   std::string default_region = "us-east-1";

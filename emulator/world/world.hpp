@@ -106,6 +106,8 @@ struct Lifetime {
 class Worlds {
  public:
   static constexpr std::string_view kDefault = "default";
+  /// A world must not disappear during its own request.
+  static constexpr core::Duration kShortestTtl = std::chrono::seconds(1);
 
   Worlds(const Settings& settings, std::unique_ptr<state::Database> default_database);
 
