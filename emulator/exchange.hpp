@@ -9,6 +9,7 @@
 #include "auth/chunked.hpp"
 #include "auth/signature.hpp"
 #include "auth/verify.hpp"
+#include "core/clock.hpp"
 #include "core/http_message.hpp"
 #include "handlers/operation.hpp"
 #include "world/context.hpp"
@@ -28,6 +29,8 @@ struct Exchange {
   std::string_view bucket_host;
 
   world::World* world = nullptr;
+  /// Everything in one call happens at one instant.
+  std::optional<core::Clock::Hold> instant;
   /// A call of the emulator's own API.
   bool control = false;
   const handlers::Service* service = nullptr;

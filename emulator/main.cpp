@@ -18,6 +18,7 @@
 #include "init_files.hpp"
 #include "options.hpp"
 #include "pipeline.hpp"
+#include "replay.hpp"
 #include "server_handler.hpp"
 #include "state/accounts.hpp"
 #include "state/database.hpp"
@@ -123,7 +124,7 @@ int serve(const app::Options& options, const std::vector<std::string>& environme
   prepare(worlds.default_world(), options);
 
   control::Api control(
-      {worlds, options.world, handlers::services(), app::kVersion, [&tls] { return tls.ca_pem(); }, log});
+      {worlds, options.world, handlers::services(), app::kVersion, [&tls] { return tls.ca_pem(); }, log, app::rerun});
 
   app::Pipeline pipeline(
       worlds, options.world, handlers::services(),
@@ -163,6 +164,9 @@ int run(const app::Options& options, const std::vector<std::string>& environment
       return kStopped;
     case app::Command::Health:
       return client::is_healthy(options.host, options.port) ? kStopped : kFailure;
+    case app::Command::Replay:
+      state::configure_sqlite();
+      return app::replay_file(options.operands.front()) ? kStopped : kFailure;
     case app::Command::Serve:
       break;
   }

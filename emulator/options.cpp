@@ -123,6 +123,30 @@ constexpr Flag kFlags[] = {
      }},
 };
 
+struct CommandRow {
+  std::string_view name;
+  Command command;
+  /// Names of what must follow it, for messages.
+  std::vector<std::string_view> operands;
+};
+
+const std::vector<CommandRow>& commands() {
+  static const std::vector<CommandRow> rows{
+      {"serve", Command::Serve, {}},
+      {"api", Command::Api, {}},
+      {"health", Command::Health, {}},
+      {"replay", Command::Replay, {"FILE"}},
+  };
+  return rows;
+}
+
+const CommandRow& find_command(const std::string& name) {
+  for (const auto& row : commands())
+    if (row.name == name) return row;
+  if (client::find_command(name)) throw UsageError("options come behind the command: understudy " + name + " ...");
+  throw UsageError("unknown command `" + name + "`");
+}
+
 const Flag* find_flag(std::string_view name) {
   const auto found =
       std::find_if(std::begin(kFlags), std::end(kFlags), [&](const Flag& flag) { return flag.name == name; });
@@ -167,24 +191,20 @@ void read_environment(Options& options, const std::vector<std::string>& environm
 Options parse_options(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {
   Options options;
   read_environment(options, environment);
-  bool command_given = false;
+  const CommandRow* command = nullptr;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
     if (argument == "--help" || argument == "-h") return options.command = Command::Help, options;
     if (argument == "--version") return options.command = Command::Version, options;
     if (!argument.starts_with('-')) {
-      if (command_given) throw UsageError("unexpected argument `" + argument + "`");
-      command_given = true;
-      if (argument == "serve")
-        options.command = Command::Serve;
-      else if (argument == "api")
-        options.command = Command::Api;
-      else if (argument == "health")
-        options.command = Command::Health;
-      else if (client::find_command(argument))
-        throw UsageError("options come behind the command: understudy " + argument + " ...");
-      else
-        throw UsageError("unknown command `" + argument + "`");
+      if (!command) {
+        command = &find_command(argument);
+        options.command = command->command;
+      } else if (options.operands.size() < command->operands.size()) {
+        options.operands.push_back(argument);
+      } else {
+        throw UsageError("unexpected argument `" + argument + "`");
+      }
       continue;
     }
     const auto equals = argument.find('=');
@@ -195,6 +215,8 @@ Options parse_options(const std::vector<std::string>& arguments, const std::vect
     set(*flag, argument.substr(0, equals), options,
         equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1));
   }
+  if (command && options.operands.size() < command->operands.size())
+    throw UsageError(fmt::format("{} needs a {}", command->name, command->operands[options.operands.size()]));
   return options;
 }
 
@@ -208,7 +230,8 @@ std::string help_text() {
       "Understudy: a local stand-in for the AWS services through which accounts share resources.\n\n"
       "usage: understudy [serve] [options]     serve until SIGTERM or SIGINT\n"
       "       understudy health [--port N]     exit 0 when a server answers there\n"
-      "       understudy api                   print the implemented operations as JSON\n\n"
+      "       understudy api                   print the implemented operations as JSON\n"
+      "       understudy replay FILE           run the calls of a bundle again; exit 1 at the first other answer\n\n"
       "commands for a running server (understudy COMMAND --help tells more):\n";
   text += client::commands_help();
   text +=

@@ -14,10 +14,12 @@
 
 namespace app {
 
-enum class Command { Serve, Api, Health, Help, Version };
+enum class Command { Serve, Api, Health, Replay, Help, Version };
 
 struct Options {
   Command command = Command::Serve;
+  /// What follows the command: the file of `replay`.
+  std::vector<std::string> operands;
   std::string host = "127.0.0.1";
   std::uint16_t port = 4566;
   /// Empty: everything stays in memory.

@@ -106,7 +106,7 @@ world::Signing signing_of(const Exchange& exchange) {
   signing.type = signature.presigned() ? "REST-QUERY-STRING" : "REST-HEADER";
   signing.version = signature.kind == auth::SignatureKind::PresignedV2 ? "AWS" : "AWS4-HMAC-SHA256";
   if (signature.kind == auth::SignatureKind::PresignedV2) return signing;
-  const auto age = (signature.presigned() ? exchange.now : core::wall_clock()) - signature.time;
+  const auto age = (signature.presigned() ? exchange.now : exchange.world->clock().machine()) - signature.time;
   signing.age = std::max(age, core::Duration(0));
   return signing;
 }
@@ -156,6 +156,8 @@ HttpResponse Pipeline::handle(const HttpRequest& request) {
     exchange.response = fail(exchange, protocol::internal_failure(*exchange.model));
   }
   record(exchange);
+  // A control call remembers itself: only it knows whether it changed the world.
+  if (exchange.world) exchange.world->remember_call(request, exchange.response, exchange.now);
   exchange.response.delay = exchange.delay;
   return std::move(exchange.response);
 }
@@ -174,7 +176,7 @@ HttpResponse Pipeline::reject(const HttpRequest& head, const AwsError& error) {
   // What cannot be told from an unfinished request is answered in S3's form, the one that needs nothing but HTTP.
   const auto route = find_service(services_, plain.request);
   exchange.model = route.service ? &route.service->model : &services_.back()->model;
-  exchange.request_id = worlds_.default_world().ids().uuid();
+  exchange.request_id = worlds_.stray_ids().uuid();
   return fail(exchange, error);
 }
 
@@ -212,17 +214,20 @@ void Pipeline::route(Exchange& exchange) {
   exchange.world = worlds_.call(target.world.empty() ? world::Worlds::kDefault : target.world);
   exchange.control = is_control(exchange.plain.path());
   if (exchange.world && exchange.control) return;
+  if (exchange.world) {
+    exchange.world->expect_call();
+    exchange.instant.emplace(exchange.world->clock());
+    exchange.now = exchange.world->clock().now();
+  }
   ServiceRoute service;
   if (!exchange.control) service = find_service(services_, exchange.plain);
   exchange.service = service.service;
   exchange.model = service.service ? &service.service->model : &likely_model(exchange.plain, service.name);
-  exchange.request_id =
-      new_request_id((exchange.world ? *exchange.world : worlds_.default_world()).ids(), *exchange.model);
+  exchange.request_id = new_request_id(exchange.world ? exchange.world->ids() : worlds_.stray_ids(), *exchange.model);
   if (!exchange.world)
     throw AwsError("NoSuchWorld", 404,
                    "There is no world `" + std::string(target.world) + "`; POST /_understudy/worlds creates one.");
   if (!exchange.service) throw unknown_service(exchange.plain, service.name);
-  exchange.now = exchange.world->clock().now();
   exchange.region = exchange.service->global ? "us-east-1" : service.region;
   if (exchange.region.empty() || exchange.region == "aws-global") exchange.region = settings_.default_region;
   if (exchange.service->model.id == "s3") {
@@ -262,8 +267,9 @@ void Pipeline::authenticate(Exchange& exchange) {
   evidence.target = exchange.sent.target;
   evidence.plain_target = exchange.plain_target;
   evidence.virtual_bucket = exchange.bucket_host;
-  evidence.wall_now = core::wall_clock();
+  evidence.wall_now = exchange.world->clock().machine();
   evidence.world_now = exchange.now;
+  evidence.digest_given = replaying_;
   const auto verified = auth::verify(exchange.sent, exchange.signature, evidence, keys_);
   if (identity.stray_token) throw auth::Failure(auth::FailureKind::TokenWithLongLivedKey);
   exchange.caller = std::move(identity.principal);
@@ -307,13 +313,18 @@ void Pipeline::authorize(Exchange& exchange) {
   if (!row.authorization.unchecked.empty()) return;
   authz::Call call{std::string(row.authorization.action)};
   if (row.resolve) row.resolve(*exchange.context, exchange.input.get(), call);
+  std::optional<authz::Denial> refusal;
   for (const auto& check : call.checks()) {
-    const auto denial = authz::decide(*exchange.context, check);
-    if (!denial) continue;
+    auto denial = authz::decide(*exchange.context, check);
+    if (!denial || refusal) continue;
     if (!exchange.denied) note_call(exchange);  // attempts count
     exchange.denied = true;
-    if (settings_.enforcement == world::Enforcement::Enforce) throw exchange.service->access_denied(*denial);
+    if (settings_.enforcement != world::Enforcement::Enforce) continue;
+    refusal = std::move(denial);
+    // A witness wants to know what the other answers would have been.
+    if (!exchange.world->witness()) break;
   }
+  if (refusal) throw exchange.service->access_denied(*refusal);
 }
 
 void Pipeline::perform(Exchange& exchange) {

@@ -36,6 +36,9 @@ class Pipeline {
   /// One request is one transaction. Never throws: whatever goes wrong becomes an answer.
   core::HttpResponse handle(const core::HttpRequest& request);
 
+  /// From now on calls are those of a bundle, which has digests in the place of signatures.
+  void set_replaying() { replaying_ = true; }
+
   /// Largest body in bytes this request may have, judged by its head.
   std::uint64_t body_limit(const core::HttpRequest& head) const;
   /// The answer, in the caller's protocol where it can be told, to a request that never became whole.
@@ -66,6 +69,7 @@ class Pipeline {
   ControlApi control_;
   const core::log::Logger& log_;
   auth::KeyCache keys_;
+  bool replaying_ = false;
   std::vector<std::unique_ptr<Tools>> tools_;  // one a service, made when it is first called
 };
 

@@ -95,24 +95,24 @@ std::optional<std::int64_t> Query::optional_integer(int column) const {
 }
 
 std::unique_ptr<Database> Database::in_memory() {
+  return from_image(schema_pages());
+}
+
+std::unique_ptr<Database> Database::from_image(std::shared_ptr<const Image> image) {
   std::unique_ptr<Database> database(new Database(open(":memory:"), false));
+  database->adopt(std::move(image));
   database->script("PRAGMA foreign_keys=ON");
-  // Copied, not deserialized: SQLite's own memory is a fifth quicker to use than an image.
-  database->load(schema_image());
   return database;
 }
 
-std::unique_ptr<Database> Database::from_image(std::string_view image) {
-  std::unique_ptr<Database> database(new Database(open(":memory:"), false));
-  auto* bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
-  if (!bytes) throw DatabaseError("out of memory for a database image");
-  std::memcpy(bytes, image.data(), image.size());
-  const auto size = static_cast<sqlite3_int64>(image.size());
-  if (sqlite3_deserialize(database->db_, "main", bytes, size, size,
-                          SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE) != SQLITE_OK)
-    fail(database->db_, "loading an image");
-  database->script("PRAGMA foreign_keys=ON");
-  return database;
+// Without SQLITE_DESERIALIZE_RESIZEABLE SQLite may read pages where they lie, and uses the room that is there.
+void Database::adopt(std::shared_ptr<const Image> image) {
+  auto memory = std::make_unique<ImageCopy>(std::move(image));
+  if (sqlite3_deserialize(db_, "main", memory->data(), static_cast<sqlite3_int64>(memory->size()),
+                          static_cast<sqlite3_int64>(memory->room()), 0) != SQLITE_OK)
+    fail(db_, "loading an image");
+  memory_ = std::move(memory);
+  script("PRAGMA mmap_size=2147418112");
 }
 
 std::unique_ptr<Database> Database::open_file(const std::string& path) {
@@ -201,19 +201,34 @@ std::string Database::serialize() const {
   return image;
 }
 
-void Database::load(std::string_view image) {
+std::size_t Database::size() {
+  Query pages = query("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+  return pages.next() ? static_cast<std::size_t>(pages.integer(0)) : 0;
+}
+
+std::shared_ptr<const Image> Database::image() const {
+  sqlite3_int64 size = 0;
+  const auto* pages = sqlite3_serialize(db_, "main", &size, SQLITE_SERIALIZE_NOCOPY);
+  if (!pages) return std::make_shared<Image>(serialize());  // a file's lie apart
+  return std::make_shared<Image>(
+      std::string_view(reinterpret_cast<const char*>(pages), static_cast<std::size_t>(size)));
+}
+
+void Database::load(std::shared_ptr<const Image> image) {
   flush();
-  // Read where it lies: a copy of the image would cost as much as copying it into place. SQLite does not write to it.
-  const std::unique_ptr<Database> source(new Database(open(":memory:"), false));
-  auto* bytes = reinterpret_cast<unsigned char*>(const_cast<char*>(image.data()));
-  const auto size = static_cast<sqlite3_int64>(image.size());
-  if (sqlite3_deserialize(source->db_, "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY) != SQLITE_OK)
-    fail(source->db_, "loading an image");
+  if (file_)
+    copy_into_file(std::move(image));
+  else
+    adopt(std::move(image));
+  ++rollbacks_;
+}
+
+void Database::copy_into_file(std::shared_ptr<const Image> image) {
+  const auto source = from_image(std::move(image));
   sqlite3_backup* backup = sqlite3_backup_init(db_, "main", source->db_, "main");
   if (!backup) fail(db_, "loading an image");
   sqlite3_backup_step(backup, -1);
   if (sqlite3_backup_finish(backup) != SQLITE_OK) fail(db_, "loading an image");
-  ++rollbacks_;
 }
 
 void Database::script(std::string_view sql) {

@@ -11,6 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "state/image.hpp"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -74,8 +76,8 @@ class Database {
  public:
   /// A database in memory with every table of the schema, empty.
   static std::unique_ptr<Database> in_memory();
-  /// A database in memory made from an image of `serialize()`.
-  static std::unique_ptr<Database> from_image(std::string_view image);
+  /// A database in memory that begins with an image.
+  static std::unique_ptr<Database> from_image(std::shared_ptr<const Image> image);
   /// Opens or creates a file; brings an older schema up to date. Throws DataFileError.
   static std::unique_ptr<Database> open_file(const std::string& path);
 
@@ -104,10 +106,13 @@ class Database {
   void script(std::string_view sql);
 
   std::int64_t last_insert_rowid() const;
-  /// The whole database as bytes that `from_image` takes.
+  /// The whole database as bytes that an Image can be made of.
   std::string serialize() const;
-  /// Replaces everything by an image of `serialize()`, also in a file. Not inside a transaction.
-  void load(std::string_view image);
+  /// Bytes of the whole database, without copying it.
+  std::size_t size();
+  std::shared_ptr<const Image> image() const;
+  /// Replaces everything by an image, also in a file. Not inside a transaction.
+  void load(std::shared_ptr<const Image> image);
   bool is_file() const { return file_; }
 
   /// One request is one transaction. Nested use is an error.
@@ -129,6 +134,8 @@ class Database {
  private:
   explicit Database(sqlite3* db, bool file) : db_(db), file_(file) {}
   Query start(const char* sql);
+  void adopt(std::shared_ptr<const Image> image);
+  void copy_into_file(std::shared_ptr<const Image> image);
   sqlite3_stmt* prepare(std::string_view sql, bool keep);
   std::int64_t changes() const;
 
@@ -159,6 +166,7 @@ class Database {
     bool busy = false;
   };
 
+  std::unique_ptr<ImageCopy> memory_;  // of a database in memory; outlives the connection
   sqlite3* db_;
   bool file_;
   bool in_transaction_ = false;

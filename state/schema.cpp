@@ -44,6 +44,11 @@ std::string_view schema_image() {
   return schema_images().front().text;
 }
 
+std::shared_ptr<const Image> schema_pages() {
+  static const auto pages = std::make_shared<const Image>(schema_image());
+  return pages;
+}
+
 std::int64_t schema_version() {
   // The database file format has it at byte 60, in big-endian order.
   std::int64_t version = 0;
@@ -55,12 +60,12 @@ void check_image(std::string_view image) {
   constexpr std::string_view kMagic("SQLite format 3\0", 16);
   if (!image.starts_with(kMagic)) throw DataFileError("the file is not an Understudy database");
   try {
-    const auto db = Database::from_image(image);
+    const auto db = Database::from_image(std::make_shared<const Image>(image));
     check_version(*db);
     // A stranger may have made it: nothing but our own tables, and no page out of place.
     Query check = db->query("PRAGMA integrity_check(1)");
     if (!check.next() || check.text(0) != "ok") throw DataFileError("the file is damaged");
-    if (structure(*db) != structure(*Database::from_image(schema_image())))
+    if (structure(*db) != structure(*Database::in_memory()))
       throw DataFileError("the file has other tables than Understudy's");
   } catch (const DatabaseError& error) {
     throw DataFileError(fmt::format("the file is damaged: {}", error.what()));
@@ -71,7 +76,7 @@ void prepare_schema(Database& db) {
   const std::int64_t version = pragma(db, "PRAGMA user_version");
   if (version == 0 && pragma(db, "PRAGMA application_id") == 0 &&
       pragma(db, "SELECT count(*) FROM sqlite_schema") == 0) {
-    db.load(schema_image());
+    db.load(schema_pages());
     return;
   }
   check_version(db);

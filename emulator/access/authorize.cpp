@@ -104,6 +104,7 @@ std::optional<Denial> decide(world::Context& context, const Check& check) {
     record.conditions = std::move(answer.conditions);
   }
   record.enforced = context.settings.enforcement == world::Enforcement::Enforce;
+  if (auto* witness = context.world.witness()) witness->decided(context, check, record);
   context.world.decisions().add(std::move(record));
   return std::move(answer.denial);
 }

@@ -20,7 +20,9 @@ constexpr std::size_t kMaxTrailer = std::size_t{16} * 1024;
 class Chain {
  public:
   Chain(const Signature& signature, const Verified& verified)
-      : signature_(signature), verified_(verified), previous_(signature.signature) {}
+      : signature_(signature),
+        verified_(verified),
+        previous_(verified.signature.empty() ? std::string(signature.signature) : verified.signature) {}
 
   void check_chunk(std::string_view data, std::string_view given) {
     static const std::string kEmptyHash = core::sha256_hex("");

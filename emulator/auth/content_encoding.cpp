@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <stdexcept>
 
 #include "auth/failure.hpp"
 #include "core/text.hpp"
@@ -17,6 +18,10 @@ constexpr std::size_t kStep = std::size_t{64} * 1024;
 
 struct EndInflate {
   void operator()(z_stream* stream) const { inflateEnd(stream); }
+};
+
+struct EndDeflate {
+  void operator()(z_stream* stream) const { deflateEnd(stream); }
 };
 
 Failure malformed() {
@@ -52,6 +57,23 @@ std::string inflate_gzip(std::string_view bytes, std::size_t limit) {
       throw malformed();
     }
   }
+}
+
+std::string deflate_gzip(std::string_view bytes) {
+  if (bytes.size() > std::numeric_limits<uInt>::max()) throw Failure(FailureKind::BodyTooLarge);
+  constexpr int kMemoryLevel = 8;
+  z_stream stream{};
+  if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipWindow, kMemoryLevel, Z_DEFAULT_STRATEGY) != Z_OK)
+    throw std::bad_alloc();
+  const std::unique_ptr<z_stream, EndDeflate> end(&stream);
+  std::string out(deflateBound(&stream, bytes.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  if (deflate(&stream, Z_FINISH) != Z_STREAM_END) throw std::runtime_error("zlib does not compress");
+  out.resize(stream.total_out);
+  return out;
 }
 
 std::optional<std::string> decompressed_body(const core::HttpRequest& request, std::size_t limit) {

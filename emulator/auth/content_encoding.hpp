@@ -17,5 +17,7 @@ std::optional<std::string> decompressed_body(const core::HttpRequest& request, s
 
 /// Throws as decompressed_body.
 std::string inflate_gzip(std::string_view bytes, std::size_t limit);
+/// The same bytes always come out the same.
+std::string deflate_gzip(std::string_view bytes);
 
 }  // namespace auth

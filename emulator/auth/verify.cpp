@@ -107,6 +107,10 @@ std::string payload_line(const core::HttpRequest& request, const Signature& sign
   return std::string(signature.content_hash.empty() ? kUnsignedPayload : signature.content_hash);
 }
 
+bool matches(const std::string& expected, const Signature& signature, const Evidence& evidence) {
+  return core::equal_constant_time(evidence.digest_given ? signature_digest(expected) : expected, signature.signature);
+}
+
 Verified verify_v4(const core::HttpRequest& request, const Signature& signature, const Evidence& evidence,
                    KeyCache& keys) {
   const bool s3 = is_s3(signature.scope.service);
@@ -119,13 +123,14 @@ Verified verify_v4(const core::HttpRequest& request, const Signature& signature,
         canonical_request(request, evidence.target, signature, payload_line(request, signature, evidence));
     std::string to_sign = string_to_sign(signature, canonical);
     verified.signing_key = keys.signing_key(signature.access_key_id, *evidence.secret, signature.scope);
-    const std::string expected = core::hex(core::view(core::hmac_sha256(core::view(*verified.signing_key), to_sign)));
-    if (!core::equal_constant_time(expected, signature.signature)) {
+    std::string expected = core::hex(core::view(core::hmac_sha256(core::view(*verified.signing_key), to_sign)));
+    if (!matches(expected, signature, evidence)) {
       Failure failure = failure_for(FailureKind::SignatureMismatch, signature);
       failure.canonical_request = std::move(canonical);
       failure.string_to_sign = std::move(to_sign);
       throw failure;
     }
+    verified.signature = std::move(expected);
   }
   if (s3 && !evidence.body_pending && is_hash(signature.content_hash))
     check_content_hash(signature, body_digest(request, evidence));
@@ -150,7 +155,7 @@ void verify_v2(const core::HttpRequest& request, const Signature& signature, con
   for (const std::string& target : targets_v2(evidence)) {
     std::string to_sign = string_to_sign_v2(request, target, evidence.virtual_bucket, signature);
     const std::string expected = core::base64_encode(core::hmac_sha1(*evidence.secret, to_sign));
-    if (core::equal_constant_time(expected, signature.signature)) return;
+    if (matches(expected, signature, evidence)) return;
     if (first.empty()) first = std::move(to_sign);
   }
   Failure failure = failure_for(FailureKind::SignatureMismatch, signature);
@@ -159,6 +164,10 @@ void verify_v2(const core::HttpRequest& request, const Signature& signature, con
 }
 
 }  // namespace
+
+std::string signature_digest(std::string_view signature) {
+  return core::sha256_hex(signature);
+}
 
 Payload payload_of(std::string_view content_hash) {
   if (content_hash == kSignedChunks) return Payload::SignedChunks;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "auth/key_cache.hpp"
@@ -30,6 +31,8 @@ struct Evidence {
   std::optional<core::Sha256Digest> body_digest;
   /// S3 only: the body has not been read yet; the caller calls check_content_hash later.
   bool body_pending = false;
+  /// The request has `signature_digest(signature)` in the place of its signature: it is a recorded one.
+  bool digest_given = false;
 };
 
 /// How the body of an S3 request is framed, by its declared content hash.
@@ -39,7 +42,12 @@ struct Verified {
   /// Key for chunk signatures; nullopt when there was no secret.
   std::optional<core::Sha256Digest> signing_key;
   Payload payload = Payload::Plain;
+  /// The first link of the chain of chunk signatures.
+  std::string signature{};
 };
+
+/// What a record of a call keeps of a signature: enough to check it again, not enough to use it.
+std::string signature_digest(std::string_view signature);
 
 /// Checks time, signed headers, signature and content hash, in this order. Scope and session token come before it
 /// (check_scope, the caller's look-up). Throws Failure. For kind None nothing is checked.

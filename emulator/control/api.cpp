@@ -15,26 +15,30 @@ struct Route {
   Json (*answer)(const Call&);
   /// PUT takes a file instead of JSON, and GET of a name gives one.
   bool files = false;
+  /// Whatever is not a GET belongs to the history of the world, unless it is about other worlds or starts a new
+  /// history.
+  bool historic = true;
 };
 
 constexpr Route kRoutes[] = {
     {"_understudy/health", "GET", health},
-    {"_understudy/reset", "POST", reset},
+    {"_understudy/reset", "POST", reset, false, false},
     {"_understudy/clock", "GET POST", clock},
     {"_understudy/network", "PUT", network},
-    {"_understudy/worlds", "GET POST DELETE", worlds},
+    {"_understudy/worlds", "GET POST DELETE", worlds, false, false},
     {"_understudy/fixtures", "POST", fixtures},
     {"_understudy/decisions", "GET", decisions},
     {"_understudy/requests", "GET", requests},
     {"_understudy/faults", "GET PUT DELETE", faults},
     {"_understudy/oidc-keys", "GET PUT", oidc_keys},
     {"_understudy/issuers", "GET", issuers},
-    {"_understudy/evaluate", "POST", evaluate},
-    {"_understudy/snapshots", "GET PUT POST DELETE", snapshots, true},
+    {"_understudy/bundle", "GET", bundle},
+    {"_understudy/evaluate", "POST", evaluate, false, false},
+    {"_understudy/snapshots", "GET PUT POST DELETE", snapshots, true, false},
     // For users who come from LocalStack and moto.
     {"_localstack/health", "GET", health},
-    {"_localstack/state/reset", "POST", reset},
-    {"moto-api/reset", "POST", reset},
+    {"_localstack/state/reset", "POST", reset, false, false},
+    {"moto-api/reset", "POST", reset, false, false},
 };
 
 constexpr int kMaxDepth = 64;
@@ -54,27 +58,6 @@ core::HttpResponse refusal(int status, const std::string& error, const std::stri
   return answer(status, body);
 }
 
-// Depth is checked before parsing: the parser itself would follow any nesting.
-void check_depth(std::string_view text) {
-  int depth = 0;
-  bool in_string = false, escaped = false;
-  for (const char c : text) {
-    if (in_string) {
-      if (escaped)
-        escaped = false;
-      else if (c == '\\')
-        escaped = true;
-      else if (c == '"')
-        in_string = false;
-      continue;
-    }
-    if (c == '"') in_string = true;
-    if (c == '{' || c == '[') ++depth;
-    if (c == '}' || c == ']') --depth;
-    if (depth > kMaxDepth) throw ControlError(400, "the body is nested too deeply");
-  }
-}
-
 Json parse(std::string_view text) {
   if (core::trim(text).empty()) return Json::object();
   check_depth(text);
@@ -89,6 +72,12 @@ const Route* find_route(std::string_view path) {
   for (const auto& route : kRoutes)
     if (path == route.path || (path.starts_with(route.path) && path[route.path.size()] == '/')) return &route;
   return nullptr;
+}
+
+// The target as it was before the world's prefix was taken off.
+std::string full_target(const world::World& world, std::string_view target) {
+  if (world.id() == world::Worlds::kDefault) return std::string(target);
+  return "/_w/" + world.id() + std::string(target);
 }
 
 bool takes(const Route& route, std::string_view method) {
@@ -127,21 +116,59 @@ core::HttpResponse Api::handle(world::World& world, const core::HttpRequest& req
     if (route->files && method == "GET" && !rest.empty()) {
       core::HttpResponse response;
       response.set("Content-Type", "application/octet-stream");
-      response.body = *snapshot_named(call, rest);
+      response.body = snapshot_named(call, rest)->bytes();
       return response;
     }
-    // Asked before: the call may destroy the world that it came to, though not one that outlives the process.
-    const bool outlives = world.db().is_file();
-    const Json body = route->answer(call);
-    // Whatever the call was: it may have moved the clock or changed the network.
-    if (method != "GET" && outlives) world.keep_settings();
-    return answer(200, body);
+    if (method == "GET") return answer(200, route->answer(call));
+    if (!route->historic) {
+      const bool persistent = world.db().is_file();  // the call may be the end of the world
+      const Json body = route->answer(call);
+      if (persistent) world.keep_settings();
+      return answer(200, body);
+    }
+    world.expect_call();
+    const core::Clock::Hold instant(world.clock());
+    const core::Time now = world.clock().now();
+    const core::HttpResponse response = answer(200, route->answer(call));
+    // It may have moved the clock or changed the network of a world that outlives the process.
+    if (world.db().is_file()) world.keep_settings();
+    core::HttpRequest sent = request;
+    const std::string target = full_target(world, request.target);
+    sent.target = target;
+    world.remember_call(sent, response, now);
+    return response;
   } catch (const ControlError& error) {
     return refusal(error.status, error.what(), error.hint);
   } catch (const std::exception& error) {
     environment_.log.write(core::log::Level::Error, error.what());
     return refusal(500, "the call failed", "the log has the reason");
   }
+}
+
+// Depth is checked before parsing: the parser itself would follow any nesting.
+void check_depth(std::string_view text) {
+  int depth = 0;
+  bool in_string = false, escaped = false;
+  for (const char c : text) {
+    if (in_string) {
+      if (escaped)
+        escaped = false;
+      else if (c == '\\')
+        escaped = true;
+      else if (c == '"')
+        in_string = false;
+      continue;
+    }
+    if (c == '"') in_string = true;
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    if (depth > kMaxDepth) throw ControlError(400, "the body is nested too deeply");
+  }
+}
+
+bool belongs_to_history(std::string_view method, std::string_view path) {
+  const Route* route = find_route(path.substr(std::min<std::size_t>(1, path.size())));
+  return !route || (route->historic && method != "GET");
 }
 
 void expect_members(const Json& body, std::initializer_list<std::string_view> known) {

@@ -12,6 +12,8 @@
 
 namespace control {
 
+struct Bundle;
+
 struct Environment {
   world::Worlds& worlds;
   const world::Settings& settings;
@@ -20,6 +22,8 @@ struct Environment {
   /// The TLS authority's certificate.
   std::function<std::string()> ca_pem;
   const core::log::Logger& log;
+  /// Runs the calls of a bundle in a world of their own, whose decisions the witness is told of.
+  std::function<void(const Bundle& bundle, world::DecisionWitness& witness)> rerun = nullptr;
 };
 
 class Api {

@@ -4,6 +4,7 @@
 
 #include "access/authorize.hpp"
 #include "access/identify.hpp"
+#include "control/difference.hpp"
 #include "control/error.hpp"
 #include "control/routes.hpp"
 #include "core/arn.hpp"
@@ -56,6 +57,8 @@ authz::Supposition::Addition addition(const Json& entry, std::size_t number) {
   return result;
 }
 
+}  // namespace
+
 authz::Supposition supposition_of(const Json& body) {
   authz::Supposition result;
   if (const auto with = body.find("with"); with != body.end()) {
@@ -69,6 +72,8 @@ authz::Supposition supposition_of(const Json& body) {
   }
   return result;
 }
+
+namespace {
 
 std::string context_value(const Json& value, const std::string& key) {
   if (value.is_string()) return value.get<std::string>();
@@ -111,6 +116,7 @@ void describe(world::Context& context, const handlers::Service* service, authz::
 
 Json evaluate(const Call& call) {
   const Json& body = call.body;
+  if (asks_for_difference(body)) return difference(call);
   expect_members(body, {"principal", "action", "resource", "region", "context", "with", "without"});
   const auto caller = authz::named_principal(call.world.db(), text(body, "principal"));
   if (!caller)

@@ -28,10 +28,14 @@ struct Call {
 };
 
 /// A snapshot by name; throws ControlError 404.
-std::shared_ptr<const std::string> snapshot_named(const Call& call, std::string_view name);
+std::shared_ptr<const state::Image> snapshot_named(const Call& call, std::string_view name);
 
 /// Throws ControlError for a body that is no object or has members besides `known`.
 void expect_members(const Json& body, std::initializer_list<std::string_view> known);
+/// Throws ControlError 400 for JSON so deep that parsing it would end the process.
+void check_depth(std::string_view text);
+/// False for calls of the control API that no history holds, such as those that destroy worlds. `path` as for Api.
+bool belongs_to_history(std::string_view method, std::string_view path);
 /// Value of a query parameter; empty when absent.
 std::string parameter(std::string_view query, std::string_view name);
 
@@ -46,6 +50,7 @@ Json requests(const Call& call);
 Json oidc_keys(const Call& call);
 Json issuers(const Call& call);
 Json evaluate(const Call& call);
+Json bundle(const Call& call);
 Json snapshots(const Call& call);
 Json faults(const Call& call);
 

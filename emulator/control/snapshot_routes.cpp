@@ -17,8 +17,8 @@ bool valid_name(std::string_view name) {
   });
 }
 
-Json described(std::string_view name, const std::string& image) {
-  return Json{{"name", name}, {"bytes", image.size()}};
+Json described(std::string_view name, const state::Image& image) {
+  return Json{{"name", name}, {"bytes", image.bytes().size()}};
 }
 
 Json save(const Call& call) {
@@ -27,7 +27,7 @@ Json save(const Call& call) {
   if (all.size() >= kMostSnapshots && !all.contains(call.rest))
     throw ControlError(400, "there are " + std::to_string(kMostSnapshots) + " snapshots already",
                        "DELETE snapshots/<name> removes one");
-  std::shared_ptr<const std::string> image;
+  std::shared_ptr<const state::Image> image;
   if (call.bytes.empty()) {
     image = call.world.snapshot();
   } else {
@@ -36,7 +36,7 @@ Json save(const Call& call) {
     } catch (const state::DataFileError& error) {
       throw ControlError(400, error.what());
     }
-    image = std::make_shared<const std::string>(call.bytes);
+    image = std::make_shared<state::Image>(call.bytes);
   }
   all.insert_or_assign(std::string(call.rest), image);
   return described(call.rest, *image);
@@ -46,13 +46,13 @@ Json restore(const Call& call) {
   constexpr std::string_view kRestore = "/restore";
   if (!call.rest.ends_with(kRestore)) throw ControlError(404, "POST goes to snapshots/<name>/restore");
   const auto name = call.rest.substr(0, call.rest.size() - kRestore.size());
-  call.world.restore(*snapshot_named(call, name));
+  call.world.restore(snapshot_named(call, name));
   return Json{{"name", name}};
 }
 
 }  // namespace
 
-std::shared_ptr<const std::string> snapshot_named(const Call& call, std::string_view name) {
+std::shared_ptr<const state::Image> snapshot_named(const Call& call, std::string_view name) {
   const auto& all = call.environment.worlds.snapshots();
   const auto found = all.find(name);
   if (found == all.end()) throw ControlError(404, "there is no snapshot `" + std::string(name) + "`");

@@ -102,7 +102,7 @@ world::World& create_world(const Call& call, std::string id) {
     }
     constexpr std::string_view kSnapshot = "snapshot:";
     if (from.starts_with(kSnapshot))
-      return worlds.create(std::move(id), *snapshot_named(call, from.substr(kSnapshot.size())));
+      return worlds.create(std::move(id), snapshot_named(call, from.substr(kSnapshot.size())));
   } catch (const std::invalid_argument& error) {
     throw ControlError(400, error.what());
   }
@@ -113,8 +113,8 @@ Json add_world(const Call& call) {
   expect_members(call.body, {"id", "from", "fixture", "ttl"});
   const auto ttl = ttl_of(call);
   std::string id = optional_text(call.body, "id").value_or("");
-  // Random, not from a world's own ids: those are repeatable by seed, and a second world would get the same.
-  if (id.empty()) id = core::IdGenerator().random(12, core::kLowerAlphanumeric);
+  // Not from a world's own ids: creating another world shall not change what they will be.
+  if (id.empty()) id = call.environment.worlds.new_id();
   world::World& world = create_world(call, id);
   if (call.body.contains("fixture")) {
     try {

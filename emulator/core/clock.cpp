@@ -13,7 +13,7 @@ void Clock::set(Time to) {
     frozen_ = to;
     return;
   }
-  offset_ = to - wall_clock();
+  offset_ = to - machine();
   mode_ = Mode::Offset;
 }
 
@@ -26,7 +26,7 @@ void Clock::freeze(bool on) {
     return;
   }
   mode_ = Mode::Offset;
-  offset_ = current - wall_clock();
+  offset_ = current - machine();
 }
 
 std::string Clock::text() const {

@@ -32,6 +32,7 @@ class IdGenerator {
   /// Where the generator stands, as hexadecimal digits that `parse` takes.
   std::string text() const;
   static std::optional<IdGenerator> parse(std::string_view text);
+  bool operator==(const IdGenerator&) const = default;
 
  private:
   std::uint64_t state_[4];

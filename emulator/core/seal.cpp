@@ -1,15 +1,16 @@
 #include "core/seal.hpp"
 
 #include <openssl/evp.h>
-#include <openssl/rand.h>
 
 #include <memory>
 #include <stdexcept>
 
+#include "core/hash.hpp"
+
 namespace core {
 namespace {
 
-constexpr std::size_t kKeySize = 32, kNonceSize = 12, kTagSize = 16;
+constexpr std::size_t kNonceSize = 12, kTagSize = 16;
 
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
@@ -21,21 +22,11 @@ const unsigned char* bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-std::string random_bytes(std::size_t count) {
-  std::string random(count, '\0');
-  if (RAND_bytes(bytes(random), static_cast<int>(count)) != 1) throw std::runtime_error("no random bytes");
-  return random;
-}
-
 }  // namespace
-
-std::string new_seal_key() {
-  return random_bytes(kKeySize);
-}
 
 std::string seal(std::string_view key, std::string_view plain) {
   const Cipher cipher(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
-  std::string sealed = random_bytes(kNonceSize);
+  std::string sealed(view(hmac_sha256(key, plain)).substr(0, kNonceSize));
   sealed.resize(kNonceSize + plain.size() + kTagSize);
   int written = 0;
   if (EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes(key), bytes(sealed)) != 1 ||

@@ -7,8 +7,8 @@
 
 namespace core {
 
-/// 32 random bytes.
-std::string new_seal_key();
+/// The nonce is worked out from key and text: the same text is sealed the same way again, which tells no more than
+/// that.
 std::string seal(std::string_view key, std::string_view plain);
 /// Nullopt for anything that was not sealed with this key.
 std::optional<std::string> unseal(std::string_view key, std::string_view sealed);

@@ -15,6 +15,7 @@
 
 #include "core/openssl.hpp"
 #include "core/text.hpp"
+#include "federation/repeatable.hpp"
 
 namespace federation {
 namespace {
@@ -102,12 +103,14 @@ std::string padded(const BIGNUM* number, std::size_t size) {
   return bytes;
 }
 
-std::string from_der(KeyType type, std::string_view der) {
-  const unsigned char* start = bytes_of(der);
-  const Owned<ECDSA_SIG, ECDSA_SIG_free> signature(d2i_ECDSA_SIG(nullptr, &start, static_cast<long>(der.size())));
-  if (!signature) throw std::runtime_error("OpenSSL made a signature that it cannot read");
-  const std::size_t size = coordinate_size(type);
-  return padded(ECDSA_SIG_get0_r(signature.get()), size) + padded(ECDSA_SIG_get0_s(signature.get()), size);
+std::string digest_of(Digest digest, std::string_view message) {
+  std::string result(EVP_MAX_MD_SIZE, '\0');
+  unsigned size = 0;
+  if (EVP_Digest(message.data(), message.size(), reinterpret_cast<unsigned char*>(result.data()), &size, md(digest),
+                 nullptr) != 1)
+    throw std::runtime_error("OpenSSL does not digest");
+  result.resize(size);
+  return result;
 }
 
 std::string number_of(EVP_PKEY* key, const char* name, std::size_t size = 0) {
@@ -172,10 +175,8 @@ std::optional<Certificate> Certificate::parse(std::string_view der) {
 
 PrivateKey::PrivateKey(EVP_PKEY* key, KeyType type) : key_(key, EVP_PKEY_free), type_(type) {}
 
-PrivateKey PrivateKey::generate(KeyType type) {
-  EVP_PKEY* key = type == KeyType::Rsa ? EVP_RSA_gen(2048) : EVP_EC_gen(curve_name(type));
-  if (!key) throw std::runtime_error("no key could be generated");
-  return PrivateKey(key, type);
+PrivateKey PrivateKey::generate(KeyType type, core::IdGenerator& ids) {
+  return PrivateKey(type == KeyType::Rsa ? repeatable::rsa_key(ids) : repeatable::ec_key(curve_name(type), ids), type);
 }
 
 std::optional<PrivateKey> PrivateKey::parse(std::string_view pem) {
@@ -198,6 +199,7 @@ std::string PrivateKey::pem() const {
 }
 
 std::string PrivateKey::sign(Digest digest, std::string_view message) const {
+  if (type_ != KeyType::Rsa) return repeatable::ecdsa(key_.get(), digest_of(digest, message), coordinate_size(type_));
   const DigestContext context(EVP_MD_CTX_new());
   std::size_t size = 0;
   if (EVP_DigestSignInit(context.get(), nullptr, md(digest), nullptr, key_.get()) <= 0 ||
@@ -208,7 +210,7 @@ std::string PrivateKey::sign(Digest digest, std::string_view message) const {
                      message.size()) <= 0)
     throw std::runtime_error("OpenSSL does not sign");
   signature.resize(size);
-  return type_ == KeyType::Rsa ? signature : from_der(type_, signature);
+  return signature;
 }
 
 std::optional<std::string> PrivateKey::decrypt(std::string_view bytes, bool oaep) const {

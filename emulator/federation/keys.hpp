@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/time.hpp"
+#include "core/ids.hpp"
 
 struct evp_pkey_st;
 
@@ -48,7 +48,7 @@ struct Certificate {
 class PrivateKey {
  public:
   /// Rsa makes a key of 2048 bits.
-  static PrivateKey generate(KeyType type);
+  static PrivateKey generate(KeyType type, core::IdGenerator& ids);
   /// PKCS #8 or PKCS #1, not encrypted. Nullopt for anything else.
   static std::optional<PrivateKey> parse(std::string_view pem);
 
@@ -56,6 +56,7 @@ class PrivateKey {
   int bits() const;
   /// PKCS #8.
   std::string pem() const;
+  /// The same for the same message.
   std::string sign(Digest digest, std::string_view message) const;
   /// RSA-OAEP with SHA-1, or PKCS #1 v1.5; nullopt when the text was not encrypted for this key.
   std::optional<std::string> decrypt(std::string_view bytes, bool oaep) const;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "core/seal.hpp"
+#include "core/hash.hpp"
 #include "fixtures/managed_policies.hpp"
 #include "state/documents.hpp"
 #include "state/iam.hpp"
@@ -31,6 +31,11 @@ core::Duration steady_now() {
   return std::chrono::duration_cast<core::Duration>(std::chrono::steady_clock::now().time_since_epoch());
 }
 
+// Other than those of worlds, which begin at the seed, too.
+core::IdGenerator make_stray_ids(const Settings& settings) {
+  return settings.seed ? core::IdGenerator(~*settings.seed) : core::IdGenerator();
+}
+
 bool valid_id(std::string_view id) {
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -46,7 +51,9 @@ World::World(std::string id, const Settings& settings, std::unique_ptr<state::Da
       database_(std::move(database)),
       ids_(make_ids(settings)),
       initial_ids_(ids_),
-      faults_(fault_generator(settings)) {}
+      faults_(fault_generator(settings)) {
+  if (!database_->is_file()) mark_pristine();
+}
 
 std::shared_ptr<const policy::Document> World::compiled(std::int64_t document, policy::ShortArn short_arns) {
   if (const auto found = compiled_.find(document); found != compiled_.end()) return found->second;
@@ -82,26 +89,54 @@ bool World::usage_is_news(const std::string& subject, core::Time now, core::Dura
 }
 
 const std::string& World::seal_key() {
-  if (seal_key_.empty()) seal_key_ = core::new_seal_key();
+  if (seal_key_.empty()) seal_key_ = core::view(core::sha256("seal " + make_ids(settings_).text()));
   return seal_key_;
 }
 
-std::shared_ptr<const std::string> World::image() {
+std::shared_ptr<const state::Image> World::image() {
   const std::uint64_t generation = database_->generation();
-  if (!image_ || image_generation_ != generation) image_ = std::make_shared<const std::string>(database_->serialize());
+  if (!image_ || image_generation_ != generation) image_ = database_->image();
   image_generation_ = generation;
   return image_;
+}
+
+std::optional<std::shared_ptr<const state::Image>> World::affordable_image() {
+  const auto generation = database_->generation();
+  if (pristine_generation_ == generation) return initial_image_;
+  const bool made = image_ && image_generation_ == generation;
+  if (!made && database_->size() > History::kLargestImage) return std::nullopt;
+  return image();
+}
+
+void World::expect_call() {
+  if (history_.wants_base()) begin_history();
+  history_.expect(ids_);
+}
+
+void World::begin_history() {
+  if (!history_.has_room())
+    return history_.stop("all worlds together have " + std::to_string(History::kAllWorlds >> 20) + " MiB of them");
+  auto image = affordable_image();
+  if (!image) return history_.stop("the world is larger than " + std::to_string(History::kLargestImage >> 20) + " MiB");
+  const bool own = *image != initial_image_;
+  history_.begin({std::move(*image), clock_, ids_, network_, faults_}, own);
+  // A replay notes every first use anew.
+  usage_.clear();
 }
 
 void World::start_as(World& pristine) {
   initial_image_ = pristine.image();
   initial_clock_ = pristine.clock_;
   initial_ids_ = pristine.ids_;
+  pristine_generation_.reset();
+  if (this == &pristine) mark_pristine();
+  history_.clear();
 }
 
 void World::reset() {
-  database_->load(initial_image_ ? std::string_view(*initial_image_) : state::schema_image());
+  database_->load(initial_image_ ? initial_image_ : state::schema_pages());
   clock_ = initial_clock_;
+  mark_pristine();
   // Seeded ids repeat themselves, but not those that the initial data holds.
   if (settings_.seed) ids_ = initial_ids_;
   network_.clear();
@@ -112,6 +147,7 @@ void World::reset() {
 void World::forget_past() {
   decisions_.clear();
   requests_.clear();
+  history_.clear();
   usage_.clear();
   forget_compiled();
 }
@@ -136,13 +172,16 @@ void World::recall_settings() {
   if (const auto text = settings.find("ids")) ids_ = core::IdGenerator::parse(*text).value_or(ids_);
 }
 
-std::shared_ptr<const std::string> World::snapshot() {
+std::shared_ptr<const state::Image> World::snapshot() {
   keep_settings();
   return image();
 }
 
-void World::restore(std::string_view snapshot) {
+void World::restore(std::shared_ptr<const state::Image> snapshot) {
   database_->load(snapshot);
+  // Shared with whoever has it: the history begins here without a copy.
+  image_ = std::move(snapshot);
+  image_generation_ = database_->generation();
   clock_.reset();
   network_.clear();
   faults_.clear();
@@ -150,9 +189,19 @@ void World::restore(std::string_view snapshot) {
   forget_past();
 }
 
+void World::start_from(const Base& base) {
+  if (base.image) database_->load(base.image);
+  clock_ = base.clock;
+  ids_ = base.ids;
+  network_ = base.network;
+  faults_ = base.faults;
+  forget_past();
+}
+
 Worlds::Worlds(const Settings& settings, std::unique_ptr<state::Database> default_database)
     : settings_(settings),
       idle_clock_(steady_now),
+      stray_ids_(make_stray_ids(settings)),
       default_(&add(std::string(kDefault), std::move(default_database))) {}
 
 World* Worlds::find(std::string_view id) {
@@ -201,21 +250,22 @@ void Worlds::sweep() {
 }
 
 World& Worlds::create(std::string id) {
-  return add(std::move(id), state::Database::from_image(state::schema_image()));
+  return add(std::move(id), state::Database::in_memory());
 }
 
 World& Worlds::fork(std::string id, World& from) {
-  World& copy = add(std::move(id), state::Database::from_image(*from.image()));
+  World& copy = add(std::move(id), state::Database::from_image(from.image()));
   copy.clock() = from.clock();
   copy.network() = from.network();
   copy.faults() = from.faults();
   if (settings_.seed) copy.ids() = from.ids();
   copy.start_as(from);
+  copy.mark_pristine();
   return copy;
 }
 
-World& Worlds::create(std::string id, std::string_view snapshot) {
-  World& world = add(std::move(id), state::Database::from_image(snapshot));
+World& Worlds::create(std::string id, std::shared_ptr<const state::Image> snapshot) {
+  World& world = add(std::move(id), state::Database::from_image(std::move(snapshot)));
   world.recall_settings();
   world.mark_initial();
   return world;
@@ -229,6 +279,14 @@ bool Worlds::destroy(std::string_view id) {
   return true;
 }
 
+std::string Worlds::new_id() {
+  constexpr std::size_t kLength = 12;
+  while (true) {
+    std::string id = stray_ids_.random(kLength, core::kLowerAlphanumeric);
+    if (!find(id)) return id;
+  }
+}
+
 std::vector<std::string> Worlds::ids() const {
   std::vector<std::string> ids;
   for (const auto& [id, world] : worlds_) ids.push_back(id);
@@ -239,6 +297,7 @@ World& Worlds::add(std::string id, std::unique_ptr<state::Database> database) {
   if (!valid_id(id)) throw std::invalid_argument("a world id has 1 to 64 letters, digits, `-` or `_`");
   if (worlds_.contains(id)) throw std::invalid_argument("the world `" + id + "` exists already");
   auto world = std::make_unique<World>(id, settings_, std::move(database));
+  world->history().share(recorded_bytes_);
   return *(worlds_[std::move(id)] = std::move(world));
 }
 

@@ -16,12 +16,26 @@
 #include "state/database.hpp"
 #include "world/decision_log.hpp"
 #include "world/faults.hpp"
+#include "world/history.hpp"
 #include "world/network.hpp"
 #include "world/policy_cache.hpp"
 #include "world/request_log.hpp"
 #include "world/settings.hpp"
 
+namespace authz {
+struct Check;
+}
+
 namespace world {
+
+struct Context;
+
+/// Told of every decision of a world, with what it was about.
+class DecisionWitness {
+ public:
+  virtual ~DecisionWitness() = default;
+  virtual void decided(Context& context, const authz::Check& check, const DecisionRecord& decision) = 0;
+};
 
 class World {
  public:
@@ -35,6 +49,18 @@ class World {
   Faults& faults() { return faults_; }
   DecisionLog& decisions() { return decisions_; }
   RequestLog& requests() { return requests_; }
+  History& history() { return history_; }
+
+  /// Before a call that the history is to have; takes its base when that is due.
+  void expect_call();
+  /// After it. `time`: when it was, by the world's clock.
+  void remember_call(const core::HttpRequest& request, const core::HttpResponse& response, core::Time time) {
+    history_.add(request, response, clock_, time, ids_);
+  }
+
+  /// Null: nobody. Not owned.
+  DecisionWitness* witness() const { return witness_; }
+  void set_witness(DecisionWitness* witness) { witness_ = witness; }
 
   /// The compiled form of a stored policy document, kept by id. Null when the id is unknown. Documents on the
   /// resource's side read short ARNs exactly.
@@ -54,11 +80,12 @@ class World {
   /// True when `subject` was not noted within `resolution` before `now`; notes it then.
   bool usage_is_news(const std::string& subject, core::Time now, core::Duration resolution);
 
-  /// For what clients carry around sealed. Made when first asked for; dies with the process.
+  /// For what clients carry around sealed. Made when first asked for; dies with the process, unless it comes of a seed.
   const std::string& seal_key();
+  void set_seal_key(std::string key) { seal_key_ = std::move(key); }
 
-  /// The present data as bytes; made once and shared until the data changes.
-  std::shared_ptr<const std::string> image();
+  /// The present data; made once and shared until the data changes.
+  std::shared_ptr<const state::Image> image();
   /// Remembers the present data, clock and ids as what `reset` goes back to.
   void mark_initial() { start_as(*this); }
   /// `reset` goes back to the present state of `pristine`.
@@ -69,26 +96,37 @@ class World {
   /// Writes clock, network and (with a seed) ids beside the data, and takes them from there.
   void keep_settings();
   void recall_settings();
-  /// The whole world as bytes: its image with the settings in it.
-  std::shared_ptr<const std::string> snapshot();
+  /// The whole world: its image with the settings in it.
+  std::shared_ptr<const state::Image> snapshot();
   /// Becomes the world of a snapshot; logs start anew.
-  void restore(std::string_view snapshot);
+  void restore(std::shared_ptr<const state::Image> snapshot);
+  /// Becomes what a history began with.
+  void start_from(const Base& base);
 
  private:
+  friend class Worlds;
   void forget_past();
+  void begin_history();
+  /// The data are those that a reset would bring back.
+  void mark_pristine() { pristine_generation_ = database_->generation(); }
+  /// The present data; nullopt when they are too many to be copied for this.
+  std::optional<std::shared_ptr<const state::Image>> affordable_image();
 
   std::string id_;
   const Settings& settings_;
   std::unique_ptr<state::Database> database_;
-  std::shared_ptr<const std::string> initial_image_;  // null: the empty schema
-  std::shared_ptr<const std::string> image_;          // of `image_generation_`
+  std::shared_ptr<const state::Image> initial_image_;  // null: the empty schema
+  std::shared_ptr<const state::Image> image_;          // of `image_generation_`
   std::uint64_t image_generation_ = 0;
+  std::optional<std::uint64_t> pristine_generation_;  // of the data as `initial_image_` has them
   core::Clock clock_, initial_clock_;
   core::IdGenerator ids_, initial_ids_;
   Network network_;
   Faults faults_;
   DecisionLog decisions_;
   RequestLog requests_;
+  History history_;
+  DecisionWitness* witness_ = nullptr;
   std::unordered_map<std::int64_t, std::shared_ptr<const policy::Document>> compiled_;
   std::unordered_map<std::string, std::shared_ptr<const policy::Document>> compiled_by_arn_;  // AWS managed ones
   PolicyCache policy_cache_;
@@ -130,13 +168,17 @@ class Worlds {
   /// A copy of another world, its clock and network included.
   World& fork(std::string id, World& from);
   /// The world of a snapshot.
-  World& create(std::string id, std::string_view snapshot);
+  World& create(std::string id, std::shared_ptr<const state::Image> snapshot);
   /// False when there is none; the default world cannot be destroyed.
   bool destroy(std::string_view id);
   std::vector<std::string> ids() const;
+  /// An id that no world has; with a seed they repeat themselves.
+  std::string new_id();
+  /// For answers that belong to no world.
+  core::IdGenerator& stray_ids() { return stray_ids_; }
 
   /// Named snapshots, for all worlds.
-  std::map<std::string, std::shared_ptr<const std::string>, std::less<>>& snapshots() { return snapshots_; }
+  std::map<std::string, std::shared_ptr<const state::Image>, std::less<>>& snapshots() { return snapshots_; }
 
  private:
   World& add(std::string id, std::unique_ptr<state::Database> database);
@@ -145,10 +187,12 @@ class Worlds {
 
   const Settings& settings_;
   std::function<core::Duration()> idle_clock_;
+  core::IdGenerator stray_ids_;
+  std::shared_ptr<std::size_t> recorded_bytes_ = std::make_shared<std::size_t>(0);
   std::map<std::string, std::unique_ptr<World>, std::less<>> worlds_;
   std::map<std::string, Lifetime, std::less<>> lifetimes_;
   World* default_;
-  std::map<std::string, std::shared_ptr<const std::string>, std::less<>> snapshots_;
+  std::map<std::string, std::shared_ptr<const state::Image>, std::less<>> snapshots_;
 };
 
 }  // namespace world

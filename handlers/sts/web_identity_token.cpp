@@ -26,8 +26,8 @@ federation::PrivateKey signing_key(Context& context, const std::string& algorith
     if (auto key = federation::PrivateKey::parse(known->pem)) return *std::move(key);
     throw std::runtime_error("a signing key of the world cannot be read");
   }
-  auto key =
-      federation::PrivateKey::generate(algorithm == "RS256" ? federation::KeyType::Rsa : federation::KeyType::P384);
+  auto key = federation::PrivateKey::generate(
+      algorithm == "RS256" ? federation::KeyType::Rsa : federation::KeyType::P384, context.ids);
   key_id = algorithm + "_" + context.ids.uuid();
   store.add_key({algorithm, key_id, key.pem()});
   return key;

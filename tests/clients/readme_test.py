@@ -21,7 +21,7 @@ class Readme(unittest.TestCase):
 
     def environment(self):
         environment = clean_environment(self.server.home)
-        environment["PATH"] = os.pathsep.join([os.path.dirname(AWS), os.path.dirname(shutil.which(BINARY)), environment["PATH"]])
+        environment["PATH"] = os.pathsep.join([os.path.dirname(AWS), os.path.dirname(os.path.abspath(shutil.which(BINARY))), environment["PATH"]])
         environment["UNDERSTUDY_URL"] = self.server.url
         return environment
 

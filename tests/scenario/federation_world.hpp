@@ -69,7 +69,8 @@ class FederationWorld : public StsWorld {
 
   /// One key for all tests: making it is slow.
   static const federation::PrivateKey& oidc_key() {
-    static const auto key = federation::PrivateKey::generate(federation::KeyType::Rsa);
+    core::IdGenerator ids;
+    static const auto key = federation::PrivateKey::generate(federation::KeyType::Rsa, ids);
     return key;
   }
 

@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "handlers/services.hpp"
+#include "replay.hpp"
 
 namespace scenario {
 namespace {
@@ -126,7 +127,8 @@ Scenario::Scenario(world::Settings settings)
       pipeline_(
           worlds_, settings_, handlers::services(),
           [this](world::World& world, const core::HttpRequest& request) {
-            control::Api api({worlds_, settings_, handlers::services(), "test", [] { return std::string(); }, log_});
+            control::Api api(
+                {worlds_, settings_, handlers::services(), "test", [] { return std::string(); }, log_, app::rerun});
             return api.handle(world, request);
           },
           log_) {}
@@ -135,6 +137,7 @@ Answer Scenario::raw(const core::HttpRequest& request) {
   const core::HttpResponse response = pipeline_.handle(request);
   Answer answer{response.status, response.body, {}, response.delay};
   for (const auto& [name, value] : response.headers) answer.headers[core::to_lower(name)] = value;
+  if (heard) heard(answer);
   return answer;
 }
 

@@ -104,6 +104,8 @@ class Scenario {
   /// How far the client's clock is ahead, and a hand in the headers between signing and sending.
   core::Duration skew{0};
   std::function<void(Fields& headers)> tamper;
+  /// Told of every answer.
+  std::function<void(const Answer& answer)> heard;
 
  private:
   Answer send(const Credentials* who, const std::string& service, const std::string& region_name,

@@ -55,7 +55,10 @@ std::string encrypted(std::string plain, const std::string& key, bool gcm) {
 
 class SamlEncryption : public SamlWorld {
  protected:
-  static std::string new_key() { return federation::PrivateKey::generate(federation::KeyType::Rsa).pem(); }
+  static std::string new_key() {
+    core::IdGenerator ids;
+    return federation::PrivateKey::generate(federation::KeyType::Rsa, ids).pem();
+  }
   // For all tests: making keys is slow.
   static const std::string& ours() {
     static const std::string pem = new_key();

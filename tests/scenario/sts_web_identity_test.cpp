@@ -85,7 +85,8 @@ TEST_F(WebIdentity, AnIssuerWithoutKnownKeysCannotBeReached) {
 
 TEST_F(WebIdentity, EllipticCurvesSignAsWell) {
   for (const auto type : {federation::KeyType::P384}) {
-    const auto key = federation::PrivateKey::generate(type);
+    core::IdGenerator ids;
+    const auto key = federation::PrivateKey::generate(type, ids);
     const Json jwk = Json::parse("{" + key.jwk_members() + R"(,"kid":"ec"})");
     done(control("PUT", "/_understudy/oidc-keys", {{"issuer", kIssuer}, {"jwks", {{"keys", Json::array({jwk})}}}}));
     EXPECT_EQ(outcome(web_identity("web", federation::sign_jwt(key, "ec", claims()))), "200");

@@ -78,6 +78,22 @@ TEST(Clock, RunsOnFromWhereItWasSet) {
   EXPECT_LT(clock.now() - at("2024-06-01"), seconds(5));
 }
 
+TEST(Clock, IsHeldByOneWhoMayNotHoldItsCopies) {
+  Clock clock, copy;
+  {
+    const Clock::Hold outer(clock, at("2024-06-01"));
+    const Clock::Hold inner(clock);
+    EXPECT_EQ(clock.now(), at("2024-06-01"));
+    clock.advance(hours(1));
+    EXPECT_EQ(clock.now(), at("2024-06-01T01:00Z"));
+    copy = clock;
+    EXPECT_GT(copy.now(), at("2025-01-01")) << "it has the offset, not the instant";
+    clock.reset();
+    EXPECT_EQ(clock.now(), at("2024-06-01")) << "a reset does not let go";
+  }
+  EXPECT_GT(clock.now(), at("2025-01-01"));
+}
+
 TEST(Ids, EncodeTheAccountAsAwsDoes) {
   IdGenerator ids(1);
   for (const char* account : {"123456789012", "000000000000", "999999999999", "111122223333"}) {

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include "core/ids.hpp"
 #include "state/accounts.hpp"
@@ -69,15 +71,49 @@ TEST(Database, TellsABrokenConstraintFromAnAnswer) {
 TEST(Database, ComesBackFromItsImageAsItWas) {
   const auto db = Database::in_memory();
   Accounts(*db).ensure("111122223333", kNow);
-  const auto copy = Database::from_image(db->serialize());
+  const auto copy = Database::from_image(db->image());
   EXPECT_TRUE(Accounts(*copy).exists("111122223333"));
   Accounts(*copy).ensure("444455556666", kNow);
   EXPECT_FALSE(Accounts(*db).exists("444455556666"));
 }
 
+TEST(Database, CopiesOfAnImageGoTheirOwnWaysAndOutliveIt) {
+  auto db = Database::in_memory();
+  Accounts(*db).ensure("111122223333", kNow);
+  const auto one = Database::from_image(db->image()), other = Database::from_image(db->image());
+  db.reset();
+  Accounts(*one).ensure("444455556666", kNow);
+  EXPECT_TRUE(Accounts(*one).exists("111122223333"));
+  EXPECT_FALSE(Accounts(*other).exists("444455556666"));
+  EXPECT_TRUE(Accounts(*other).exists("111122223333"));
+}
+
+TEST(Database, GrowsFarBeyondItsImage) {
+  const auto db = Database::in_memory();
+  const std::string text(1 << 20, 'x');
+  std::vector<std::int64_t> ids;
+  for (int i = 0; i < 16; ++i) ids.push_back(Documents(*db).add(text + std::to_string(i)));
+  const auto copy = Database::from_image(db->image());
+  for (int i = 0; i < 16; ++i)
+    EXPECT_EQ(Documents(*copy).text(ids[static_cast<std::size_t>(i)]), text + std::to_string(i));
+}
+
+TEST(Database, StatementsGoOnWorkingAfterAnotherImageTookItsPlace) {
+  const auto db = Database::in_memory();
+  const auto exists = [&] { return Accounts(*db).exists("111122223333"); };
+  EXPECT_FALSE(exists());
+  const auto empty = db->image();
+  for (int turn = 0; turn < 3; ++turn) {
+    Accounts(*db).ensure("111122223333", kNow);
+    EXPECT_TRUE(exists());
+    db->load(empty);
+    EXPECT_FALSE(exists());
+  }
+}
+
 TEST(Database, TakesOverAnImageInPlace) {
   const auto db = Database::in_memory();
-  const std::string empty = db->serialize();
+  const auto empty = db->image();
   Accounts(*db).ensure("111122223333", kNow);
   db->load(empty);
   EXPECT_FALSE(Accounts(*db).exists("111122223333"));
@@ -121,7 +157,7 @@ TEST(DatabaseFile, IsForkedAndResetThroughItsImage) {
   const Folder folder;
   const auto db = Database::open_file(folder.file());
   Accounts(*db).ensure("111122223333", kNow);
-  const std::string image = db->serialize();
+  const auto image = db->image();
   EXPECT_TRUE(Accounts(*Database::from_image(image)).exists("111122223333"));
   Accounts(*db).ensure("222222222222", kNow);
   db->load(image);
