@@ -30,6 +30,7 @@ constexpr Route kRoutes[] = {
     {"_understudy/export", "GET", export_world},
     {"_understudy/decisions", "GET", decisions},
     {"_understudy/requests", "GET", requests},
+    {"_understudy/faults", "GET PUT DELETE", faults},
     {"_understudy/oidc-keys", "GET PUT", oidc_keys},
     {"_understudy/issuers", "GET", issuers},
     {"_understudy/bundle", "GET", bundle},

@@ -56,5 +56,6 @@ Json evaluate(const Call& call);
 Json bundle(const Call& call);
 Json snapshots(const Call& call);
 Json export_world(const Call& call);
+Json faults(const Call& call);
 
 }  // namespace control

@@ -34,6 +34,7 @@ struct Answer {
   int status = 0;
   std::string body;
   std::map<std::string, std::string> headers;  // lower-case names
+  std::chrono::milliseconds delay{0};
 
   bool ok() const { return status >= 200 && status < 300; }
   /// Error code in whichever protocol the answer is; empty for success.
@@ -92,6 +93,7 @@ class Scenario {
                      const Fields& more = {});
 
   core::Clock& clock() { return worlds_.default_world().clock(); }
+  world::Worlds& worlds() { return worlds_; }
   world::World& world() { return worlds_.default_world(); }
   app::Pipeline& pipeline() { return pipeline_; }
 
