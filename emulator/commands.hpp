@@ -1,7 +1,6 @@
 // The commands besides `serve`.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string>
 
@@ -13,8 +12,5 @@ inline constexpr const char* kVersion = UNDERSTUDY_VERSION;
 
 /// What `understudy api` prints: every implemented operation with its shapes, errors and IAM actions, as JSON.
 std::string declared_api(std::span<const handlers::Service* const> services);
-
-/// Asks the server at that address for its health.
-bool is_healthy(const std::string& host, std::uint16_t port);
 
 }  // namespace app

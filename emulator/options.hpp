@@ -25,6 +25,8 @@ struct Options {
   /// Empty: everything stays in memory.
   std::string data_dir;
   std::vector<std::string> fixtures;
+  /// Empty: none.
+  std::string init_dir;
   core::log::Level log_level = core::log::Level::Info;
   core::log::Format log_format = core::log::Format::Text;
   world::Settings world;
@@ -38,6 +40,9 @@ struct UsageError : std::runtime_error {
 /// `environment`: all variables as `NAME=value`; those that begin with UNDERSTUDY_ count. The command line wins.
 /// Throws UsageError.
 Options parse_options(const std::vector<std::string>& arguments, const std::vector<std::string>& environment);
+
+/// Throws UsageError for a variable that begins with UNDERSTUDY_ and means nothing.
+void expect_known_variables(const std::vector<std::string>& environment);
 
 std::string help_text();
 

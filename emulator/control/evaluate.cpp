@@ -157,6 +157,8 @@ Json evaluate(const Call& call) {
   Json result{{"decision", policy::name_of(answer.outcome)}};
   if (answer.denial) result["message"] = answer.denial->sentence();
   result["trace"] = Json::parse(answer.trace.to_json());
+  result["explanation"] =
+      Json::parse(policy::explain(answer.trace, authz::question_of(context, check), answer.outcome, answer.decider));
   return result;
 }
 

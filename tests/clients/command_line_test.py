@@ -73,7 +73,7 @@ class CommandLine(unittest.TestCase):
         self.fails(2, said="unknown environment variable UNDERSTUDY_NONSENSE", UNDERSTUDY_NONSENSE="1")
         # What each option refuses; the other options refuse a word that is none of theirs.
         wrong = {"--host": (2, ""), "--region": (2, ""), "--data-dir": (4, self.file("plain", "text") + "/below"),
-                 "--fixture": (1, self.path("missing.json"))}
+                 "--fixture": (1, self.path("missing.json")), "--init-dir": (1, self.path("missing"))}
         for option in options():
             name = "UNDERSTUDY_" + option[2:].upper().replace("-", "_")
             code, value = wrong.pop(option, (2, "nonsense"))

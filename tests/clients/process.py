@@ -57,8 +57,7 @@ class Server:
 
     def start(self):
         # Standard error goes into a file: a pipe that nobody reads would fill up.
-        path = os.path.join(self.home, "log")
-        with open(path, "ab") as log:
+        with open(os.path.join(self.home, "log"), "ab") as log:
             self.process = subprocess.Popen([BINARY, "--port", "0", *self.options], stdout=subprocess.PIPE, stderr=log,
                                             text=True, env=clean_environment(self.home, **self.environment))
         self.lines = []
@@ -67,9 +66,7 @@ class Server:
             if line == "Ready.\n":
                 break
         else:
-            code = self.process.wait()
-            with open(path) as log:
-                raise RuntimeError("the server did not start; exit code %s: %s" % (code, log.read()))
+            raise RuntimeError("the server did not start; exit code %s: %s" % (self.process.wait(), self.log()))
         self.url = next(word for line in self.lines for word in line.split() if word.startswith("http://"))
         self.port = urllib.parse.urlsplit(self.url).port
 
@@ -79,6 +76,7 @@ class Server:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
 
     def kill(self):
         """As a power cut would."""
@@ -93,6 +91,11 @@ class Server:
         self.process.stdout.close()
         shutil.rmtree(self.home, ignore_errors=True)
         return code
+
+    def log(self):
+        """What the server wrote to standard error so far."""
+        with open(os.path.join(self.home, "log")) as file:
+            return file.read()
 
     def request(self, method, target, body=None, headers=None):
         """Status, headers and body of one request."""

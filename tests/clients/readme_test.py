@@ -21,8 +21,8 @@ class Readme(unittest.TestCase):
 
     def environment(self):
         environment = clean_environment(self.server.home)
-        environment["PATH"] = os.path.dirname(os.path.abspath(BINARY)) + os.pathsep + environment["PATH"]
-        environment["PATH"] = os.path.dirname(AWS) + os.pathsep + environment["PATH"]
+        environment["PATH"] = os.pathsep.join([os.path.dirname(AWS), os.path.dirname(os.path.abspath(shutil.which(BINARY))), environment["PATH"]])
+        environment["UNDERSTUDY_URL"] = self.server.url
         return environment
 
     def test_every_marked_block_is_found(self):

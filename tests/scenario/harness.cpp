@@ -152,7 +152,7 @@ world::Context Scenario::context(const core::Principal& caller) {
 
 Answer Scenario::raw(const core::HttpRequest& request) {
   const core::HttpResponse response = pipeline_.handle(request);
-  Answer answer{response.status, response.body, {}};
+  Answer answer{response.status, response.body, {}, response.delay};
   for (const auto& [name, value] : response.headers) answer.headers[core::to_lower(name)] = value;
   if (heard) heard(answer);
   return answer;

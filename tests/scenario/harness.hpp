@@ -36,6 +36,7 @@ struct Answer {
   int status = 0;
   std::string body;
   std::map<std::string, std::string> headers;  // lower-case names
+  std::chrono::milliseconds delay{0};
 
   bool ok() const { return status >= 200 && status < 300; }
   /// Error code in whichever protocol the answer is; empty for success.
@@ -100,6 +101,7 @@ class Scenario {
   world::Context context(const core::Principal& caller);
 
   core::Clock& clock() { return worlds_.default_world().clock(); }
+  world::Worlds& worlds() { return worlds_; }
   world::World& world() { return worlds_.default_world(); }
   app::Pipeline& pipeline() { return pipeline_; }
 

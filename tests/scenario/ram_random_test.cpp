@@ -40,7 +40,7 @@ Played play(const std::vector<RamStep>& steps) {
     if (!run.take(steps[i])) continue;
     if (auto wrong = run.broken()) return {wrong, i + 1, run.sightings};
   }
-  return {std::nullopt, steps.size(), run.sightings};
+  return {run.lost_by_export(), steps.size(), run.sightings};
 }
 
 /// Leaves out whatever can be left out without the run going right.

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "ram_world.hpp"
 #include "state/organizations_tree.hpp"
+#include "world_rows.hpp"
 
 namespace scenario {
 namespace {
@@ -30,6 +31,17 @@ RamRun::RamRun() {
         {{"name", "own"}, {"resourceType", "codebuild:Project"}, {"policyTemplate", policy_template(kProjects)}});
     versions_[account] = {kProjects};
   }
+}
+
+std::optional<std::string> RamRun::lost_by_export() {
+  Scenario copy;
+  const auto applied =
+      copy.anonymous("POST", "/_understudy/fixtures", world_.control("GET", "/_understudy/export").body);
+  if (!applied.ok()) return "the export is refused: " + applied.body;
+  WorldRows rows(world_.world().db()), others(copy.world().db());
+  for (const auto& table : rows.tables())
+    if (table != "ram_token" && rows.rows(table) != others.rows(table)) return "an export loses " + table;
+  return std::nullopt;
 }
 
 std::string RamRun::principal(unsigned number) {

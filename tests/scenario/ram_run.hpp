@@ -33,6 +33,8 @@ class RamRun {
   bool take(const RamStep& step);
   /// What is wrong; nullopt when every rule holds.
   std::optional<std::string> broken();
+  /// The table in which an empty world differs after the export of this one was applied to it.
+  std::optional<std::string> lost_by_export();
   /// How often an account saw something of others: a run in which nobody gets anything proves nothing.
   int sightings = 0;
 
