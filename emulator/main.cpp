@@ -167,6 +167,10 @@ int run(const app::Options& options, const std::vector<std::string>& environment
     case app::Command::Replay:
       state::configure_sqlite();
       return app::replay_file(options.operands.front()) ? kStopped : kFailure;
+    case app::Command::Import:
+      state::configure_sqlite();
+      app::print_import(options.operands.front(), options.world);
+      return kStopped;
     case app::Command::Serve:
       break;
   }

@@ -132,10 +132,9 @@ struct CommandRow {
 
 const std::vector<CommandRow>& commands() {
   static const std::vector<CommandRow> rows{
-      {"serve", Command::Serve, {}},
-      {"api", Command::Api, {}},
-      {"health", Command::Health, {}},
-      {"replay", Command::Replay, {"FILE"}},
+      {"serve", Command::Serve, {}},        {"api", Command::Api, {}},
+      {"health", Command::Health, {}},      {"replay", Command::Replay, {"FILE"}},
+      {"import", Command::Import, {"DIR"}},
   };
   return rows;
 }
@@ -231,7 +230,8 @@ std::string help_text() {
       "usage: understudy [serve] [options]     serve until SIGTERM or SIGINT\n"
       "       understudy health [--port N]     exit 0 when a server answers there\n"
       "       understudy api                   print the implemented operations as JSON\n"
-      "       understudy replay FILE           run the calls of a bundle again; exit 1 at the first other answer\n\n"
+      "       understudy replay FILE           run the calls of a bundle again; exit 1 at the first other answer\n"
+      "       understudy import DIR            print the fixture that the AWS CLI's outputs in a folder amount to\n\n"
       "commands for a running server (understudy COMMAND --help tells more):\n";
   text += client::commands_help();
   text +=

@@ -14,11 +14,11 @@
 
 namespace app {
 
-enum class Command { Serve, Api, Health, Replay, Help, Version };
+enum class Command { Serve, Api, Health, Replay, Import, Help, Version };
 
 struct Options {
   Command command = Command::Serve;
-  /// What follows the command: the file of `replay`.
+  /// What follows the command: the file of `replay`, the folder of `import`.
   std::vector<std::string> operands;
   std::string host = "127.0.0.1";
   std::uint16_t port = 4566;
