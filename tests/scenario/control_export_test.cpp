@@ -260,12 +260,15 @@ void Export::make_credentials() {
            {{"InstanceProfileName", "host"}, {"Tags.member.1.Key", "a"}, {"Tags.member.1.Value", "b"}});
   iam_done("DeleteServiceLinkedRole", {{"RoleName", "AWSServiceRoleForECS"}});
   iam_done("CreateServiceLinkedRole", {{"AWSServiceName", "ecs.amazonaws.com"}});
-  iam_done("CreateSAMLProvider", {{"Name", "Corp"},
-                                  {"SAMLMetadataDocument", saml_metadata()},
-                                  {"AddPrivateKey", federation::PrivateKey::generate(federation::KeyType::Rsa).pem()},
-                                  {"Tags.member.1.Key", "a"},
-                                  {"Tags.member.1.Value", "b"}});
-  Json web_key = Json::parse("{" + federation::PrivateKey::generate(federation::KeyType::P256).jwk_members() + "}");
+  core::IdGenerator ids;
+  iam_done("CreateSAMLProvider",
+           {{"Name", "Corp"},
+            {"SAMLMetadataDocument", saml_metadata()},
+            {"AddPrivateKey", federation::PrivateKey::generate(federation::KeyType::Rsa, ids).pem()},
+            {"Tags.member.1.Key", "a"},
+            {"Tags.member.1.Value", "b"}});
+  Json web_key =
+      Json::parse("{" + federation::PrivateKey::generate(federation::KeyType::P256, ids).jwk_members() + "}");
   web_key["kid"] = "one";
   const Answer keys = control("PUT", "/_understudy/oidc-keys",
                               {{"issuer", "https://id.example.com/x"}, {"jwks", {{"keys", Json::array({web_key})}}}});
