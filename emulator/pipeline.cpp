@@ -5,6 +5,7 @@
 #include "access/authorize.hpp"
 #include "access/identify.hpp"
 #include "access/usage.hpp"
+#include "auth/body_digest.hpp"
 #include "auth/content_encoding.hpp"
 #include "auth/failure.hpp"
 #include "core/text.hpp"
@@ -77,6 +78,17 @@ void take_off_chunks(Exchange& exchange, const auth::Verified& verified) {
   plain.body = exchange.decoded.bytes;
 }
 
+// PutObject is not among these: it keeps its checksum, so its handler compares.
+void compare_digests(const Exchange& exchange) {
+  const auto& row = *exchange.operation;
+  if (!row.model->checksum_required) return;
+  const auto digests = auth::body_digests(exchange.plain);
+  if (digests.none() && row.authorization.needs_digest)
+    throw AwsError("InvalidRequest", 400, "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+  auth::verified_md5(digests.md5, exchange.plain.body);
+  auth::verified_checksum(digests, exchange.plain.body);
+}
+
 // S3 request ids look different from everybody else's.
 std::string new_request_id(core::IdGenerator& ids, const protocol::ServiceModel& model) {
   return model.protocol == Protocol::RestXml ? ids.random(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") : ids.uuid();
@@ -143,6 +155,7 @@ HttpResponse Pipeline::handle(const HttpRequest& request) {
     inject(exchange);
     decode(exchange);
     authorize(exchange);
+    compare_digests(exchange);
     perform(exchange);
   } catch (const AwsError& error) {
     exchange.response = fail(exchange, error);

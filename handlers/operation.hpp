@@ -31,6 +31,8 @@ struct Authorization {
   bool read_only = false;
   /// Writes, but nothing that decides who may do what: what is remembered about keys and policies stays true.
   bool keeps_policies = false;
+  /// Refused when nothing vouches for its body; S3 lets most operations pass whose model says `checksum_required`.
+  bool needs_digest = false;
   std::span<const Ignored> ignored = {};
 };
 

@@ -178,6 +178,17 @@ void Database::bind(Query& query, int index, std::nullptr_t) {
   if (sqlite3_bind_null(query.statement_, index) != SQLITE_OK) fail(query.db_, sqlite3_sql(query.statement_));
 }
 
+std::string Database::read_blob(const char* table, const char* column, std::int64_t row, std::int64_t offset,
+                                std::int64_t length) {
+  sqlite3_blob* handle = nullptr;
+  if (sqlite3_blob_open(db_, "main", table, column, row, 0, &handle) != SQLITE_OK) fail(db_, "opening a BLOB");
+  std::string bytes(static_cast<std::size_t>(length), '\0');
+  const int result = sqlite3_blob_read(handle, bytes.data(), static_cast<int>(length), static_cast<int>(offset));
+  sqlite3_blob_close(handle);
+  if (result != SQLITE_OK) fail(db_, "reading a BLOB");
+  return bytes;
+}
+
 std::int64_t Database::last_insert_rowid() const {
   return sqlite3_last_insert_rowid(db_);
 }

@@ -105,6 +105,10 @@ class Database {
   /// Runs several statements of our own without arguments (schema, pragmas).
   void script(std::string_view sql);
 
+  /// Some bytes of a BLOB without a look at the others; they must be there. For whole ones a query is quicker.
+  std::string read_blob(const char* table, const char* column, std::int64_t row, std::int64_t offset,
+                        std::int64_t length);
+
   std::int64_t last_insert_rowid() const;
   /// The whole database as bytes that an Image can be made of.
   std::string serialize() const;

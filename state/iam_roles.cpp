@@ -27,6 +27,12 @@ std::optional<Role> first(Query query) {
   return read(query);
 }
 
+std::optional<RoleDeletion> deletion_row(Query row) {
+  if (!row.next()) return std::nullopt;
+  return RoleDeletion{row.text(0),         row.text(1), row.text(2), row.text(3), core::from_millis(row.integer(4)),
+                      row.optional_text(5)};
+}
+
 }  // namespace
 
 std::int64_t Roles::add(const Role& role) {
@@ -111,17 +117,29 @@ std::int64_t Roles::count(std::string_view account) const {
   return query.next() ? query.integer(0) : 0;
 }
 
-void Roles::add_deletion_task(std::string_view account, std::string_view role, std::string_view uuid, core::Time now) {
-  db_.execute("INSERT INTO iam_deletion_task (account, role, uuid, created) VALUES (?, ?, ?, ?)", account, role, uuid,
-              core::to_millis(now));
+void Roles::add_deletion_task(const RoleDeletion& task, std::int64_t keep) {
+  db_.execute("INSERT INTO iam_deletion_task (account, role, path, uuid, created, failure) VALUES (?, ?, ?, ?, ?, ?)",
+              task.account, task.role, task.path, task.uuid, core::to_millis(task.started), task.failure);
+  db_.execute(
+      "DELETE FROM iam_deletion_task WHERE id <= (SELECT id FROM iam_deletion_task WHERE account = ? ORDER BY id DESC "
+      "LIMIT 1 OFFSET ?) AND account = ?",
+      task.account, keep, task.account);
 }
 
-std::optional<core::Time> Roles::deletion_task(std::string_view account, std::string_view role,
-                                               std::string_view uuid) const {
-  Query query = db_.query("SELECT created FROM iam_deletion_task WHERE account = ? AND role = ? AND uuid = ?", account,
-                          role, uuid);
-  if (!query.next()) return std::nullopt;
-  return core::from_millis(query.integer(0));
+std::optional<RoleDeletion> Roles::deletion_task(std::string_view account, std::string_view role,
+                                                 std::string_view uuid) const {
+  return deletion_row(
+      db_.query("SELECT account, role, path, uuid, created, failure FROM iam_deletion_task "
+                "WHERE account = ? AND role = ? AND uuid = ?",
+                account, role, uuid));
+}
+
+std::optional<RoleDeletion> Roles::deletion_since(std::string_view account, std::string_view role,
+                                                  core::Time since) const {
+  return deletion_row(
+      db_.query("SELECT account, role, path, uuid, created, failure FROM iam_deletion_task "
+                "WHERE account = ? AND role = ? AND created > ? ORDER BY id DESC LIMIT 1",
+                account, role, core::to_millis(since)));
 }
 
 }  // namespace state::iam

@@ -30,6 +30,16 @@ struct Role {
   bool service_linked() const { return path.starts_with("/aws-service-role/"); }
 };
 
+/// The task of deleting a service-linked role.
+struct RoleDeletion {
+  std::string account;
+  std::string role;
+  std::string path;  // of the role
+  std::string uuid;
+  core::Time started;
+  OptionalText failure;  // why the role was kept
+};
+
 class Roles {
  public:
   explicit Roles(Database& db) : db_(db) {}
@@ -57,10 +67,12 @@ class Roles {
   /// How many roles the account has.
   std::int64_t count(std::string_view account) const;
 
-  /// Notes the deletion of a service-linked role. A task is found by its role and id.
-  void add_deletion_task(std::string_view account, std::string_view role, std::string_view uuid, core::Time now);
-  /// When the task was started; nullopt when there is none.
-  std::optional<core::Time> deletion_task(std::string_view account, std::string_view role, std::string_view uuid) const;
+  /// Notes the deletion of a service-linked role; the account's tasks before the last `keep` are forgotten.
+  void add_deletion_task(const RoleDeletion& task, std::int64_t keep);
+  std::optional<RoleDeletion> deletion_task(std::string_view account, std::string_view role,
+                                            std::string_view uuid) const;
+  /// The role's latest task, if it was started after `since`.
+  std::optional<RoleDeletion> deletion_since(std::string_view account, std::string_view role, core::Time since) const;
 
  private:
   Database& db_;

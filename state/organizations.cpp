@@ -117,14 +117,6 @@ std::optional<OrganizationalUnit> Organizations::ou_by_arn(std::string_view arn)
   return OrganizationalUnit{std::string(arn), named->container, query.text(0), named->organization, query.text(1)};
 }
 
-std::optional<Organization> Organizations::organization_by_arn(std::string_view arn) const {
-  const auto named = parse(arn);
-  if (!named || !named->container.empty()) return std::nullopt;
-  auto found = organization(named->organization);
-  if (found && found->management_account != named->management_account) return std::nullopt;
-  return found;
-}
-
 std::optional<Organization> Organizations::organization(std::string_view id) const {
   Query query =
       db_.query("SELECT id, public_id, management_account, all_features FROM organization WHERE public_id = ?", id);

@@ -72,7 +72,6 @@ class Organizations {
   /// that name nothing.
   bool contains(std::string_view arn, std::string_view account) const;
   std::optional<OrganizationalUnit> ou_by_arn(std::string_view arn) const;
-  std::optional<Organization> organization_by_arn(std::string_view arn) const;
 
   std::optional<Organization> organization(std::string_view id) const;
   /// Is there a root or unit of that id in any organization?

@@ -8,11 +8,6 @@
 namespace state {
 namespace {
 
-constexpr std::string_view kServiceFullAccessContent =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
-constexpr std::string_view kResourceFullAccessContent =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})";
-
 OrganizationPolicy policy_row(const Query& query) {
   return {query.integer(0),
           query.text(1),
@@ -42,6 +37,12 @@ std::string_view full_access_policy(std::string_view type) {
   if (type == kServiceControlPolicy) return kFullAccess;
   if (type == kResourceControlPolicy) return kResourceFullAccess;
   return {};
+}
+
+std::string_view full_access_content(std::string_view type) {
+  if (type == kResourceControlPolicy)
+    return R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})";
+  return R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
 }
 
 std::vector<std::string> OrganizationPolicies::enabled_types() const {
@@ -144,7 +145,7 @@ std::int64_t OrganizationPolicies::count(std::string_view type) const {
 
 std::string OrganizationPolicies::content(const OrganizationPolicy& policy) const {
   if (!policy.aws_managed()) return Documents(db_).text(policy.document);
-  return std::string(policy.type == kServiceControlPolicy ? kServiceFullAccessContent : kResourceFullAccessContent);
+  return std::string(full_access_content(policy.type));
 }
 
 std::vector<OrganizationPolicy> OrganizationPolicies::list(std::string_view type, std::int64_t after,

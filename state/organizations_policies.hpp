@@ -23,6 +23,9 @@ std::string policy_arn(const Organization& organization, std::string_view type, 
 /// Id of the AWS managed full-access policy of a type; empty when the type has none.
 std::string_view full_access_policy(std::string_view type);
 
+/// What that policy says; the type must have one.
+std::string_view full_access_content(std::string_view type);
+
 struct OrganizationPolicy {
   std::int64_t row = 0;
   std::string id;

@@ -39,11 +39,6 @@ std::string Transfer::status(core::Time now) const {
   return now < expires ? "REQUESTED" : "EXPIRED";
 }
 
-// A withdrawn transfer goes on until its end.
-bool Transfer::in_force(core::Time now) const {
-  return outcome == "ACCEPTED" && (!ends || now < *ends);
-}
-
 void Transfers::add(const Transfer& transfer, std::int64_t handshake) {
   const auto source = transfer.source_account.empty() ? OptionalText() : OptionalText(transfer.source_account);
   db_.execute(

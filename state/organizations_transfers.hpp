@@ -30,7 +30,6 @@ struct Transfer {
 
   /// REQUESTED, EXPIRED, WITHDRAWN or the handshake's outcome.
   std::string status(core::Time now) const;
-  bool in_force(core::Time now) const;
 };
 
 class Transfers {

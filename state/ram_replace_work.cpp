@@ -23,12 +23,16 @@ RamReplaceWork work_row(const Query& query) {
 
 }  // namespace
 
-void RamReplaceWorks::add(const RamReplaceWork& work) {
+void RamReplaceWorks::add(const RamReplaceWork& work, std::int64_t keep) {
   db_.execute(
       "INSERT INTO ram_replace_work (uuid, owner, region, from_permission, from_version, to_permission, to_version, "
       "created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       work.uuid, work.owner, work.region, work.from_permission, work.from_version, work.to_permission, work.to_version,
       core::to_millis(work.created));
+  db_.execute(
+      "DELETE FROM ram_replace_work WHERE id <= (SELECT id FROM ram_replace_work WHERE owner = ?1 AND region = ?2 "
+      "ORDER BY id DESC LIMIT 1 OFFSET ?3) AND owner = ?1 AND region = ?2",
+      work.owner, work.region, keep);
 }
 
 void RamReplaceWorks::each(std::string_view owner, std::string_view region, std::int64_t after,

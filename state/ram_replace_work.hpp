@@ -24,8 +24,9 @@ class RamReplaceWorks {
  public:
   explicit RamReplaceWorks(Database& db) : db_(db) {}
 
-  /// Stores it under a new id; `work.id` is not looked at.
-  void add(const RamReplaceWork& work);
+  /// Stores it under a new id; `work.id` is not looked at. The owner's works in the region before the last `keep` are
+  /// forgotten.
+  void add(const RamReplaceWork& work, std::int64_t keep);
   /// Those of an owner in a region, oldest first, after the one with id `after`.
   void each(std::string_view owner, std::string_view region, std::int64_t after,
             const RamVisitor<RamReplaceWork>& visit) const;

@@ -9,7 +9,7 @@ namespace {
 #define BUCKET_COLUMNS                                                                                  \
   "id, name, account, region, location, created, policy, policy_is_public, block_public_acls, "         \
   "ignore_public_acls, block_public_policy, restrict_public_buckets, object_ownership, sse_algorithm, " \
-  "sse_kms_key, bucket_key_enabled"
+  "sse_kms_key, bucket_key_enabled, blocked_encryption"
 
 S3Bucket read(const Query& row) {
   S3Bucket bucket;
@@ -29,6 +29,7 @@ S3Bucket read(const Query& row) {
   }
   bucket.object_ownership = row.optional_text(12);
   bucket.encryption = {row.text(13), row.optional_text(14), row.boolean(15)};
+  bucket.blocked_encryption = row.optional_text(16);
   return bucket;
 }
 
@@ -100,9 +101,11 @@ void S3Buckets::set_object_ownership(std::int64_t bucket, const OptionalText& ow
   db_.execute("UPDATE bucket SET object_ownership = ? WHERE id = ?", ownership, bucket);
 }
 
-void S3Buckets::set_encryption(std::int64_t bucket, const BucketEncryption& encryption) {
-  db_.execute("UPDATE bucket SET sse_algorithm = ?, sse_kms_key = ?, bucket_key_enabled = ? WHERE id = ?",
-              encryption.algorithm, encryption.kms_key, encryption.bucket_key_enabled, bucket);
+void S3Buckets::set_encryption(std::int64_t bucket, const BucketEncryption& encryption, const OptionalText& blocked) {
+  db_.execute(
+      "UPDATE bucket SET sse_algorithm = ?, sse_kms_key = ?, bucket_key_enabled = ?, blocked_encryption = ?"
+      " WHERE id = ?",
+      encryption.algorithm, encryption.kms_key, encryption.bucket_key_enabled, blocked, bucket);
 }
 
 core::Tags S3Buckets::tags(std::int64_t bucket) const {

@@ -41,6 +41,8 @@ struct S3Bucket {
   /// Nullopt: the controls were deleted.
   OptionalText object_ownership;
   BucketEncryption encryption;
+  /// Which encryption new objects may not have: `SSE-C` or, expressly, `NONE`.
+  OptionalText blocked_encryption;
 
   std::string arn() const { return "arn:aws:s3:::" + name; }
 };
@@ -63,7 +65,7 @@ class S3Buckets {
   void set_policy(const S3Bucket& bucket, std::optional<std::int64_t> document, bool is_public);
   void set_public_access_block(std::int64_t bucket, const std::optional<PublicAccessBlock>& flags);
   void set_object_ownership(std::int64_t bucket, const OptionalText& ownership);
-  void set_encryption(std::int64_t bucket, const BucketEncryption& encryption);
+  void set_encryption(std::int64_t bucket, const BucketEncryption& encryption, const OptionalText& blocked);
 
   /// Sorted by key.
   core::Tags tags(std::int64_t bucket) const;

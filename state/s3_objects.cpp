@@ -113,10 +113,14 @@ std::optional<S3Object> S3Objects::find(std::int64_t bucket, std::string_view ke
   return read(row);
 }
 
-std::string S3Objects::content(std::int64_t object, std::int64_t offset, std::int64_t length) const {
+std::string S3Objects::content(std::int64_t object) const {
   Query row = db_.query("SELECT content FROM object WHERE id = ?", object);
   if (!row.next()) return {};
-  return std::string(row.bytes(0).substr(static_cast<std::size_t>(offset), static_cast<std::size_t>(length)));
+  return std::string(row.bytes(0));
+}
+
+std::string S3Objects::content(std::int64_t object, std::int64_t offset, std::int64_t length) const {
+  return db_.read_blob("object", "content", object, offset, length);
 }
 
 core::Tags S3Objects::metadata(std::int64_t object) const {

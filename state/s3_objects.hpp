@@ -67,7 +67,8 @@ class S3Objects {
   void put(std::int64_t bucket, const S3Object& object, std::string_view content, const core::Tags& metadata,
            const core::Tags& tags);
   std::optional<S3Object> find(std::int64_t bucket, std::string_view key) const;
-  /// `length` bytes of the content from `offset`; both must lie inside it.
+  std::string content(std::int64_t object) const;
+  /// `length` bytes of the content from `offset`; both must lie inside it. The others are not looked at.
   std::string content(std::int64_t object, std::int64_t offset, std::int64_t length) const;
   /// User metadata by lower-case name without `x-amz-meta-`.
   core::Tags metadata(std::int64_t object) const;

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "access/organization_policy.hpp"
 #include "access/share_policy.hpp"
 #include "state/iam.hpp"
 #include "state/organizations.hpp"
@@ -15,30 +16,12 @@ namespace {
 
 using core::PrincipalKind;
 
-constexpr std::string_view kFullAccess =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
-constexpr std::string_view kResourceFullAccess =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})";
-
 // A boundary or session policy whose document is gone allows nothing.
 constexpr std::string_view kNothing =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"*","Resource":"*"}]})";
 
-// AWS's own documents, the same in every world; compiled when first needed.
-using Shared = std::shared_ptr<const policy::Document>;
-
-Shared full_access() {
-  static const Shared document = policy::Document::compile(kFullAccess);
-  return document;
-}
-
-Shared resource_full_access() {
-  static const Shared document = policy::Document::compile(kResourceFullAccess);
-  return document;
-}
-
-Shared nothing() {
-  static const Shared document = policy::Document::compile(kNothing);
+std::shared_ptr<const policy::Document> nothing() {
+  static const std::shared_ptr<const policy::Document> document = policy::Document::compile(kNothing);
   return document;
 }
 
@@ -91,9 +74,7 @@ std::shared_ptr<const world::LevelPolicies> gather_levels(world::Context& contex
   for (const auto& attached : organizations.policies_for_account(account, type)) {
     world::PolicySet& set = gathered->sets.emplace_back();
     for (const auto& policy : attached) {
-      auto document = policy.document != 0                   ? context.world.compiled(policy.document)
-                      : type == state::kServiceControlPolicy ? full_access()
-                                                             : resource_full_access();
+      auto document = organization_policy(context.world, policy.document, type);
       if (document) set.add(std::move(document), policy.arn, policy.arn);
     }
   }

@@ -69,4 +69,17 @@ state::BoundPrincipals bind_principals(world::Context& context, const policy::Do
   return bound;
 }
 
+std::string shown_principal(state::Database& db, const state::BoundPrincipals& bound, std::string_view principal) {
+  if (core::is_account_id(principal)) return "arn:aws:iam::" + std::string(principal) + ":root";
+  const auto same = [&](const auto& pair) { return pair.first == principal; };
+  const auto entry = std::find_if(bound.begin(), bound.end(), same);
+  std::string id(entry == bound.end() ? principal : entry->second);
+  if (id.starts_with("AIDA")) {
+    if (const auto user = state::iam::Users(db).by_unique_id(id)) return user->arn();
+  } else if (id.starts_with("AROA")) {
+    if (const auto role = state::iam::Roles(db).by_unique_id(id)) return role->arn();
+  }
+  return id;
+}
+
 }  // namespace authz

@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "policy/document.hpp"
 #include "state/documents.hpp"
@@ -21,5 +22,9 @@ struct UnknownPrincipal : std::runtime_error {
 /// issued credentials count: accounts come into being when somebody first uses them.
 /// Throws UnknownPrincipal.
 state::BoundPrincipals bind_principals(world::Context& context, const policy::Document& document);
+
+/// A principal of a stored policy as AWS shows it: an account number as the ARN of its root, a user or role by the ARN
+/// it has now, or by its unique id once it is gone.
+std::string shown_principal(state::Database& db, const state::BoundPrincipals& bound, std::string_view principal);
 
 }  // namespace authz

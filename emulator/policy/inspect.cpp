@@ -1,32 +1,33 @@
 #include "policy/inspect.hpp"
 
-#include <algorithm>
+#include <unordered_map>
 
 #include "core/text.hpp"
 
 namespace policy {
 namespace {
 
-void add_once(std::vector<std::string>& keys, std::string_view key) {
-  const bool known =
-      std::any_of(keys.begin(), keys.end(), [&](const std::string& seen) { return core::iequals(seen, key); });
-  if (!known && !key.empty()) keys.emplace_back(key);
-}
-
-/// A variable's key as the text spells it: compiled ones are in lower case.
-std::string_view as_written(std::string_view text, std::string_view lower_key) {
-  for (auto at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
-    const auto key = core::trim(text.substr(at + 2)).substr(0, lower_key.size());
-    if (core::iequals(key, lower_key)) return key;
+/// Where variables stand in a text: compiled keys are in lower case, answers show them as spelled at their first place.
+class Spelling {
+ public:
+  explicit Spelling(std::string_view text) {
+    for (auto at = text.find("${"), next = at; at != std::string_view::npos; at = next) {
+      next = text.find("${", at + 2);
+      const auto part = text.substr(at + 2, next - at - 2);  // to the end where there is no next one
+      const auto key = core::trim(part.substr(0, part.find_first_of(",}")));
+      written_.try_emplace(core::to_lower(key), key);
+    }
   }
-  return lower_key;
-}
 
-void add_variables(std::vector<std::string>& keys, std::string_view text, std::span<const PieceView> pieces) {
-  for (const PieceView& piece : pieces) {
-    if (piece.variable) add_once(keys, as_written(text, piece.text));
+  /// Where the text spells it with escapes: in lower case.
+  std::string_view of(std::string_view lower_key) const {
+    const auto found = written_.find(std::string(lower_key));
+    return found == written_.end() ? lower_key : found->second;
   }
-}
+
+ private:
+  std::unordered_map<std::string, std::string_view> written_;
+};
 
 }  // namespace
 
@@ -38,16 +39,29 @@ std::vector<PrincipalEntry> principals_of(const Document& document) {
   return all;
 }
 
-std::vector<std::string> context_keys_of(const Document& document) {
-  std::vector<std::string> keys;
+void ContextKeys::add(std::string_view key) {
+  if (!key.empty() && lower_.insert(core::to_lower(key)).second) names_.emplace_back(key);
+}
+
+void ContextKeys::add(const Document& document) {
+  const Spelling spelling(document.has_variables() ? document.text() : std::string_view());
+  const auto add_variables = [&](std::span<const PieceView> pieces) {
+    for (const PieceView& piece : pieces)
+      if (piece.variable) add(spelling.of(piece.text));
+  };
   for (const Statement& statement : document.statements()) {
-    for (const ResourcePattern& resource : statement.resources) add_variables(keys, document.text(), resource.tail);
+    for (const ResourcePattern& resource : statement.resources) add_variables(resource.tail);
     for (const Condition& condition : statement.conditions) {
-      add_once(keys, condition.written_key);
-      for (const WantedValue& value : condition.values) add_variables(keys, document.text(), value.pieces);
+      add(condition.written_key);
+      for (const WantedValue& value : condition.values) add_variables(value.pieces);
     }
   }
-  return keys;
+}
+
+std::vector<std::string> context_keys_of(const Document& document) {
+  ContextKeys keys;
+  keys.add(document);
+  return keys.names();
 }
 
 }  // namespace policy

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "policy/document.hpp"
@@ -14,7 +15,20 @@ namespace policy {
 /// their ARN in `written`.
 std::vector<PrincipalEntry> principals_of(const Document& document);
 
-/// Condition keys and policy variables, as written, each once (ignoring case), in order of appearance.
+/// Condition keys and policy variables of documents, as written, each once (ignoring case), in order of appearance.
+/// A document may have a hundred thousand of them, so the cost is linear in its text.
+class ContextKeys {
+ public:
+  void add(const Document& document);
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  void add(std::string_view key);
+
+  std::vector<std::string> names_;
+  std::unordered_set<std::string> lower_;
+};
+
 std::vector<std::string> context_keys_of(const Document& document);
 
 enum class PublicRules {

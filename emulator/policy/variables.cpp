@@ -89,9 +89,11 @@ std::vector<Piece> split_variables(std::string_view text, Wildcards wildcards) {
 
 std::size_t resource_part(std::string_view text) {
   int colons = 0;
+  bool closed = true;  // behind a variable without an end there are none, as in split_variables
   for (std::size_t at = 0; at < text.size(); ++at) {
     Found found{};
-    if (text[at] == '$' && next_variable(text, at, found) && found.begin == at) {
+    if (closed && text.substr(at, 2) == "${") closed = next_variable(text, at, found);
+    if (found.end > 0) {
       at = found.end - 1;
     } else if (text[at] == ':' && ++colons == 5) {
       return at + 1;

@@ -18,6 +18,11 @@ void append_xml_element(std::string& out, std::string_view name, std::string_vie
 
 inline constexpr std::string_view kXmlDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
+/// The name that the model gives, or the protocol's.
+inline std::string_view or_else(std::string_view name, std::string_view fallback) {
+  return name.empty() ? fallback : name;
+}
+
 /// Appends a struct's body members, each in its element.
 class XmlWriter {
  public:

@@ -13,10 +13,6 @@ std::string_view local_name(std::string_view full) {
   return colon == std::string_view::npos ? full : full.substr(colon + 1);
 }
 
-std::string_view or_else(std::string_view name, std::string_view fallback) {
-  return name.empty() ? fallback : name;
-}
-
 // All text of an element; false when it holds elements.
 bool text_of(const pugi::xml_node& node, std::string& text) {
   for (const auto& child : node.children()) {

@@ -53,10 +53,6 @@ void append_escaped(std::string& out, std::string_view text, bool attribute) {
   out.append(text, start);
 }
 
-std::string_view or_else(std::string_view name, std::string_view fallback) {
-  return name.empty() ? fallback : name;
-}
-
 }  // namespace
 
 void append_xml_text(std::string& out, std::string_view text) {

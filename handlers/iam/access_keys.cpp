@@ -20,10 +20,6 @@ void require_key(Context& context, const Holder& holder, const std::string& id) 
   if (!key || key->account != context.account() || key->user != holder.user) throw key_missing(id);
 }
 
-std::string_view status_of(const AccessKey& key) {
-  return key.active ? model::statusType::kActive : model::statusType::kInactive;
-}
-
 }  // namespace
 
 model::CreateAccessKeyResponse create_access_key(Context& context, const model::CreateAccessKeyRequest& in) {
@@ -38,17 +34,12 @@ model::CreateAccessKeyResponse create_access_key(Context& context, const model::
   key.secret = context.ids.secret_access_key();
   key.created = context.now;
   keys.add(key);
-  return {model::AccessKey{owner.name, key.id, std::string(status_of(key)), key.secret, key.created}};
+  return {model::AccessKey{owner.name, key.id, status_text(key.active), key.secret, key.created}};
 }
 
 protocol::Empty update_access_key(Context& context, const model::UpdateAccessKeyRequest& in) {
   require_key(context, holder_of(context, in.UserName), *in.AccessKeyId);
-  // Keys expire on their own accord only.
-  if (*in.Status == model::statusType::kExpired)
-    throw validation_error(
-        "1 validation error detected: Value at 'status' failed to satisfy constraint: Member must "
-        "satisfy enum value set");
-  AccessKeys(context.db).set_active(*in.AccessKeyId, *in.Status == model::statusType::kActive);
+  AccessKeys(context.db).set_active(*in.AccessKeyId, active_status(*in.Status));
   return {};
 }
 
@@ -67,7 +58,7 @@ model::ListAccessKeysResponse list_access_keys(Context& context, const model::Li
   finish(asked, keys, answer, [](const AccessKey& key) { return key.id; });
   answer.AccessKeyMetadata.emplace();
   for (const auto& key : keys)
-    answer.AccessKeyMetadata->push_back({owner.name, key.id, std::string(status_of(key)), key.created});
+    answer.AccessKeyMetadata->push_back({owner.name, key.id, status_text(key.active), key.created});
   return answer;
 }
 

@@ -24,6 +24,10 @@ core::AwsError validation_error(std::string message) {
   return {"ValidationError", 400, std::move(message)};
 }
 
+core::AwsError name_taken(std::string_view what, std::string_view name) {
+  return errors::entity_already_exists_exception(fmt::format("{} with name {} already exists.", what, name));
+}
+
 core::AwsError user_missing(std::string_view name) {
   return errors::no_such_entity_exception(fmt::format("The user with name {} cannot be found.", name));
 }
@@ -114,9 +118,13 @@ state::iam::User caller_user(Context& context) {
   return *std::move(user);
 }
 
+state::iam::User named_user(Context& context, const std::optional<std::string>& user_name) {
+  return user_name ? require_user(context, *user_name) : caller_user(context);
+}
+
 Holder holder_of(Context& context, const std::optional<std::string>& user_name) {
   if (!user_name && context.caller.is_root()) return {};
-  const auto user = user_name ? require_user(context, *user_name) : caller_user(context);
+  const auto user = named_user(context, user_name);
   return {user.row, user.name};
 }
 

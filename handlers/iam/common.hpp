@@ -28,6 +28,8 @@ state::iam::InstanceProfile require_instance_profile(Context& context, std::stri
 /// Customer managed policy of the caller's account; throws NoSuchEntity.
 state::iam::Policy require_policy(Context& context, const std::string& arn);
 
+/// EntityAlreadyExists; `what` is AWS's word for the kind of thing.
+core::AwsError name_taken(std::string_view what, std::string_view name);
 core::AwsError user_missing(std::string_view name);
 core::AwsError role_missing(std::string_view name);
 core::AwsError group_missing(std::string_view name);
@@ -54,6 +56,9 @@ void check_quota(std::int64_t used, std::int64_t quota, std::string_view name);
 /// The user or role that may exist behind a name, for operations on the caller itself; throws ValidationError for
 /// callers that are not users.
 state::iam::User caller_user(Context& context);
+
+/// The named user or the caller; throws NoSuchEntity and ValidationError.
+state::iam::User named_user(Context& context, const std::optional<std::string>& user_name);
 
 /// Whose credentials an operation is about that may be left without a user name.
 struct Holder {

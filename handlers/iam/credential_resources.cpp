@@ -8,16 +8,6 @@ namespace iam {
 namespace {
 
 using state::iam::Tagged;
-using state::iam::TagStore;
-
-std::string arn_of(const Context& context, std::string_view kind, std::string_view path, std::string_view name) {
-  return fmt::format("arn:aws:iam::{}:{}{}{}", context.account(), kind, path, name);
-}
-
-// Looked up when a policy asks for a tag.
-std::function<core::Tags()> tags_of(const Context& context, Tagged kind, std::int64_t row) {
-  return [&db = context.db, kind, row] { return TagStore(db, kind).of(row); };
-}
 
 }  // namespace
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "access/principals.hpp"
-#include "core/arn.hpp"
 #include "core/text.hpp"
 #include "handlers/iam/principal_text.hpp"
 #include "policy/document.hpp"
@@ -34,19 +33,6 @@ std::shared_ptr<const policy::Document> accept(Context& context, const std::stri
   } catch (const policy::SyntaxError&) {
     throw malformed(problem->message);
   }
-}
-
-std::string shown_principal(state::Database& db, const state::BoundPrincipals& bound, std::string_view principal) {
-  if (core::is_account_id(principal)) return "arn:aws:iam::" + std::string(principal) + ":root";
-  std::string id(principal);
-  for (const auto& [arn, unique_id] : bound)
-    if (arn == principal) id = unique_id;
-  if (id.starts_with("AIDA")) {
-    if (const auto user = state::iam::Users(db).by_unique_id(id)) return user->arn();
-  } else if (id.starts_with("AROA")) {
-    if (const auto role = state::iam::Roles(db).by_unique_id(id)) return role->arn();
-  }
-  return id;
 }
 
 }  // namespace
@@ -89,7 +75,7 @@ std::string encoded_trust_policy(Context& context, const state::iam::Role& role)
   const state::Documents documents(context.db);
   const auto bound = documents.principals(role.trust);
   return encoded(replace_principals(documents.text(role.trust), [&](std::string_view principal) {
-    return shown_principal(context.db, bound, principal);
+    return authz::shown_principal(context.db, bound, principal);
   }));
 }
 

@@ -12,15 +12,11 @@ namespace {
 
 using state::iam::Groups;
 
-core::AwsError name_taken(std::string_view name) {
-  return errors::entity_already_exists_exception(fmt::format("Group with name {} already exists.", name));
-}
-
 }  // namespace
 
 model::CreateGroupResponse create_group(Context& context, const model::CreateGroupRequest& in) {
   Groups groups(context.db);
-  if (groups.find(context.account(), *in.GroupName)) throw name_taken(*in.GroupName);
+  if (groups.find(context.account(), *in.GroupName)) throw name_taken("Group", *in.GroupName);
   check_quota(groups.count(context.account()), kMaxGroups, "GroupsPerAccount");
   state::iam::Group group;
   group.account = context.account();
@@ -62,7 +58,8 @@ protocol::Empty update_group(Context& context, const model::UpdateGroupRequest& 
   Groups groups(context.db);
   const auto group = require_group(context, *in.GroupName);
   const std::string name = in.NewGroupName.value_or(group.name);
-  if (const auto other = groups.find(context.account(), name); other && other->row != group.row) throw name_taken(name);
+  if (const auto other = groups.find(context.account(), name); other && other->row != group.row)
+    throw name_taken("Group", name);
   groups.rename(group.row, name, in.NewPath.value_or(group.path));
   return {};
 }

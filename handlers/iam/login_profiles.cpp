@@ -47,11 +47,6 @@ model::CreateLoginProfileResponse create_root_login(Context& context, const mode
   return {shown(login)};
 }
 
-// Without a name the caller is meant.
-state::iam::User subject(Context& context, const std::optional<std::string>& name) {
-  return name ? require_user(context, *name) : caller_user(context);
-}
-
 LoginProfile require_profile(Context& context, const state::iam::User& user) {
   auto profile = LoginProfiles(context.db).find(user.row);
   if (!profile) throw profile_missing(user.name);
@@ -66,7 +61,7 @@ model::LoginProfile shown(const state::iam::User& user, const LoginProfile& prof
 
 model::CreateLoginProfileResponse create_login_profile(Context& context, const model::CreateLoginProfileRequest& in) {
   if (about_root(context, in.UserName)) return create_root_login(context, in);
-  const auto user = subject(context, in.UserName);
+  const auto user = named_user(context, in.UserName);
   LoginProfiles profiles(context.db);
   if (profiles.find(user.row)) throw profile_exists(user.name);
   if (!in.Password) throw validation_error("Must specify password when creating a login profile for an IAM user");
@@ -82,7 +77,7 @@ model::CreateLoginProfileResponse create_login_profile(Context& context, const m
 
 model::GetLoginProfileResponse get_login_profile(Context& context, const model::GetLoginProfileRequest& in) {
   if (about_root(context, in.UserName)) return {shown(require_root_login(context))};
-  const auto user = subject(context, in.UserName);
+  const auto user = named_user(context, in.UserName);
   return {shown(user, require_profile(context, user))};
 }
 
@@ -104,7 +99,7 @@ protocol::Empty delete_login_profile(Context& context, const model::DeleteLoginP
     state::iam::RootLogins(context.db).remove(context.account());
     return {};
   }
-  const auto user = subject(context, in.UserName);
+  const auto user = named_user(context, in.UserName);
   require_profile(context, user);
   LoginProfiles(context.db).remove(user.row);
   return {};

@@ -146,7 +146,7 @@ protocol::Empty deactivate_mfa_device(Context& context, const model::DeactivateM
 
 // The API reference of GetMFADevice: only FIDO security keys. No operation registers one; a fixture can.
 model::GetMFADeviceResponse get_mfa_device(Context& context, const model::GetMFADeviceRequest& in) {
-  const auto user = in.UserName ? require_user(context, *in.UserName) : caller_user(context);
+  const auto user = named_user(context, in.UserName);
   if (!in.SerialNumber->starts_with("arn:aws:iam::" + context.account() + ":u2f/"))
     throw device_missing(*in.SerialNumber);
   const auto device = require_device_of(context, *in.SerialNumber, {user.row, user.name});

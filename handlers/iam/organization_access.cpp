@@ -1,9 +1,13 @@
 // Reports on the services that an organization's accounts may use, and when they last did.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
+#include <variant>
 
+#include "access/organization_policy.hpp"
 #include "fixtures/authorization.hpp"
 #include "handlers/iam/last_access.hpp"
 #include "handlers/iam/last_access_report.hpp"
@@ -36,47 +40,67 @@ std::string_view bare(std::string_view path) {
   return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
 }
 
-// A report's entity with the SCPs from the root down to it.
+// A report's entity with the SCPs from the root down to it, or with the one SCP that was asked about.
 struct Scope {
   state::OrganizationEntity entity;
   std::vector<Level> levels;
   bool management = false;
+  std::optional<state::OrganizationPolicy> only;
 };
 
-Level level_of(Context& context, const state::Organization& organization, std::int64_t entity,
-               const state::OptionalText& only) {
-  static const std::shared_ptr<const policy::Document> full_access = policy::Document::compile(
-      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})");
+Level level_of(Context& context, const state::Organization& organization, std::int64_t entity) {
   Level level;
   const state::OrganizationPolicies policies(context.db, organization);
   for (const auto& policy : policies.list_for(entity, state::kServiceControlPolicy, 0, kAll)) {
-    if (only && policy.id != *only) continue;
-    auto document = policy.aws_managed() ? full_access : context.world.compiled(policy.document);
+    auto document = authz::organization_policy(context.world, policy.document, policy.type);
     if (document) level.push_back(std::move(document));
   }
   return level;
 }
 
-// What a path names; nullopt when there is no such entity in the organization.
-std::optional<Scope> scope_of(Context& context, const state::Organization& organization, const std::string& path,
-                              const state::OptionalText& policy) {
+model::ErrorDetails failure(std::string message) {
+  return {std::move(message), "InvalidInput"};
+}
+
+// What path and policy name. Inferred: code and words of the failures.
+std::variant<Scope, model::ErrorDetails> scope_of(Context& context, const state::Organization& organization,
+                                                  const std::string& path, const state::OptionalText& policy) {
   const state::OrganizationTree tree(context.db, organization);
   const std::string_view wanted = bare(path);
   auto entity = tree.find(wanted.substr(wanted.rfind('/') + 1));
-  if (!entity || bare(entity->path) != wanted) return std::nullopt;
-  Scope scope{*entity, {}, entity->id == organization.management_account};
-  if (policy) {
-    Level level;
-    const state::OrganizationPolicies policies(context.db, organization);
-    if (const auto found = policies.find(*policy); found && !found->aws_managed())
-      level.push_back(context.world.compiled(found->document));
-    if (!level.empty()) scope.levels.push_back(std::move(level));
+  const state::OrganizationPolicies policies(context.db, organization);
+  if (!policies.enabled(state::kServiceControlPolicy))
+    return failure("Service control policies are not enabled for the organization.");
+  if (!entity || bare(entity->path) != wanted) return failure("The entity path " + path + " does not exist.");
+  Scope scope{*entity, {}, entity->id == organization.management_account, std::nullopt};
+  // SCPs do not limit the management account, so one that is named is ignored.
+  if (scope.management) return scope;
+  if (!policy) {
+    for (auto at = entity; at; at = at->parent == 0 ? std::nullopt : tree.find(at->parent))
+      scope.levels.push_back(level_of(context, organization, at->row));
     return scope;
   }
-  for (auto at = entity; at; at = at->parent == 0 ? std::nullopt : tree.find(at->parent))
-    scope.levels.push_back(level_of(context, organization, at->row, policy));
+  scope.only = policies.find(*policy);
+  if (!scope.only || scope.only->type != state::kServiceControlPolicy)
+    return failure("The service control policy " + *policy + " does not exist.");
+  scope.levels.push_back({authz::organization_policy(context.world, scope.only->document, scope.only->type)});
   return scope;
 }
+
+// The accounts to which a policy applies: it is attached to them or to what is above them.
+class Reach {
+ public:
+  Reach(const state::OrganizationPolicies& policies, const state::OrganizationPolicy& policy) {
+    for (auto& target : policies.targets(policy.row, 0, kAll)) targets_.insert(std::move(target.id));
+  }
+  bool covers(const state::OrganizationAccount& account) const {
+    const auto parts = core::split(account.path, '/');
+    return std::any_of(parts.begin(), parts.end(), [&](auto part) { return targets_.count(part) != 0; });
+  }
+
+ private:
+  std::set<std::string, std::less<>> targets_;
+};
 
 // SCP logic alone: every level must allow, none may deny. The management account is bound by none.
 bool may_use(const Scope& scope, std::string_view service) {
@@ -103,12 +127,15 @@ std::map<std::string, Use, std::less<>> uses_in(Context& context, const state::O
                                                 const Scope& scope) {
   std::map<std::string, Use, std::less<>> uses;
   const state::OrganizationTree tree(context.db, organization);
+  std::optional<Reach> reach;
+  if (scope.only) reach.emplace(state::OrganizationPolicies(context.db, organization), *scope.only);
   const std::string prefix = std::string(bare(scope.entity.path)) + '/';
   for (const auto& account : tree.accounts(0, kAll, context.now)) {
     const bool itself = account.id == scope.entity.id;
     const bool inside = scope.entity.is_container() && account.path.starts_with(prefix) &&
                         account.id != organization.management_account;
     if (!itself && !inside) continue;
+    if (reach && !reach->covers(account)) continue;
     for (auto& access : state::iam::AccessLog(context.db).of_account(account.id)) {
       Use& use = uses[access.service];
       use.entities += access.entities;
@@ -168,21 +195,19 @@ model::GetOrganizationsAccessReportResponse get_organizations_access_report(
   answer.JobCreationDate = report.created;
   answer.JobCompletionDate = report.created;
   answer.IsTruncated = false;
-  const auto scope = scope_of(context, organization, report.subject, report.policy);
-  const bool enabled = state::OrganizationPolicies(context.db, organization).enabled(state::kServiceControlPolicy);
-  if (!scope || !enabled) {
+  const auto found_scope = scope_of(context, organization, report.subject, report.policy);
+  if (const auto* failed = std::get_if<model::ErrorDetails>(&found_scope)) {
     answer.JobStatus = "FAILED";
-    answer.ErrorDetails =
-        enabled ? model::ErrorDetails{"The entity path " + report.subject + " does not exist.", "InvalidInput"}
-                : model::ErrorDetails{"Service control policies are not enabled for the organization.", "InvalidInput"};
+    answer.ErrorDetails = *failed;
     return answer;
   }
+  const Scope& scope = std::get<Scope>(found_scope);
   answer.JobStatus = "COMPLETED";
   auto& details = answer.AccessDetails.emplace();
-  const auto uses = uses_in(context, organization, *scope);
+  const auto uses = uses_in(context, organization, scope);
   std::int32_t unused = 0;
   for (const auto& service : fixtures::aws_services()) {
-    if (!may_use(*scope, service.space)) continue;
+    if (!may_use(scope, service.space)) continue;
     const auto found = uses.find(service.space);
     if (found == uses.end()) ++unused;
     details.push_back(detail_of(service, found == uses.end() ? nullptr : &found->second));

@@ -1,5 +1,7 @@
 #include "handlers/iam/resources.hpp"
 
+#include <fmt/core.h>
+
 #include "core/arn.hpp"
 #include "handlers/iam/service_linked_roles.hpp"
 
@@ -7,13 +9,6 @@ namespace iam {
 namespace {
 
 using state::iam::Tagged;
-using state::iam::TagStore;
-
-std::string arn_of(const Context& context, std::string_view kind, std::string_view path, std::string_view name) {
-  std::string arn = "arn:aws:iam::" + context.account() + ':';
-  ((arn += kind) += path) += name;
-  return arn;
-}
 
 void add_boundary(const state::OptionalText& boundary, authz::Check& check) {
   if (boundary) check.key("iam:PermissionsBoundary", *boundary);
@@ -27,12 +22,15 @@ bool users_may_change_passwords(const Context& context) {
   return policy && policy->users_may_change;
 }
 
-// Looked up when a policy asks for a tag.
-std::function<core::Tags()> tags_of(const Context& context, Tagged kind, std::int64_t row) {
-  return [&db = context.db, kind, row] { return TagStore(db, kind).of(row); };
+}  // namespace
+
+std::string arn_of(const Context& context, std::string_view kind, std::string_view path, std::string_view name) {
+  return fmt::format("arn:aws:iam::{}:{}{}{}", context.account(), kind, path, name);
 }
 
-}  // namespace
+std::function<core::Tags()> tags_of(const Context& context, Tagged kind, std::int64_t row) {
+  return [&db = context.db, kind, row] { return state::iam::TagStore(db, kind).of(row); };
+}
 
 core::Tags request_tags(const std::optional<std::vector<model::Tag>>& tags) {
   core::Tags result;

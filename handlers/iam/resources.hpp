@@ -1,6 +1,12 @@
 // Which resource an IAM request is about, and the condition keys that go with it: the resolvers of the operation table.
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "handlers/iam/common.hpp"
 
 namespace iam {
@@ -15,6 +21,10 @@ void policy_resource(Context& context, const std::string& arn, authz::Check& che
 /// The boundary that the entity has, for operations that change its permissions.
 void user_boundary(Context& context, const std::string& name, authz::Check& check);
 void role_boundary(Context& context, const std::string& name, authz::Check& check);
+/// ARN of something of the caller's account that has no row (yet).
+std::string arn_of(const Context& context, std::string_view kind, std::string_view path, std::string_view name);
+/// Looked up when a policy asks for a tag.
+std::function<core::Tags()> tags_of(const Context& context, state::iam::Tagged kind, std::int64_t row);
 core::Tags request_tags(const std::optional<std::vector<model::Tag>>& tags);
 
 template <class In>

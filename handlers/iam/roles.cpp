@@ -26,8 +26,7 @@ model::Role read_role(Context& context, const state::iam::Role& role) {
 
 model::CreateRoleResponse create_role(Context& context, const model::CreateRoleRequest& in) {
   Roles roles(context.db);
-  if (const auto other = roles.find(context.account(), *in.RoleName))
-    throw errors::entity_already_exists_exception(fmt::format("Role with name {} already exists.", *in.RoleName));
+  if (roles.find(context.account(), *in.RoleName)) throw name_taken("Role", *in.RoleName);
   const core::Tags tags = checked_tags(in.Tags);
   if (in.PermissionsBoundary) check_boundary(context, *in.PermissionsBoundary);
   check_quota(roles.count(context.account()), kMaxRoles, "RolesPerAccount");
@@ -79,7 +78,10 @@ model::UpdateRoleResponse update_role(Context& context, const model::UpdateRoleR
       in.MaxSessionDuration ? require_own_role(context, *in.RoleName) : require_role(context, *in.RoleName);
   Roles roles(context.db);
   if (in.Description) roles.set_description(role.row, in.Description);
-  if (in.MaxSessionDuration) roles.set_max_session_duration(role.row, *in.MaxSessionDuration);
+  // Left out, the default is applied (API reference, UpdateRole); but a service-linked role's is not the caller's to
+  // set.
+  if (!role.service_linked())
+    roles.set_max_session_duration(role.row, in.MaxSessionDuration ? *in.MaxSessionDuration : kDefaultSession);
   return {};
 }
 

@@ -92,8 +92,7 @@ model::CreateSAMLProviderResponse create_saml_provider(Context& context, const m
   const core::Tags tags = checked_tags(in.Tags);
   SamlProviders providers(context.db);
   // Inferred: the words, after those for OpenID Connect providers.
-  if (providers.find(provider.account, provider.name))
-    throw errors::entity_already_exists_exception("Provider with name " + provider.name + " already exists.");
+  if (providers.find(provider.account, provider.name)) throw name_taken("Provider", provider.name);
   check_quota(providers.count(provider.account), kMaxSamlProviders, "SAMLProvidersPerAccount");
   const std::int64_t row = providers.add(provider);
   if (in.AddPrivateKey) add_private_key(context, row, *in.AddPrivateKey);

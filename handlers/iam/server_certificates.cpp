@@ -19,11 +19,6 @@ core::AwsError malformed(std::string text) {
   return errors::malformed_certificate_exception(std::move(text));
 }
 
-core::AwsError name_taken(std::string_view name) {
-  return errors::entity_already_exists_exception(
-      fmt::format("The Server Certificate with name {} already exists.", name));
-}
-
 // Each certificate must have signed the one before it; the index of AWS's message counts the server's own as -1.
 void check_chain(const core::Certificate& certificate, const std::string& pem) {
   const auto chain = core::Certificate::parse_chain(pem);
@@ -77,7 +72,8 @@ state::iam::ServerCertificate require_server_certificate(Context& context, std::
 model::UploadServerCertificateResponse upload_server_certificate(Context& context,
                                                                  const model::UploadServerCertificateRequest& in) {
   ServerCertificates certificates(context.db);
-  if (certificates.find(context.account(), *in.ServerCertificateName)) throw name_taken(*in.ServerCertificateName);
+  if (certificates.find(context.account(), *in.ServerCertificateName))
+    throw name_taken("The Server Certificate", *in.ServerCertificateName);
   const core::Tags tags = checked_tags(in.Tags);
   const core::Certificate parsed = checked(context, in);
   check_quota(certificates.count(context.account()), kMaxServerCertificates, "ServerCertificatesPerAccount");
@@ -125,7 +121,7 @@ protocol::Empty update_server_certificate(Context& context, const model::UpdateS
   const auto certificate = require_server_certificate(context, *in.ServerCertificateName);
   const std::string name = in.NewServerCertificateName.value_or(certificate.name);
   if (const auto other = certificates.find(context.account(), name); other && other->row != certificate.row)
-    throw name_taken(name);
+    throw name_taken("The Server Certificate", name);
   certificates.rename(certificate.row, name, in.NewPath.value_or(certificate.path));
   return {};
 }

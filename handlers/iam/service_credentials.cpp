@@ -35,10 +35,6 @@ const Service& require_service(std::string_view name) {
   return *service;
 }
 
-state::iam::User named_user(Context& context, const std::optional<std::string>& name) {
-  return name ? require_user(context, *name) : caller_user(context);
-}
-
 ServiceCredential require_credential(Context& context, const state::iam::User& user, const std::string& id) {
   auto credential = ServiceCredentials(context.db).find(id);
   if (!credential || credential->user != user.row)

@@ -20,9 +20,9 @@ struct LinkedService {
 /// Null for services that have no such role, or none known here.
 const LinkedService* linked_service(std::string_view service);
 
-/// The service's role in the caller's account, created unless it is there: what enabling a service's feature does.
-/// `service` must be one of the table.
-state::iam::Role ensure_service_linked_role(Context& context, std::string_view service);
+/// The service's role in an account, created unless it is there: what enabling a service's feature does. `service` must
+/// be one of the table.
+state::iam::Role ensure_service_linked_role(Context& context, const std::string& account, std::string_view service);
 
 model::CreateServiceLinkedRoleResponse create_service_linked_role(Context& context,
                                                                   const model::CreateServiceLinkedRoleRequest& in);

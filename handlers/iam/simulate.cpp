@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "access/organization_policy.hpp"
 #include "core/arn.hpp"
 #include "core/text.hpp"
 #include "handlers/iam/entity_policies.hpp"
@@ -17,7 +18,8 @@
 namespace iam {
 namespace {
 
-// Statements that one answer compares. Beyond that a page ends early, which IAM reserves the right to do as well.
+// Statements that one answer compares and keys that it repeats. Beyond that a page ends early, which IAM reserves the
+// right to do as well.
 constexpr std::size_t kMaxWork = 2'000'000;
 // Results, one for each action with each resource, that one answer has.
 constexpr std::size_t kMaxResults = 10'000;
@@ -79,8 +81,6 @@ void add_organization(Context& context, Simulation& simulation, const StoredEnti
   if (!member) return;
   simulation.organization = true;
   if (member->management_account == context.account() || stored.service_linked) return;
-  static const auto full_access = policy::Document::compile(
-      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})");
   for (const auto& level : organizations.policies_for_account(context.account(), state::kServiceControlPolicy)) {
     auto& set = simulation.service_control.emplace_back();
     bool left_out = false;
@@ -89,7 +89,7 @@ void add_organization(Context& context, Simulation& simulation, const StoredEnti
         left_out = true;
         continue;
       }
-      auto document = policy.document == 0 ? full_access : context.world.compiled(policy.document);
+      auto document = authz::organization_policy(context.world, policy.document, state::kServiceControlPolicy);
       if (document) set.add(std::move(document), policy.id, policy.arn);
     }
     // A level cannot be without policies; one that would be left with none does not count.
@@ -116,10 +116,10 @@ template <class In>
 model::SimulatePolicyResponse simulate(Context& context, Simulation& simulation, const In& in,
                                        std::string_view operation) {
   const Page asked = page(context, operation, {fingerprint(in)}, in.Marker, in.MaxItems);
-  const std::size_t resources = simulation.resources.size(), work = simulation.statements() * resources;
+  simulation.find_missing_keys();
+  const std::size_t resources = simulation.resources.size(), work = simulation.work() * resources;
   if (work > kMaxWork || resources > kMaxResults)
     throw errors::invalid_input_exception("The simulation has too many policy statements and resources.");
-  simulation.find_missing_keys();
   const auto& actions = *in.ActionNames;
   std::size_t at = static_cast<std::size_t>(core::parse_integer(asked.after).value_or(0));
   const std::size_t room = std::min({asked.size, kMaxWork / work, kMaxResults / resources});
@@ -132,18 +132,10 @@ model::SimulatePolicyResponse simulate(Context& context, Simulation& simulation,
   return answer;
 }
 
-void add_keys(std::vector<std::string>& keys, const policy::Document& document) {
-  for (std::string& key : policy::context_keys_of(document)) {
-    const auto known = [&](const std::string& other) { return core::iequals(other, key); };
-    if (std::none_of(keys.begin(), keys.end(), known)) keys.push_back(std::move(key));
-  }
-}
-
 model::GetContextKeysForPolicyResponse context_keys(const world::PolicySet& policies) {
-  model::GetContextKeysForPolicyResponse answer;
-  answer.ContextKeyNames.emplace();
-  for (const auto& policy : policies.policies()) add_keys(*answer.ContextKeyNames, *policy.document);
-  return answer;
+  policy::ContextKeys keys;
+  for (const auto& policy : policies.policies()) keys.add(*policy.document);
+  return {keys.names()};
 }
 
 }  // namespace

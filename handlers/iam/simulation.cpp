@@ -29,16 +29,6 @@ model::Position position(const policy::Position& at) {
   return {static_cast<std::int32_t>(at.line), static_cast<std::int32_t>(at.column)};
 }
 
-bool same(const model::Statement& a, const model::Statement& b) {
-  return a.SourcePolicyId == b.SourcePolicyId && a.StartPosition->Line == b.StartPosition->Line &&
-         a.StartPosition->Column == b.StartPosition->Column;
-}
-
-void add_once(std::vector<model::Statement>& all, const model::Statement& statement) {
-  if (std::none_of(all.begin(), all.end(), [&](const auto& known) { return same(known, statement); }))
-    all.push_back(statement);
-}
-
 // What one layer says for itself; levels of the organization must all allow.
 struct LayerVerdict {
   bool allows = false;
@@ -135,8 +125,10 @@ SimulatedEntity simulated_entity(const std::string& arn) {
       fmt::format("Invalid Entity Arn: {} does not clearly define entity type and name.", arn));
 }
 
-std::size_t Simulation::statements() const {
+std::size_t Simulation::work() const {
+  constexpr std::size_t kUnit = 32;  // bytes of a key's name that cost as much as a statement
   std::size_t count = 1;
+  for (const auto& key : missing_keys) count += 1 + key.size() / kUnit;
   const auto add = [&](const world::PolicySet& set) {
     for (const auto& policy : set.policies()) count += policy.document->statements().size();
   };
@@ -149,13 +141,11 @@ std::size_t Simulation::statements() const {
 
 // IAM names keys of identity and resource policies, not of boundaries and SCPs (EvaluationResult in its API reference).
 void Simulation::find_missing_keys() {
+  policy::ContextKeys asked;
   for (const auto* set : {&identity, &resource})
-    for (const auto& policy : set->policies())
-      for (std::string& key : policy::context_keys_of(*policy.document)) {
-        const auto known = [&](const std::string& other) { return core::iequals(other, key); };
-        if (!keys.find(core::to_lower(key)) && std::none_of(missing_keys.begin(), missing_keys.end(), known))
-          missing_keys.push_back(std::move(key));
-      }
+    for (const auto& policy : set->policies()) asked.add(*policy.document);
+  for (const auto& key : asked.names())
+    if (!keys.find(core::to_lower(key))) missing_keys.push_back(key);
   for (const auto& level : service_control) levels_.push_back(level.policies());
 }
 
@@ -218,9 +208,13 @@ void Simulation::merge(model::EvaluationResult& result, const Finding& finding) 
   if (severity(decision) > severity(*result.EvalDecision)) {
     result.EvalDecision = decision;
     result.MatchedStatements->clear();
+    shown_.clear();
   }
   if (decision == *result.EvalDecision)
-    for (const auto& statement : finding.matched) add_once(*result.MatchedStatements, statement);
+    for (const auto& statement : finding.matched)
+      if (shown_.emplace(*statement.SourcePolicyId, *statement.StartPosition->Line, *statement.StartPosition->Column)
+              .second)
+        result.MatchedStatements->push_back(statement);
   if (result.OrganizationsDecisionDetail && !finding.organizations)
     result.OrganizationsDecisionDetail->AllowedByOrganizations = false;
   if (finding.boundary && (!result.PermissionsBoundaryDecisionDetail || !*finding.boundary))
@@ -236,6 +230,7 @@ model::EvaluationResult Simulation::evaluate(const std::string& action) {
   result.EvalResourceName = shown_resource(action, resources);
   result.EvalDecision = "allowed";
   result.MatchedStatements.emplace();
+  shown_.clear();
   result.MissingContextValues = missing_keys;
   result.EvalDecisionDetails.emplace();
   if (organization) result.OrganizationsDecisionDetail = model::OrganizationsDecisionDetail{true};

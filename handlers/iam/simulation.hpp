@@ -4,8 +4,10 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "handlers/iam/common.hpp"
@@ -42,20 +44,22 @@ struct Simulation {
   std::vector<std::string> missing_keys;
   std::vector<std::string> resources;
 
-  /// Statements that one action with one resource is compared with.
-  std::size_t statements() const;
   /// To be called when everything else is filled in.
   void find_missing_keys();
+  /// Of one action with one resource: statements that it is compared with and missing keys that its result repeats.
+  std::size_t work() const;
   model::EvaluationResult evaluate(const std::string& action);
 
  private:
   struct Finding;
   Finding evaluate(const std::string& action, const std::string& resource);
-  static void merge(model::EvaluationResult& result, const Finding& finding);
+  void merge(model::EvaluationResult& result, const Finding& finding);
   std::string owner_of(const std::string& resource) const;
 
   std::vector<policy::Policies> levels_;
   policy::Trace trace_;
+  /// Statements in the result at hand: policy, line and column.
+  std::set<std::tuple<std::string, std::int32_t, std::int32_t>> shown_;
 };
 
 }  // namespace iam

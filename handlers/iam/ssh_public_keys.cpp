@@ -73,7 +73,7 @@ model::GetSSHPublicKeyResponse get_ssh_public_key(Context& context, const model:
 }
 
 model::ListSSHPublicKeysResponse list_ssh_public_keys(Context& context, const model::ListSSHPublicKeysRequest& in) {
-  const auto user = in.UserName ? require_user(context, *in.UserName) : caller_user(context);
+  const auto user = named_user(context, in.UserName);
   const Page asked = page(context, "ListSSHPublicKeys", {user.name}, in.Marker, in.MaxItems);
   auto keys = SshPublicKeys(context.db).list(user.row, asked.after, asked.fetch());
   model::ListSSHPublicKeysResponse answer;

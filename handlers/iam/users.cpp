@@ -14,10 +14,6 @@ namespace {
 
 using state::iam::Users;
 
-core::AwsError name_taken(std::string_view name) {
-  return errors::entity_already_exists_exception(fmt::format("User with name {} already exists.", name));
-}
-
 // AWS names the kinds of credentials that it has had for long, and lumps the others together.
 void check_no_credentials(Context& context, const state::iam::User& user) {
   if (state::iam::SigningCertificates(context.db).count(user.account, user.row) > 0)
@@ -33,7 +29,7 @@ void check_no_credentials(Context& context, const state::iam::User& user) {
 
 model::CreateUserResponse create_user(Context& context, const model::CreateUserRequest& in) {
   Users users(context.db);
-  if (users.find(context.account(), *in.UserName)) throw name_taken(*in.UserName);
+  if (users.find(context.account(), *in.UserName)) throw name_taken("User", *in.UserName);
   const core::Tags tags = checked_tags(in.Tags);
   if (in.PermissionsBoundary) check_boundary(context, *in.PermissionsBoundary);
   check_quota(users.count(context.account()), kMaxUsers, "UsersPerAccount");
@@ -56,7 +52,7 @@ model::CreateUserResponse create_user(Context& context, const model::CreateUserR
 
 model::GetUserResponse get_user(Context& context, const model::GetUserRequest& in) {
   if (!in.UserName && context.caller.is_root()) return {root_user(context)};
-  const auto user = in.UserName ? require_user(context, *in.UserName) : caller_user(context);
+  const auto user = named_user(context, in.UserName);
   model::User shown = user_of(user);
   shown.PermissionsBoundary = boundary_of(user.boundary);
   shown.Tags = tags_if_any(state::iam::TagStore(context.db, state::iam::Tagged::User).of(user.row));
@@ -78,7 +74,8 @@ protocol::Empty update_user(Context& context, const model::UpdateUserRequest& in
   Users users(context.db);
   const auto user = require_user(context, *in.UserName);
   const std::string name = in.NewUserName.value_or(user.name);
-  if (const auto other = users.find(context.account(), name); other && other->row != user.row) throw name_taken(name);
+  if (const auto other = users.find(context.account(), name); other && other->row != user.row)
+    throw name_taken("User", name);
   users.rename(user.row, name, in.NewPath.value_or(user.path));
   return {};
 }

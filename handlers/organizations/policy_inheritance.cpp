@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/text.hpp"
 
@@ -47,21 +49,9 @@ OrderedJson value_of(const Node& node) {
   return list;
 }
 
-void append(OrderedJson& list, const Node& added) {
-  for (const Node* item : policy::elements_of(added)) {
-    auto value = scalar(*item);
-    if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
-  }
-}
-
-void remove(OrderedJson& list, const Node& removed) {
-  OrderedJson left = OrderedJson::array();
-  for (const auto& value : list) {
-    const auto items = policy::elements_of(removed);
-    if (std::none_of(items.begin(), items.end(), [&](const Node* item) { return scalar(*item) == value; }))
-      left.push_back(value);
-  }
-  list = std::move(left);
+// Values are compared as JSON texts, in which a string, a number and a truth value are never the same.
+std::string key_of(const OrderedJson& value) {
+  return value.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 }  // namespace
@@ -70,21 +60,55 @@ bool is_operator(std::string_view name) {
   return name == kAllowed || operator_of(name) != 0;
 }
 
+// Policies of all levels may name thousands of settings and values: everything is found by hash.
 struct EffectivePolicy::Setting {
   std::string name;
   std::vector<std::unique_ptr<Setting>> settings;
+  std::unordered_map<std::string, Setting*> by_name;
   /// Scalar or list; nullopt for a setting that only holds others.
   std::optional<OrderedJson> value;
+  /// What `value` holds when it is a list.
+  std::unordered_set<std::string> held;
   /// The level that assigned the value, or -1.
   std::int64_t assigned = -1;
   /// What those below may do here; `demanded` binds from the next level on.
   unsigned allowed = kAll;
   unsigned demanded = kAll;
 
-  Setting* find(std::string_view wanted, bool case_matters) {
-    for (const auto& setting : settings)
-      if (case_matters ? setting->name == wanted : core::iequals(setting->name, wanted)) return setting.get();
-    return nullptr;
+  Setting& inner(const std::string& wanted, bool case_matters) {
+    auto [place, added] = by_name.try_emplace(case_matters ? wanted : core::to_lower(wanted), nullptr);
+    if (added) {
+      place->second = settings.emplace_back(std::make_unique<Setting>()).get();
+      place->second->name = wanted;
+    }
+    return *place->second;
+  }
+
+  bool is_list() const { return value && value->is_array(); }
+
+  void assign(const Node& node) {
+    value = value_of(node);
+    held.clear();
+    if (!is_list()) return;
+    for (const auto& one : *value) held.insert(key_of(one));
+  }
+
+  void append(const Node& added) {
+    if (!value) value = OrderedJson::array();
+    if (!is_list()) return;
+    for (const Node* item : policy::elements_of(added)) {
+      auto one = scalar(*item);
+      if (held.insert(key_of(one)).second) value->push_back(std::move(one));
+    }
+  }
+
+  void remove(const Node& removed) {
+    if (!is_list()) return;
+    for (const Node* item : policy::elements_of(removed)) held.erase(key_of(scalar(*item)));
+    OrderedJson left = OrderedJson::array();
+    for (auto& one : *value)
+      if (held.count(key_of(one)) != 0) left.push_back(std::move(one));
+    value = std::move(left);
   }
 
   void bind() {
@@ -99,8 +123,11 @@ struct EffectivePolicy::Setting {
   OrderedJson json() const {
     if (value) return *value;
     OrderedJson object = OrderedJson::object();
+    // Names differ already, and the object's own operator[] compares with every member.
+    auto& members = object.get_ref<OrderedJson::object_t&>();
+    members.reserve(settings.size());
     for (const auto& setting : settings)
-      if (!setting->empty()) object[setting->name] = setting->json();
+      if (!setting->empty()) members.emplace_back(setting->name, setting->json());
     return object;
   }
 };
@@ -132,24 +159,18 @@ void EffectivePolicy::merge(Setting& setting, const Node& node, unsigned allowed
     const unsigned used = operator_of(member.name);
     if (used == 0) {
       if (!member.is_object()) continue;
-      Setting* inner = setting.find(member.name, case_matters_);
-      if (!inner) {
-        inner = setting.settings.emplace_back(std::make_unique<Setting>()).get();
-        inner->name = member.name;
-      }
-      merge(*inner, member, allowed);
+      merge(setting.inner(member.name, case_matters_), member, allowed);
       continue;
     }
     if ((used & allowed) == 0) continue;
     if (used == kAssign) {
       if (setting.assigned == level_) continue;
-      setting.value = value_of(member);
+      setting.assign(member);
       setting.assigned = level_;
     } else if (used == kAppend) {
-      if (!setting.value) setting.value = OrderedJson::array();
-      if (setting.value->is_array()) append(*setting.value, member);
-    } else if (setting.value && setting.value->is_array()) {
-      remove(*setting.value, member);
+      setting.append(member);
+    } else {
+      setting.remove(member);
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "core/text.hpp"
 #include "handlers/ram/names.hpp"
@@ -16,9 +17,17 @@ using state::RamPrincipalAssociation;
 using state::RamResourceAssociation;
 using state::RamShare;
 
-bool holds(const Texts& filter, const std::string& value) {
-  return !filter || filter->empty() || std::find(filter->begin(), filter->end(), value) != filter->end();
-}
+/// What a list operation was told to leave out. Clients name as many values as a request holds.
+class Filter {
+ public:
+  explicit Filter(const Texts& values) {
+    if (values) values_.insert(values->begin(), values->end());
+  }
+  bool holds(std::string_view value) const { return values_.empty() || values_.count(value) != 0; }
+
+ private:
+  std::unordered_set<std::string_view> values_;  // of the request
+};
 
 bool named(const Texts& filter) {
   return filter && !filter->empty();
@@ -107,6 +116,7 @@ class ResourceList {
   ResourceList(const Context& context, const model::ListResourcesRequest& in)
       : context_(context),
         in_(in),
+        arns_(in.resourceArns),
         self_(self_owned(in.resourceOwner)),
         type_(resource_type(in.resourceType)),
         scope_(in.resourceRegionScope),
@@ -172,8 +182,7 @@ class ResourceList {
 
   bool show(std::int64_t major, const RamShare& share, const RamResourceAssociation& row) {
     if (ram_end(row, share, shares_.time())) return true;
-    if ((type_ && type_->name != row.type) || !scope_.shows(row.type) || !holds(in_.resourceArns, row.entity))
-      return true;
+    if ((type_ && type_->name != row.type) || !scope_.shows(row.type) || !arns_.holds(row.entity)) return true;
     if (!page_.take(major, row.id)) return false;
     resources_.push_back(resource_answer(context_, share, row));
     return true;
@@ -181,6 +190,7 @@ class ResourceList {
 
   const Context& context_;
   const model::ListResourcesRequest& in_;
+  const Filter arns_;
   bool self_;
   const fixtures::RamType* type_;
   RegionScope scope_;
@@ -195,6 +205,7 @@ class PrincipalList {
   PrincipalList(const Context& context, const model::ListPrincipalsRequest& in)
       : context_(context),
         in_(in),
+        named_principals_(in.principals),
         self_(self_owned(in.resourceOwner)),
         type_(in.resourceType ? fixtures::ram_type(*in.resourceType) : nullptr),
         shares_(context, self_, in.resourceShareArns),
@@ -245,7 +256,7 @@ class PrincipalList {
   bool show(std::int64_t major, const RamShare& share, const RamPrincipalAssociation& row) {
     const auto status = shares_.access().status(row, share);
     if (status == state::RamStatus::Disassociating || status == state::RamStatus::Disassociated) return true;
-    if (!holds(in_.principals, row.entity)) return true;
+    if (!named_principals_.holds(row.entity)) return true;
     if (!page_.take(major, row.id)) return false;
     model::Principal principal;
     principal.id = row.entity;
@@ -259,7 +270,7 @@ class PrincipalList {
 
   /// To a consumer, the principal is the account that shares.
   bool show_owner(const RamShare& share) {
-    if (share.id == page_.after() || !passes_share(share) || !holds(in_.principals, share.owner)) return true;
+    if (share.id == page_.after() || !passes_share(share) || !named_principals_.holds(share.owner)) return true;
     if (!page_.take(share.id)) return false;
     model::Principal principal;
     principal.id = share.owner;
@@ -273,6 +284,7 @@ class PrincipalList {
 
   const Context& context_;
   const model::ListPrincipalsRequest& in_;
+  const Filter named_principals_;
   bool self_;
   const fixtures::RamType* type_;
   Shares shares_;

@@ -17,7 +17,7 @@ model::EnableSharingWithAwsOrganizationResponse enable_sharing(Context& context,
   if (!organization->all_features)
     throw errors::operation_not_permitted_exception(
         "Unable to enable sharing with AWS Organizations. The organization does not have all features enabled.");
-  iam::ensure_service_linked_role(context, state::kRamServicePrincipal);
+  iam::ensure_service_linked_role(context, context.account(), state::kRamServicePrincipal);
   state::Organizations(context.db).enable_service_access(*organization, state::kRamServicePrincipal, context.now);
   state::RamShares(context.db, time_of(context)).enable_sharing(organization->id);
   return {true};

@@ -15,6 +15,8 @@ using state::RamReplaceWork;
 using state::RamShare;
 using state::RamSharePermission;
 
+constexpr std::int64_t kKeptWorks = 1000;  // of an account in a region
+
 void check_feature_set(const std::string& wanted) {
   for (const char* known : {model::PermissionFeatureSet::kCreatedFromPolicy,
                             model::PermissionFeatureSet::kPromotingToStandard, model::PermissionFeatureSet::kStandard})
@@ -178,7 +180,7 @@ model::ReplacePermissionAssociationsResponse replace_permission_associations(
   work.to_permission = to.arn;
   work.to_version = to.default_version;
   work.created = context.now;
-  works.add(work);
+  works.add(work, kKeptWorks);
   replace_everywhere(context, work, from.type);
   token.keep(work.uuid);
   return {begun(context, work), in.clientToken};

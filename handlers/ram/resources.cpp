@@ -47,13 +47,6 @@ void describe_share(const Context& context, const Text& arn, Check& check) {
   };
 }
 
-std::vector<std::string> distinct(const Texts& texts) {
-  std::vector<std::string> values = texts.value_or(std::vector<std::string>());
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  return values;
-}
-
 void add_resource_keys(const std::string& arn, Check& check) {
   check.key("ram:ResourceArn", arn);
   const auto parsed = core::Arn::parse(arn);

@@ -24,15 +24,6 @@ constexpr char kOrganizationOnly[] =
     "occur "
     "if you have not enabled sharing with your AWS organization, or that onboarding process is still in progress.";
 
-std::vector<std::string> distinct(const Texts& texts) {
-  std::vector<std::string> result;
-  std::unordered_set<std::string_view> seen;
-  if (!texts) return result;
-  for (const auto& text : *texts)
-    if (seen.insert(text).second) result.push_back(text);
-  return result;
-}
-
 core::AwsError limit_exceeded(std::string_view what) {
   return errors::resource_share_limit_exceeded_exception(
       fmt::format("You have reached the limit on the number of {} you can share.", what));
@@ -44,6 +35,15 @@ bool live(const Association& association, const state::RamShare& share, const st
 }
 
 }  // namespace
+
+std::vector<std::string> distinct(const Texts& texts) {
+  std::vector<std::string> result;
+  std::unordered_set<std::string_view> seen;
+  if (!texts) return result;
+  for (const auto& text : *texts)
+    if (seen.insert(text).second) result.push_back(text);
+  return result;
+}
 
 Entities parse_entities(const Texts& resources, const Texts& principals, const Texts& sources) {
   Entities entities;

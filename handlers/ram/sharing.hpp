@@ -18,6 +18,9 @@ inline constexpr std::int64_t kAssociationsPerRegion = 25'000;
 inline constexpr std::int64_t kSharesPerRegion = 25'000;
 inline constexpr std::int64_t kPendingInvitations = 250;
 
+/// Each value once, in the order of the request.
+std::vector<std::string> distinct(const Texts& texts);
+
 /// What a request wants in a share, parsed and free of duplicates.
 struct Entities {
   std::vector<ResourceName> resources;

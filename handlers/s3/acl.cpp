@@ -17,6 +17,8 @@ using namespace model;
 constexpr std::array<std::string_view, 3> kPublic{"public-read", "public-read-write", "authenticated-read"};
 constexpr std::array<std::string_view, 4> kOthers{"private", "aws-exec-read", "bucket-owner-read",
                                                   "bucket-owner-full-control"};
+constexpr std::array<std::string_view, 3> kOwnerships{
+    ObjectOwnership::kBucketOwnerEnforced, ObjectOwnership::kBucketOwnerPreferred, ObjectOwnership::kObjectWriter};
 constexpr std::string_view kLogDelivery = "log-delivery-write";  // buckets only
 
 template <std::size_t N>
@@ -34,6 +36,10 @@ void require_known(const AclHeaders& headers, bool bucket) {
 }
 
 }  // namespace
+
+bool is_object_ownership(std::string_view text) {
+  return contains(kOwnerships, text);
+}
 
 core::AwsError blocked(const Context& ctx, const std::string& action, const std::string& arn, const std::string& what,
                        const std::string& setting) {

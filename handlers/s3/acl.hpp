@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/principal.hpp"
 #include "handlers/operation.hpp"
@@ -19,6 +20,9 @@ struct AclHeaders {
   /// Any of the x-amz-grant headers.
   bool grants = false;
 };
+
+/// One of the three values of ObjectOwnership.
+bool is_object_ownership(std::string_view text);
 
 /// The canned ACL an object is stored with. Throws InvalidArgument, AccessControlListNotSupported, AccessDenied
 /// (BlockPublicAcls) and NotImplemented.

@@ -1,10 +1,9 @@
 // Object ownership, default encryption and tags of buckets.
-#include <algorithm>
-#include <array>
-
+#include "handlers/s3/acl.hpp"
 #include "handlers/s3/errors.hpp"
 #include "handlers/s3/handlers.hpp"
 #include "handlers/s3/names.hpp"
+#include "handlers/s3/objects.hpp"
 #include "handlers/s3/resources.hpp"
 #include "handlers/s3/tags.hpp"
 
@@ -13,12 +12,13 @@ namespace {
 
 namespace Algorithm = model::ServerSideEncryption;
 
-bool is_kms(std::string_view algorithm) {
-  return algorithm == Algorithm::kAwsKms || algorithm == Algorithm::kAwsKmsDsse;
-}
-
 state::BucketEncryption encryption_of(const model::ServerSideEncryptionRule& rule) {
-  if (!rule.ApplyServerSideEncryptionByDefault) throw malformed_xml();
+  const bool key = rule.BucketKeyEnabled.value_or(false);
+  if (!rule.ApplyServerSideEncryptionByDefault) {
+    // Inferred: a rule that only blocks leaves the default to S3's own keys.
+    if (!rule.BlockedEncryptionTypes) throw malformed_xml();
+    return {.algorithm = Algorithm::kAes256, .kms_key = std::nullopt, .bucket_key_enabled = key};
+  }
   const auto& wanted = *rule.ApplyServerSideEncryptionByDefault;
   const std::string algorithm = wanted.SSEAlgorithm.value_or("");
   if (algorithm != Algorithm::kAes256 && !is_kms(algorithm)) throw malformed_xml();
@@ -26,9 +26,18 @@ state::BucketEncryption encryption_of(const model::ServerSideEncryptionRule& rul
     throw invalid_argument(
         "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
         "ApplyServerSideEncryptionByDefault");
-  return {.algorithm = algorithm,
-          .kms_key = wanted.KMSMasterKeyID,
-          .bucket_key_enabled = rule.BucketKeyEnabled.value_or(false)};
+  return {.algorithm = algorithm, .kms_key = wanted.KMSMasterKeyID, .bucket_key_enabled = key};
+}
+
+// Left out, it stays as it is. Inferred: versions of Terraform's provider that leave it out find it unchanged after
+// every change of theirs.
+state::OptionalText blocked_encryption(const state::S3Bucket& bucket, const model::ServerSideEncryptionRule& rule) {
+  if (!rule.BlockedEncryptionTypes) return bucket.blocked_encryption;
+  const auto& types = rule.BlockedEncryptionTypes->EncryptionType;
+  if (!types || types->size() != 1) throw malformed_xml();
+  const std::string& type = types->front();
+  if (type != model::EncryptionType::kNone && type != model::EncryptionType::kSseC) throw malformed_xml();
+  return type;
 }
 
 }  // namespace
@@ -37,11 +46,8 @@ Empty put_bucket_ownership_controls(Context& ctx, const model::PutBucketOwnershi
   const auto bucket = bucket_of(ctx, *in.Bucket, in.ExpectedBucketOwner);
   if (!in.OwnershipControls || !in.OwnershipControls->Rules || in.OwnershipControls->Rules->size() != 1)
     throw malformed_xml();
-  constexpr std::array<std::string_view, 3> kKnown{model::ObjectOwnership::kBucketOwnerEnforced,
-                                                   model::ObjectOwnership::kBucketOwnerPreferred,
-                                                   model::ObjectOwnership::kObjectWriter};
   const std::string wanted = in.OwnershipControls->Rules->front().ObjectOwnership.value_or("");
-  if (std::find(kKnown.begin(), kKnown.end(), wanted) == kKnown.end()) throw malformed_xml();
+  if (!is_object_ownership(wanted)) throw malformed_xml();
   state::S3Buckets(ctx.db).set_object_ownership(bucket.id, wanted);
   return {};
 }
@@ -66,7 +72,8 @@ Empty put_bucket_encryption(Context& ctx, const model::PutBucketEncryptionReques
   const auto bucket = bucket_of(ctx, *in.Bucket, in.ExpectedBucketOwner);
   const auto& configuration = in.ServerSideEncryptionConfiguration;
   if (!configuration || !configuration->Rules || configuration->Rules->size() != 1) throw malformed_xml();
-  state::S3Buckets(ctx.db).set_encryption(bucket.id, encryption_of(configuration->Rules->front()));
+  const auto& rule = configuration->Rules->front();
+  state::S3Buckets(ctx.db).set_encryption(bucket.id, encryption_of(rule), blocked_encryption(bucket, rule));
   return {};
 }
 
@@ -78,13 +85,14 @@ model::GetBucketEncryptionOutput get_bucket_encryption(Context& ctx, const model
   wanted.SSEAlgorithm = bucket.encryption.algorithm;
   wanted.KMSMasterKeyID = bucket.encryption.kms_key;
   rule.BucketKeyEnabled = bucket.encryption.bucket_key_enabled;
+  if (bucket.blocked_encryption) rule.BlockedEncryptionTypes.emplace().EncryptionType = {*bucket.blocked_encryption};
   return out;
 }
 
 Empty delete_bucket_encryption(Context& ctx, const model::DeleteBucketEncryptionRequest& in) {
   const auto bucket = bucket_of(ctx, *in.Bucket, in.ExpectedBucketOwner);
   // Every bucket encrypts; without a configuration of its own it does so with S3's keys.
-  state::S3Buckets(ctx.db).set_encryption(bucket.id, {});
+  state::S3Buckets(ctx.db).set_encryption(bucket.id, {}, std::nullopt);
   return {};
 }
 

@@ -65,9 +65,7 @@ std::string region_of(std::string_view constraint) {
 
 std::string ownership_of(const model::CreateBucketRequest& in) {
   if (!in.ObjectOwnership) return model::ObjectOwnership::kBucketOwnerEnforced;
-  for (const auto* known : {model::ObjectOwnership::kBucketOwnerEnforced, model::ObjectOwnership::kBucketOwnerPreferred,
-                            model::ObjectOwnership::kObjectWriter})
-    if (*in.ObjectOwnership == known) return known;
+  if (is_object_ownership(*in.ObjectOwnership)) return *in.ObjectOwnership;
   throw invalid_argument(fmt::format("Invalid x-amz-object-ownership header: {}", *in.ObjectOwnership),
                          "x-amz-object-ownership");
 }
@@ -113,6 +111,8 @@ model::CreateBucketOutput create_bucket(Context& ctx, const model::CreateBucketR
     throw core::AwsError("InvalidBucketName", 400, "The specified bucket is not valid.").with("BucketName", name);
   const auto configuration = in.CreateBucketConfiguration.value_or(model::CreateBucketConfiguration{});
   const std::string location = configuration.LocationConstraint.value_or("");
+  if (configuration.Location) throw not_implemented("CreateBucketConfiguration.Location");
+  if (configuration.Bucket) throw not_implemented("CreateBucketConfiguration.Bucket");
   require_location(ctx.region, location);
   if (in.ObjectLockEnabledForBucket.value_or(false)) throw not_implemented("x-amz-bucket-object-lock-enabled");
   if (in.BucketNamespace && *in.BucketNamespace != model::BucketNamespace::kGlobal)

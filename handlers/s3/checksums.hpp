@@ -1,27 +1,17 @@
 // The digests an upload carries and the one it is stored with.
 #pragma once
 
-#include <optional>
-#include <string>
 #include <string_view>
 
-#include "auth/checksum.hpp"
+#include "auth/body_digest.hpp"
 #include "handlers/s3/model.hpp"
 #include "state/s3_objects.hpp"
 
 namespace s3 {
 
-struct Checksum {
-  auth::ChecksumAlgorithm algorithm = auth::ChecksumAlgorithm::Crc64Nvme;
-  std::string value;
-};
-
 /// Compares what the request says about its body with the body, and gives the checksum to store: the client's, or a
 /// CRC64NVME where the client sent none. Throws InvalidRequest and BadDigest.
-Checksum verified_checksum(const model::PutObjectRequest& in, std::string_view body);
-
-/// The body's MD5 in hexadecimal, compared with Content-MD5 where that was sent. Throws InvalidDigest and BadDigest.
-std::string verified_md5(const std::optional<std::string>& content_md5, std::string_view body);
+auth::Checksum verified_checksum(const model::PutObjectRequest& in, std::string_view body);
 
 /// Puts the stored checksum into the answer's member for its algorithm.
 template <class Out>

@@ -36,6 +36,7 @@ bool names_the_object(const std::optional<std::string>& version_id, const std::s
 
 void delete_one(Context& ctx, const state::S3Bucket& bucket, const model::ObjectIdentifier& wanted) {
   const std::string& key = *wanted.Key;
+  require_valid_key(key);
   authz::Check check("s3:DeleteObject");
   check_object(ctx, check, bucket, key);
   check_version(check, wanted.VersionId);
@@ -50,6 +51,7 @@ void delete_one(Context& ctx, const state::S3Bucket& bucket, const model::Object
 
 model::DeleteObjectOutput delete_object(Context& ctx, const model::DeleteObjectRequest& in) {
   const auto bucket = bucket_of(ctx, *in.Bucket, in.ExpectedBucketOwner);
+  require_valid_key(*in.Key);
   if (in.IfMatchLastModifiedTime) throw not_implemented("x-amz-if-match-last-modified-time");
   if (in.IfMatchSize) throw not_implemented("x-amz-if-match-size");
   if (in.BypassGovernanceRetention.value_or(false))

@@ -34,9 +34,11 @@ template <class In>
 state::S3Object readable_object(Context& ctx, const In& in, const char* method) {
   const auto bucket = bucket_of(ctx, *in.Bucket, in.ExpectedBucketOwner);
   require_may_override(ctx, in);
+  require_valid_key(*in.Key);
   require_null_version(in.VersionId, *in.Key);
   auto object = object_of(ctx, bucket, *in.Key);
   if (!object) throw missing_key(ctx, bucket, *in.Key);
+  if (names_customer_key(in)) throw customer_key_of_no_use();
   require_conditions(conditions_of(in), *object);
   const bool content = std::string_view(method) == "GET";
   if (content && is_archived(*object))
@@ -102,7 +104,9 @@ model::GetObjectOutput get_object(Context& ctx, const model::GetObjectRequest& i
   const state::S3Object object = readable_object(ctx, in, "GET");
   model::GetObjectOutput out;
   const Part part = describe(ctx, in, object, out);
-  out.Body.emplace().owned = state::S3Objects(ctx.db).content(object.id, part.offset, part.length);
+  const state::S3Objects objects(ctx.db);
+  out.Body.emplace().owned =
+      part.length == object.size ? objects.content(object.id) : objects.content(object.id, part.offset, part.length);
   return out;
 }
 

@@ -11,6 +11,7 @@ namespace {
 template <class In>
 state::S3Object tagged_object(Context& ctx, const In& in) {
   const auto bucket = bucket_of(ctx, *in.Bucket, in.ExpectedBucketOwner);
+  require_valid_key(*in.Key);
   require_null_version(in.VersionId, *in.Key);
   auto object = object_of(ctx, bucket, *in.Key);
   if (!object) throw missing_key(ctx, bucket, *in.Key);

@@ -49,7 +49,7 @@ state::S3Object new_object(const Context& ctx, const state::S3Bucket& bucket, co
                                      {.algorithm = in.ServerSideEncryption,
                                       .kms_key = in.SSEKMSKeyId,
                                       .bucket_key_enabled = in.BucketKeyEnabled,
-                                      .customer_key = in.SSECustomerAlgorithm || in.SSECustomerKey});
+                                      .customer_key = names_customer_key(in)});
   return object;
 }
 
@@ -89,10 +89,7 @@ void take_checksum(state::S3Object& target, const state::S3Object& source, std::
   target.checksum = source.checksum;
   if (!wanted) return;
   const auto algorithm = auth::parse_checksum_algorithm(*wanted);
-  if (!algorithm)
-    throw errors::invalid_request(
-        "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, "
-        "CRC64NVME, SHA1, SHA256]");
+  if (!algorithm) throw auth::unsupported_checksum();
   target.checksum_algorithm = auth::checksum_name(*algorithm);
   target.checksum = auth::checksum_base64(*algorithm, content);
 }
@@ -100,8 +97,11 @@ void take_checksum(state::S3Object& target, const state::S3Object& source, std::
 state::S3Object source_object(Context& ctx, const state::S3Bucket& bucket, const CopySource& source,
                               const model::CopyObjectRequest& in) {
   require_null_version(source.version_id, source.key);
+  require_valid_key(source.key);
   const auto object = state::S3Objects(ctx.db).find(bucket.id, source.key);
   if (!object) throw missing_key(ctx, bucket, source.key);
+  if (in.CopySourceSSECustomerAlgorithm || in.CopySourceSSECustomerKey || in.CopySourceSSECustomerKeyMD5)
+    throw customer_key_of_no_use();
   if (is_archived(*object))
     throw errors::invalid_object_state("Operation is not valid for the source object's storage class")
         .with("StorageClass", object->storage_class);
@@ -123,8 +123,8 @@ model::PutObjectOutput put_object(Context& ctx, const model::PutObjectRequest& i
   const core::Tags metadata = user_metadata(in.Metadata);
   const core::Tags tags = checked_header_tags(in.Tagging);
   const std::string_view body = in.Body ? in.Body->bytes() : std::string_view();
-  object.etag = etag_for(ctx, object, verified_md5(in.ContentMD5, body));
-  const Checksum checksum = verified_checksum(in, body);
+  object.etag = etag_for(ctx, object, core::hex(auth::verified_md5(in.ContentMD5, body)));
+  const auth::Checksum checksum = verified_checksum(in, body);
   object.checksum_algorithm = auth::checksum_name(checksum.algorithm);
   object.checksum = checksum.value;
 
@@ -163,7 +163,7 @@ model::CopyObjectOutput copy_object(Context& ctx, const model::CopyObjectRequest
   }
   const core::Tags metadata = new_metadata ? user_metadata(in.Metadata) : objects.metadata(source.id);
   const core::Tags tags = new_tags ? checked_header_tags(in.Tagging) : objects.tags(source.id);
-  const std::string content = objects.content(source.id, 0, source.size);
+  const std::string content = objects.content(source.id);
   object.etag = etag_for(ctx, object, is_kms(source.encryption) ? core::hex(core::md5(content)) : source.etag);
   take_checksum(object, source, content, in.ChecksumAlgorithm);
   if (in.IfMatch || in.IfNoneMatch)

@@ -53,13 +53,19 @@ bool is_archived(const state::S3Object& object) {
          object.storage_class == model::StorageClass::kDeepArchive;
 }
 
-bool is_kms(const state::BucketEncryption& encryption) {
-  return encryption.algorithm == Algorithm::kAwsKms || encryption.algorithm == Algorithm::kAwsKmsDsse;
+bool is_kms(std::string_view algorithm) {
+  return algorithm == Algorithm::kAwsKms || algorithm == Algorithm::kAwsKmsDsse;
+}
+
+core::AwsError customer_key_of_no_use() {
+  return errors::invalid_request("The encryption parameters are not applicable to this object.");
 }
 
 state::BucketEncryption encryption_for(const Context& ctx, const state::S3Bucket& bucket,
                                        const EncryptionHeaders& headers) {
   constexpr const char* kHeader = "x-amz-server-side-encryption";
+  // S3 user guide, "Blocking or unblocking SSE-C for a general purpose bucket".
+  if (headers.customer_key && bucket.blocked_encryption == model::EncryptionType::kSseC) throw access_denied();
   if (headers.customer_key) throw not_implemented("x-amz-server-side-encryption-customer-algorithm");
   state::BucketEncryption encryption = bucket.encryption;
   if (headers.algorithm) {

@@ -24,8 +24,8 @@ std::string storage_class(const std::optional<std::string>& wanted);
 /// Its content would have to be restored first.
 bool is_archived(const state::S3Object& object);
 
-/// What a write asks for, or the bucket's default. Throws InvalidArgument, InvalidEncryptionAlgorithmError and
-/// NotImplemented (keys of the customer).
+/// What a write asks for, or the bucket's default. Throws InvalidArgument, InvalidEncryptionAlgorithmError, and for
+/// keys of the customer NotImplemented, or AccessDenied where the bucket blocks them.
 struct EncryptionHeaders {
   std::optional<std::string> algorithm;
   std::optional<std::string> kms_key;
@@ -34,7 +34,17 @@ struct EncryptionHeaders {
 };
 state::BucketEncryption encryption_for(const Context& ctx, const state::S3Bucket& bucket,
                                        const EncryptionHeaders& headers);
-bool is_kms(const state::BucketEncryption& encryption);
+bool is_kms(std::string_view algorithm);
+inline bool is_kms(const state::BucketEncryption& encryption) {
+  return is_kms(encryption.algorithm);
+}
+
+template <class In>
+bool names_customer_key(const In& in) {
+  return in.SSECustomerAlgorithm || in.SSECustomerKey || in.SSECustomerKeyMD5;
+}
+/// What reads are told that bring the customer's key: no object here is stored under one.
+core::AwsError customer_key_of_no_use();
 
 /// Lower-case names, values of one name joined. Throws MetadataTooLarge.
 core::Tags user_metadata(const std::optional<protocol::Map<std::string>>& sent);

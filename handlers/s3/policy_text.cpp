@@ -1,12 +1,10 @@
 #include "handlers/s3/policy_text.hpp"
 
-#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "core/arn.hpp"
+#include "access/principals.hpp"
 #include "state/documents.hpp"
-#include "state/iam.hpp"
 
 namespace s3 {
 namespace {
@@ -42,14 +40,7 @@ class Principals {
   }
 
  private:
-  std::string shown(const std::string& text) const {
-    if (core::is_account_id(text)) return "arn:aws:iam::" + text + ":root";
-    const auto entry = std::find_if(bound_.begin(), bound_.end(), [&](const auto& pair) { return pair.first == text; });
-    if (entry == bound_.end()) return text;
-    if (const auto user = state::iam::Users(db_).by_unique_id(entry->second)) return user->arn();
-    if (const auto role = state::iam::Roles(db_).by_unique_id(entry->second)) return role->arn();
-    return entry->second;
-  }
+  std::string shown(const std::string& text) const { return authz::shown_principal(db_, bound_, text); }
 
   state::Database& db_;
   state::BoundPrincipals bound_;

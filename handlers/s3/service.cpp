@@ -16,6 +16,10 @@ constexpr handlers::Ignored kReadIgnored[] = {
     {"RequestPayer", "nobody pays for requests here"},
 };
 
+constexpr handlers::Ignored kPolicyIgnored[] = {
+    {"ConfirmRemoveSelfBucketAccess", "a policy that locks out its author is taken without it, too"},
+};
+
 constexpr handlers::Ignored kListIgnored[] = {
     {"RequestPayer", "nobody pays for requests here"},
     {"OptionalObjectAttributes", "no object is archived, so none has a restore status"},
@@ -24,6 +28,12 @@ constexpr handlers::Ignored kListIgnored[] = {
 constexpr handlers::Ignored kWriteIgnored[] = {
     {"RequestPayer", "nobody pays for requests here"},
     {"SSEKMSEncryptionContext", "there is no KMS behind the keys that are named"},
+};
+
+constexpr handlers::Ignored kCopyIgnored[] = {
+    {"RequestPayer", "nobody pays for requests here"},
+    {"SSEKMSEncryptionContext", "there is no KMS behind the keys that are named"},
+    {"AnnotationDirective", "objects have no annotations here"},
 };
 
 constexpr handlers::Ignored kDeleteIgnored[] = {
@@ -35,7 +45,7 @@ constexpr handlers::Ignored kDeleteIgnored[] = {
 // Amazon S3 API operations").
 constexpr Operation kOperations[] = {
     op<copy_object, on_copy>(m::copy_object,
-                             {.action = "s3:PutObject", .keeps_policies = true, .ignored = kWriteIgnored}),
+                             {.action = "s3:PutObject", .keeps_policies = true, .ignored = kCopyIgnored}),
     op<create_bucket, on_new_bucket>(m::create_bucket, {.action = "s3:CreateBucket"}),
     op<delete_bucket, on_bucket<m::DeleteBucketRequest>>(m::delete_bucket, {.action = "s3:DeleteBucket"}),
     op<delete_bucket_encryption, on_bucket<m::DeleteBucketEncryptionRequest>>(
@@ -51,11 +61,13 @@ constexpr Operation kOperations[] = {
                                                                         {.action = "s3:DeleteObjectTagging"}),
     op<delete_objects>(m::delete_objects, {.action = "s3:DeleteObject",
                                            .unchecked = "asked for each key, and answered for each",
+                                           .needs_digest = true,
                                            .ignored = kDeleteIgnored}),
     op<delete_public_access_block, on_bucket<m::DeletePublicAccessBlockRequest>>(
         m::delete_public_access_block, {.action = "s3:PutBucketPublicAccessBlock"}),
     op<get_bucket_accelerate_configuration, on_bucket<m::GetBucketAccelerateConfigurationRequest>>(
-        m::get_bucket_accelerate_configuration, {.action = "s3:GetAccelerateConfiguration", .read_only = true}),
+        m::get_bucket_accelerate_configuration,
+        {.action = "s3:GetAccelerateConfiguration", .read_only = true, .ignored = kReadIgnored}),
     op<get_bucket_acl, on_bucket<m::GetBucketAclRequest>>(m::get_bucket_acl,
                                                           {.action = "s3:GetBucketAcl", .read_only = true}),
     op<get_bucket_cors, on_bucket<m::GetBucketCorsRequest>>(m::get_bucket_cors,
@@ -88,8 +100,8 @@ constexpr Operation kOperations[] = {
         m::get_object, {.action = "s3:GetObject", .read_only = true, .ignored = kReadIgnored}),
     op<get_object_lock_configuration, on_bucket<m::GetObjectLockConfigurationRequest>>(
         m::get_object_lock_configuration, {.action = "s3:GetBucketObjectLockConfiguration", .read_only = true}),
-    op<get_object_tagging, on_object<m::GetObjectTaggingRequest>>(m::get_object_tagging,
-                                                                  {.action = "s3:GetObjectTagging", .read_only = true}),
+    op<get_object_tagging, on_object<m::GetObjectTaggingRequest>>(
+        m::get_object_tagging, {.action = "s3:GetObjectTagging", .read_only = true, .ignored = kReadIgnored}),
     op<get_public_access_block, on_bucket<m::GetPublicAccessBlockRequest>>(
         m::get_public_access_block, {.action = "s3:GetBucketPublicAccessBlock", .read_only = true}),
     op<head_bucket, on_bucket<m::HeadBucketRequest>>(m::head_bucket, {.action = "s3:ListBucket", .read_only = true}),
@@ -104,13 +116,14 @@ constexpr Operation kOperations[] = {
                                                                         {.action = "s3:PutEncryptionConfiguration"}),
     op<put_bucket_ownership_controls, on_bucket<m::PutBucketOwnershipControlsRequest>>(
         m::put_bucket_ownership_controls, {.action = "s3:PutBucketOwnershipControls"}),
-    op<put_bucket_policy, on_bucket_policy<m::PutBucketPolicyRequest>>(m::put_bucket_policy,
-                                                                       {.action = "s3:PutBucketPolicy"}),
+    op<put_bucket_policy, on_bucket_policy<m::PutBucketPolicyRequest>>(
+        m::put_bucket_policy, {.action = "s3:PutBucketPolicy", .ignored = kPolicyIgnored}),
     op<put_bucket_tagging, on_bucket<m::PutBucketTaggingRequest>>(m::put_bucket_tagging,
                                                                   {.action = "s3:PutBucketTagging"}),
     op<put_object, on_put_object>(m::put_object,
                                   {.action = "s3:PutObject", .keeps_policies = true, .ignored = kWriteIgnored}),
-    op<put_object_tagging, on_new_object_tags>(m::put_object_tagging, {.action = "s3:PutObjectTagging"}),
+    op<put_object_tagging, on_new_object_tags>(m::put_object_tagging,
+                                               {.action = "s3:PutObjectTagging", .ignored = kReadIgnored}),
     op<put_public_access_block, on_bucket<m::PutPublicAccessBlockRequest>>(m::put_public_access_block,
                                                                            {.action = "s3:PutBucketPublicAccessBlock"}),
 };

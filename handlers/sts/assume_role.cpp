@@ -38,11 +38,10 @@ void declare(authz::Check& check, const Context& context, const model::AssumeRol
 // Of STS, federated users reach GetCallerIdentity alone (API reference, GetFederationToken). Inferred: the words, which
 // are those of every refused AssumeRole.
 void check_caller(const Context& context, const model::AssumeRoleRequest& request) {
-  if (context.caller.is_root()) throw core::AwsError("AccessDenied", 403, "Roles may not be assumed by root accounts.");
+  if (context.caller.is_root()) throw denied("Roles may not be assumed by root accounts.");
   if (context.caller.kind == core::PrincipalKind::FederatedUser)
-    throw core::AwsError("AccessDenied", 403,
-                         "User: " + context.caller.arn +
-                             " is not authorized to perform: sts:AssumeRole on resource: " + *request.RoleArn);
+    throw denied("User: " + context.caller.arn +
+                 " is not authorized to perform: sts:AssumeRole on resource: " + *request.RoleArn);
 }
 
 }  // namespace
@@ -51,7 +50,7 @@ void role_to_assume(Context& context, const model::AssumeRoleRequest& request, a
   role_arn(*request.RoleArn);
   check_caller(context, request);
   const auto tags = tags_of(context, request);
-  const bool mfa = check_mfa(context, request.SerialNumber, request.TokenCode);
+  const bool mfa = check_mfa(context, request.SerialNumber, request.TokenCode).has_value();
   check_trust(context, *request.RoleArn, call);
   declare(call.check(), context, request, tags, mfa);
   std::vector<const char*> further;
@@ -62,6 +61,7 @@ void role_to_assume(Context& context, const model::AssumeRoleRequest& request, a
 }
 
 model::AssumeRoleResponse assume_role(Context& context, const model::AssumeRoleRequest& request) {
+  take_mfa(context, request.SerialNumber, request.TokenCode);
   const auto role = trusted_role(context, *request.RoleArn);
   RoleSessionRequest asked;
   asked.duration = role_duration(request.DurationSeconds, role, chained(context));

@@ -18,10 +18,6 @@ constexpr std::string_view kRootSessions = "RootSessions", kRootCredentials = "R
 constexpr std::string_view kCredentialTasks = "arn:aws:iam::aws:policy/root-task/IAM";
 constexpr std::string_view kTaskPath = "/root-task/";
 
-core::AwsError denied(std::string text) {
-  return core::AwsError("AccessDenied", 403, std::move(text));
-}
-
 // An account number or the ARN of its root user.
 std::string target_account(const std::string& target) {
   if (core::is_account_id(target)) return target;

@@ -2,6 +2,7 @@
 #include "core/arn.hpp"
 #include "core/ids.hpp"
 #include "handlers/sts/operations.hpp"
+#include "handlers/sts/role_session.hpp"
 #include "state/iam.hpp"
 
 namespace sts {
@@ -14,7 +15,7 @@ model::GetCallerIdentityResponse get_caller_identity(Context& context, const mod
 // credentials"). Inferred: the words are those of GetSessionToken itself.
 void access_key_info_call(Context& context, const model::GetAccessKeyInfoRequest&, authz::Call&) {
   if (context.caller.session && context.caller.kind != core::PrincipalKind::RoleSession)
-    throw core::AwsError("AccessDenied", 403, "Cannot call GetAccessKeyInfo with session credentials");
+    throw denied("Cannot call GetAccessKeyInfo with session credentials");
 }
 
 model::GetAccessKeyInfoResponse get_access_key_info(Context& context, const model::GetAccessKeyInfoRequest& request) {

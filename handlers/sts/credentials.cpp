@@ -1,5 +1,7 @@
 #include "handlers/sts/credentials.hpp"
 
+#include <algorithm>
+
 #include "core/ids.hpp"
 
 namespace sts {
@@ -11,7 +13,15 @@ constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 constexpr std::string_view kTokenStart = "IQoJb3JpZ2luX2Vj";
 constexpr std::size_t kTokenLength = 176;
 
+constexpr std::int64_t kOwnDuration = 43200;
+constexpr std::int64_t kRootDuration = 3600;  // the most that root gets, whatever it asks for
+
 }  // namespace
+
+std::int64_t own_duration(const world::Context& context, const std::optional<std::int32_t>& asked) {
+  const std::int64_t duration = asked ? *asked : kOwnDuration;
+  return context.caller.is_root() ? std::min(duration, kRootDuration) : duration;
+}
 
 model::Credentials issue(world::Context& context, state::Session session, std::int64_t duration_seconds) {
   session.secret = context.ids.secret_access_key();

@@ -1,6 +1,7 @@
 // DecodeAuthorizationMessage: what an encoded message of this server says.
 #include "access/authorization_message.hpp"
 #include "handlers/sts/operations.hpp"
+#include "handlers/sts/role_session.hpp"
 #include "world/world.hpp"
 
 namespace sts {
@@ -8,7 +9,7 @@ namespace sts {
 void decode_message_call(Context& context, const model::DecodeAuthorizationMessageRequest&, authz::Call&) {
   // Of STS, these sessions reach AssumeRole and GetCallerIdentity alone (API reference). Inferred: the words.
   if (context.caller.session && context.caller.kind != core::PrincipalKind::RoleSession)
-    throw core::AwsError("AccessDenied", 403, "Cannot call DecodeAuthorizationMessage with session credentials");
+    throw denied("Cannot call DecodeAuthorizationMessage with session credentials");
 }
 
 model::DecodeAuthorizationMessageResponse decode_authorization_message(

@@ -1,6 +1,7 @@
 #include "handlers/sts/federated_identity.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/text.hpp"
 
@@ -8,15 +9,6 @@ namespace sts {
 namespace {
 
 constexpr std::size_t kMaxTags = 50, kMaxTagKey = 128, kMaxTagValue = 256;
-
-bool is_source_identity(const std::string& text) {
-  const auto legal = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("_+=,.@-").find(c) != std::string_view::npos;
-  };
-  return text.size() >= 2 && text.size() <= 64 && std::all_of(text.begin(), text.end(), legal) &&
-         !core::starts_with_i(text, "aws:");
-}
 
 // Inferred: the words. The limits are those of the request parameters of AssumeRole.
 void check_tag(const model::Tag& tag) {
@@ -27,15 +19,36 @@ void check_tag(const model::Tag& tag) {
     throw errors::invalid_identity_token_exception("Session tag keys must not begin with \"aws:\"");
 }
 
+// Keys ignore the case. The claims of a token are its own, so what is wrong with them is wrong with the token.
+void check_keys(const FederatedIdentity& identity) {
+  if (identity.tags.size() > kMaxTags || identity.transitive_tag_keys.size() > kMaxTags)
+    throw errors::invalid_identity_token_exception("More than 50 session tags were passed");
+  std::set<std::string> keys;
+  for (const auto& tag : identity.tags)
+    if (!keys.insert(core::to_lower(*tag.Key)).second)
+      throw errors::invalid_identity_token_exception("Duplicate session tag keys were passed");
+  for (const auto& key : identity.transitive_tag_keys)
+    if (keys.count(core::to_lower(key)) == 0)
+      throw errors::invalid_identity_token_exception("A transitive tag key is not among the session tags");
+}
+
 }  // namespace
 
+bool is_session_name(const std::string& text) {
+  const auto legal = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_+=,.@-").find(c) != std::string_view::npos;
+  };
+  return text.size() >= 2 && text.size() <= 64 && std::all_of(text.begin(), text.end(), legal);
+}
+
 void check_identity(const FederatedIdentity& identity) {
-  if (!identity.source_identity.empty() && !is_source_identity(identity.source_identity))
+  if (!identity.source_identity.empty() &&
+      (!is_session_name(identity.source_identity) || core::starts_with_i(identity.source_identity, "aws:")))
     throw errors::invalid_identity_token_exception(
         "Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with \"aws:\"");
-  if (identity.tags.size() > kMaxTags)
-    throw errors::invalid_identity_token_exception("More than 50 session tags were passed");
   for (const auto& tag : identity.tags) check_tag(tag);
+  check_keys(identity);
 }
 
 void check_federated_trust(world::Context& context, const std::string& role_arn, const FederatedIdentity& identity,

@@ -28,7 +28,10 @@ struct FederatedIdentity {
   std::int64_t most_seconds = 0;
 };
 
-/// Throws InvalidIdentityToken for tags and source identities that no session may have.
+/// [a-zA-Z_0-9+=,.@-]{2,64}, which is how sessions and source identities are called.
+bool is_session_name(const std::string& text);
+
+/// Throws InvalidIdentityToken for tags, transitive keys and source identities that no session may have.
 void check_identity(const FederatedIdentity& identity);
 /// The questions to the role's trust policy, which alone decides.
 void check_federated_trust(world::Context& context, const std::string& role_arn, const FederatedIdentity& identity,

@@ -1,13 +1,11 @@
 // GetFederationToken: a session for somebody whom the caller vouches for.
 #include "handlers/sts/credentials.hpp"
 #include "handlers/sts/operations.hpp"
+#include "handlers/sts/role_session.hpp"
 #include "handlers/sts/session_request.hpp"
 
 namespace sts {
 namespace {
-
-constexpr std::int64_t kDefaultDuration = 43200;
-constexpr std::int64_t kRootDuration = 3600;  // the most that root gets, whatever it asks for
 
 std::string federated_arn(const Context& context, const std::string& name) {
   return "arn:aws:sts::" + context.account() + ":federated-user/" + name;
@@ -16,8 +14,7 @@ std::string federated_arn(const Context& context, const std::string& name) {
 }  // namespace
 
 void federation_token_call(Context& context, const model::GetFederationTokenRequest& request, authz::Call& call) {
-  if (context.caller.session)
-    throw core::AwsError("AccessDenied", 403, "Cannot call GetFederationToken with session credentials");
+  if (context.caller.session) throw denied("Cannot call GetFederationToken with session credentials");
   const auto tags = session_tags(context, request.Tags, {});
   authz::Check& check = call.check();
   check.on(federated_arn(context, *request.Name));
@@ -46,11 +43,9 @@ model::GetFederationTokenResponse get_federation_token(Context& context,
   model::GetFederationTokenResponse response;
   response.PackedPolicySize = packed ? packed_policy_size(policies, session.tags) : 0;
   session.policies = std::move(policies.policies);
-  std::int64_t duration = request.DurationSeconds.value_or(kDefaultDuration);
-  if (context.caller.is_root()) duration = std::min(duration, kRootDuration);
   response.FederatedUser = model::FederatedUser{.FederatedUserId = session.account + ":" + session.name,
                                                 .Arn = federated_arn(context, session.name)};
-  response.Credentials = issue(context, std::move(session), duration);
+  response.Credentials = issue(context, std::move(session), own_duration(context, request.DurationSeconds));
   return response;
 }
 

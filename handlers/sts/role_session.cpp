@@ -15,6 +15,10 @@ core::AwsError validation_error(std::string text) {
   return core::AwsError("ValidationError", 400, std::move(text));
 }
 
+core::AwsError denied(std::string text) {
+  return core::AwsError("AccessDenied", 403, std::move(text));
+}
+
 core::Arn role_arn(const std::string& text) {
   auto arn = core::Arn::parse(text);
   if (!arn || arn->service != "iam" || !core::is_account_id(arn->account)) throw validation_error(text + " is invalid");

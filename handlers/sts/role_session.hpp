@@ -17,6 +17,8 @@
 namespace sts {
 
 core::AwsError validation_error(std::string text);
+/// AccessDenied in other words than those of a missing permission.
+core::AwsError denied(std::string text);
 /// Throws ValidationError for what is no ARN of IAM.
 core::Arn role_arn(const std::string& text);
 std::optional<state::iam::Role> find_role(const world::Context& context, const core::Arn& arn);

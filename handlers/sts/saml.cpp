@@ -54,7 +54,7 @@ core::AwsError invalid(std::string text) {
 }
 
 core::AwsError not_authorized() {
-  return core::AwsError("AccessDenied", 403, "Not authorized to perform sts:AssumeRoleWithSAML");
+  return denied("Not authorized to perform sts:AssumeRoleWithSAML");
 }
 
 struct Provider {
@@ -143,12 +143,7 @@ void check_role(const SamlAssertion& assertion, const std::string& role, const s
 std::string session_name(const SamlAssertion& assertion) {
   std::string name = one_value(assertion, "RoleSessionName");
   if (name.empty()) throw invalid("RoleSessionName is required in AuthnResponse");
-  const auto legal = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("_+=,.@-").find(c) != std::string_view::npos;
-  };
-  if (name.size() < 2 || name.size() > 64 || !std::all_of(name.begin(), name.end(), legal))
-    throw invalid("RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}");
+  if (!is_session_name(name)) throw invalid("RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}");
   return name;
 }
 

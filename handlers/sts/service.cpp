@@ -41,8 +41,8 @@ constexpr handlers::Operation kOperations[] = {
 
 // Measured denials of AssumeRole give no reason across accounts; within an account the documentation has one.
 core::AwsError access_denied(const authz::Denial& denial) {
-  if (denial.federated) return core::AwsError("AccessDenied", 403, "Not authorized to perform " + denial.action);
-  return core::AwsError("AccessDenied", 403, denial.same_account ? denial.sentence() : denial.subject);
+  if (denial.federated) return denied("Not authorized to perform " + denial.action);
+  return denied(denial.same_account ? denial.sentence() : denial.subject);
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ std::string algorithm_of(const model::GetWebIdentityTokenRequest& request) {
 void web_identity_token_call(Context& context, const model::GetWebIdentityTokenRequest& request, authz::Call& call) {
   // Of STS, these sessions reach AssumeRole and GetCallerIdentity alone (API reference). Inferred: the words.
   if (context.caller.session && context.caller.kind != core::PrincipalKind::RoleSession)
-    throw core::AwsError("AccessDenied", 403, "Cannot call GetWebIdentityToken with session credentials");
+    throw denied("Cannot call GetWebIdentityToken with session credentials");
   authz::Check& check = call.check();
   check.key("sts:SigningAlgorithm", algorithm_of(request));
   check.key("sts:DurationSeconds", std::to_string(request.DurationSeconds.value_or(kDefaultDuration)));

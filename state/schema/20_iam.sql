@@ -141,8 +141,10 @@ CREATE TABLE iam_deletion_task (
   id INTEGER PRIMARY KEY,
   account TEXT NOT NULL,
   role TEXT NOT NULL,
+  path TEXT NOT NULL,  -- of the role, which may be gone
   uuid TEXT NOT NULL,
-  created INTEGER NOT NULL
+  created INTEGER NOT NULL,
+  failure TEXT         -- why the role was kept
 );
 CREATE INDEX iam_deletion_task_role ON iam_deletion_task (account, role);
 

@@ -142,6 +142,14 @@ TEST(Document, TellsWhichKeysAndVariablesItAsksForOnce) {
   EXPECT_EQ(context_keys_of(*document), expected);
 }
 
+TEST(Document, AVariableIsShownAsTheTextSpellsItFirst) {
+  const auto document = Document::compile(
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":["arn:aws:s3:::x/${ aws:UserName }",)"
+      R"("arn:aws:s3:::x/${AWS:USERNAME, 'me'}/${aws:PrincipalTag/${Team}","arn:aws:s3:::${*}/${aws\u003aUserId}"]}]})");
+  const std::vector<std::string> expected = {"aws:UserName", "aws:principaltag/${team", "aws:userid"};
+  EXPECT_EQ(context_keys_of(*document), expected) << "what no place spells whole is in lower case";
+}
+
 TEST(Document, ActionsLongerThanAnyBufferAreComparedWhole) {
   const std::string action = "s3:" + std::string(5000, 'A');
   const auto document =

@@ -206,6 +206,52 @@ TEST_F(OrganizationAccess, AReportForAPolicyShowsWhatThatPolicyAllows) {
   EXPECT_EQ(answer.all("ServiceNamespace"), std::vector<std::string>{"s3"});
 }
 
+TEST_F(OrganizationAccess, AReportForAPolicyCountsTheAccountsToWhichItApplies) {
+  create_organization();
+  const std::string unit = create_unit(root_, "dev");
+  invite(kMember);
+  invite(kStranger);
+  done("MoveAccount", {{"AccountId", kMember}, {"SourceParentId", root_}, {"DestinationParentId", unit}});
+  for (const auto& account : {kMember, kStranger}) ASSERT_TRUE(ask(account, "ListUsers", {}).ok());
+  const std::string scp = create_policy("all", kAllowAll);
+  const auto accounts = [&](const std::string& path) {
+    const Answer made = ask(kManagement, "GenerateOrganizationsAccessReport",
+                            {{"EntityPath", organization_ + '/' + path}, {"OrganizationsPolicyId", scp}});
+    const Answer answer = ask(kManagement, "GetOrganizationsAccessReport", {{"JobId", made.xml("JobId")}});
+    EXPECT_EQ(answer.xml("JobStatus"), "COMPLETED") << answer.body;
+    EXPECT_GT(std::stoi(answer.xml("NumberOfServicesAccessible")), 100);
+    std::string found;
+    for (const auto& one : answer.all("EntityPath")) found += one.substr(one.rfind('/') + 1) + ' ';
+    return found;
+  };
+  EXPECT_EQ(accounts(root_), "") << "attached nowhere: services without data";
+  done("AttachPolicy", {{"PolicyId", scp}, {"TargetId", unit}});
+  EXPECT_EQ(accounts(root_), kMember + std::string(" "));
+  EXPECT_EQ(accounts(root_ + '/' + unit + '/' + kMember), kMember + std::string(" ")) << "inherited";
+  EXPECT_EQ(accounts(root_ + '/' + kStranger), "");
+  done("AttachPolicy", {{"PolicyId", scp}, {"TargetId", kStranger}});
+  EXPECT_EQ(accounts(root_ + '/' + kStranger), kStranger + std::string(" "));
+}
+
+TEST_F(OrganizationAccess, AReportForAPolicyThatIsNoScpFails) {
+  create_organization();
+  done("EnablePolicyType", {{"RootId", root_}, {"PolicyType", "TAG_POLICY"}});
+  const std::string tags = create_policy("tags", R"({"tags":{"a":{"tag_key":{"@@assign":"A"}}}})", "TAG_POLICY");
+  for (const std::string& id : {std::string("p-12345678"), tags}) {
+    const auto report_of = [&](const std::string& path) {
+      const Answer made = ask(kManagement, "GenerateOrganizationsAccessReport",
+                              {{"EntityPath", organization_ + '/' + path}, {"OrganizationsPolicyId", id}});
+      return ask(kManagement, "GetOrganizationsAccessReport", {{"JobId", made.xml("JobId")}});
+    };
+    const Answer answer = report_of(root_);
+    EXPECT_EQ(answer.xml("JobStatus"), "FAILED") << id;
+    EXPECT_NE(answer.xml("ErrorDetails/Message"), "");
+    EXPECT_TRUE(answer.all("ServiceNamespace").empty());
+    EXPECT_EQ(report_of(root_ + '/' + kManagement).xml("JobStatus"), "COMPLETED")
+        << "for the management account policies are ignored";
+  }
+}
+
 TEST_F(OrganizationAccess, OnlyTheManagementAccountGetsReports) {
   create_organization();
   invite(kMember);

@@ -1,4 +1,5 @@
 #include "iam_world.hpp"
+#include "organizations_world.hpp"
 
 namespace scenario {
 namespace {
@@ -93,13 +94,15 @@ TEST_F(IamRoles, TrustPoliciesHaveAQuotaThatWhiteSpaceDoesNotCountFor) {
             "409 LimitExceeded Cannot exceed quota for ACLSizePerRole: 2048");
 }
 
-TEST_F(IamRoles, UpdatesChangeOnlyWhatTheyName) {
+TEST_F(IamRoles, AnUpdateKeepsTheDescriptionItDoesNotNameAndPutsTheSessionBackToAnHour) {
   create_role("r");
   done("UpdateRole", {{"RoleName", "r"}, {"Description", "new"}});
   done("UpdateRole", {{"RoleName", "r"}, {"MaxSessionDuration", "7200"}});
   const auto role = done("GetRole", {{"RoleName", "r"}});
   EXPECT_EQ(role.xml("Description"), "new");
   EXPECT_EQ(role.xml("MaxSessionDuration"), "7200");
+  done("UpdateRole", {{"RoleName", "r"}, {"Description", "newer"}});
+  EXPECT_EQ(done("GetRole", {{"RoleName", "r"}}).xml("MaxSessionDuration"), "3600");
   EXPECT_EQ(done("UpdateRoleDescription", {{"RoleName", "r"}, {"Description", "other"}}).xml("Description"), "other");
   EXPECT_EQ(iam(kRoot, "UpdateRole", {{"RoleName", "r"}, {"MaxSessionDuration", "3599"}}).code(), "ValidationError");
 }
@@ -181,6 +184,60 @@ TEST_F(IamServiceLinkedRoles, AreDeletedByATask) {
   EXPECT_EQ(iam(kRoot, "GetServiceLinkedRoleDeletionStatus", {{"DeletionTaskId", "nonsense"}}).code(), "InvalidInput");
   create_role("mine");
   EXPECT_EQ(iam(kRoot, "DeleteServiceLinkedRole", {{"RoleName", "mine"}}).code(), "NoSuchEntity");
+}
+
+class ServiceLinkedRolesInUse : public OrganizationsWorld {
+ protected:
+  static constexpr char kRam[] = "AWSServiceRoleForResourceAccessManager";
+  static constexpr char kOrganizations[] = "AWSServiceRoleForOrganizations";
+
+  Answer ask(const std::string& account, const std::string& action, const Fields& fields) {
+    return scenario_->iam(Scenario::root(account), action, fields);
+  }
+  Answer start(const std::string& account, const std::string& role) {
+    return ask(account, "DeleteServiceLinkedRole", {{"RoleName", role}});
+  }
+  Answer status(const std::string& account, const Answer& started) {
+    return ask(account, "GetServiceLinkedRoleDeletionStatus", {{"DeletionTaskId", started.xml("DeletionTaskId")}});
+  }
+  int role_status(const std::string& account, const std::string& role) {
+    return ask(account, "GetRole", {{"RoleName", role}}).status;
+  }
+};
+
+TEST_F(ServiceLinkedRolesInUse, TheTaskFailsWhileTheServiceNeedsTheRole) {
+  create_organization();
+  invite(kMember);
+  const Answer refused = status(kMember, start(kMember, kOrganizations));
+  EXPECT_EQ(refused.xml("Status"), "FAILED") << refused.body;
+  EXPECT_NE(refused.xml("Reason/Reason").find(organization_), std::string::npos) << refused.body;
+  EXPECT_EQ(role_status(kMember, kOrganizations), 200);
+  done_as(kMember, "LeaveOrganization");
+  EXPECT_EQ(status(kMember, start(kMember, kOrganizations)).xml("Status"), "SUCCEEDED");
+  EXPECT_EQ(role_status(kMember, kOrganizations), 404);
+
+  ASSERT_TRUE(scenario_->ram(Scenario::root(kManagement), "EnableSharingWithAwsOrganization").ok());
+  EXPECT_EQ(status(kManagement, start(kManagement, kRam)).xml("Status"), "FAILED");
+  done("DisableAWSServiceAccess", {{"ServicePrincipal", "ram.amazonaws.com"}});
+  EXPECT_EQ(status(kManagement, start(kManagement, kRam)).xml("Status"), "SUCCEEDED");
+  EXPECT_EQ(role_status(kManagement, kRam), 404);
+}
+
+TEST_F(ServiceLinkedRolesInUse, ATaskThatIsNotCompleteIsTheAnswerToASecondCall) {
+  restart_with_settle(std::chrono::minutes(1));
+  create_organization();
+  for (const char* role : {kRam, kOrganizations}) {
+    if (role == kRam) ask(kManagement, "CreateServiceLinkedRole", {{"AWSServiceName", "ram.amazonaws.com"}});
+    const Answer first = start(kManagement, role);
+    EXPECT_EQ(status(kManagement, first).xml("Status"), "IN_PROGRESS") << first.body;
+    EXPECT_EQ(start(kManagement, role).xml("DeletionTaskId"), first.xml("DeletionTaskId")) << role;
+    advance(std::chrono::minutes(1));
+    const bool deleted = role == kRam;
+    EXPECT_EQ(status(kManagement, first).xml("Status"), deleted ? "SUCCEEDED" : "FAILED");
+    const Answer later = start(kManagement, role);
+    EXPECT_EQ(later.code(), deleted ? "NoSuchEntity" : "");
+    EXPECT_NE(later.xml("DeletionTaskId"), first.xml("DeletionTaskId"));
+  }
 }
 
 }  // namespace

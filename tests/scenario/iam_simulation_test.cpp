@@ -282,6 +282,30 @@ TEST_F(IamSimulation, AnAnswerEndsBeforeItGrowsWithoutBound) {
   EXPECT_EQ(custom(allow_all(), "s3:GetObject", many).code(), "InvalidInput");
 }
 
+TEST_F(IamSimulation, KeysThatEveryResultRepeatsCountAsWork) {
+  Json condition;
+  for (int i = 0; i < 1000; ++i) condition["StringEquals"]["my:key" + std::to_string(i)] = "x";
+  const std::string document = policy("Allow", "s3:*", "*", condition);
+  EXPECT_EQ(custom(document, "s3:GetObject").all("MissingContextValues").size(), 1u);
+  Fields many;
+  for (int i = 1; i <= 2000; ++i) many.push_back({"ResourceArns.member." + std::to_string(i), kObject});
+  EXPECT_EQ(custom(document, "s3:GetObject", many).code(), "InvalidInput");
+  EXPECT_EQ(custom(allow_all(), "s3:GetObject", many).status, 200);
+  const std::string long_key = "my:" + std::string(40'000, 'k');
+  EXPECT_EQ(custom(policy("Allow", "s3:*", "*", {{"StringEquals", {{long_key, "x"}}}}), "s3:GetObject", many).code(),
+            "InvalidInput")
+      << "and so does their length";
+}
+
+TEST_F(IamSimulation, AStatementThatMatchesForSeveralResourcesIsShownOnceForAllOfThem) {
+  const std::string document = R"({"Version":"2012-10-17","Statement":[
+    {"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}]})";
+  const Answer answer =
+      custom(document, "s3:GetObject",
+             {{"ResourceArns.member.1", kObject}, {"ResourceArns.member.2", "arn:aws:s3:::other/key"}});
+  EXPECT_EQ(answer.all("SourcePolicyId").size(), 6u) << "two for all, two for each of both";
+}
+
 TEST_F(IamSimulation, TheEntitysBoundaryCountsUnlessAnotherIsGiven) {
   const std::string boundary = create_policy("edge", policy("Allow", "s3:*", "*"));
   done("CreateUser", {{"UserName", "bob"}, {"PermissionsBoundary", boundary}});

@@ -130,6 +130,8 @@ TEST_F(IamAccessKeys, AnInactiveKeyNoLongerSigns) {
   EXPECT_EQ(sts(bob, "GetCallerIdentity").status, 403);
   done("UpdateAccessKey", {{"UserName", "bob"}, {"AccessKeyId", bob.key}, {"Status", "Active"}});
   EXPECT_TRUE(sts(bob, "GetCallerIdentity").ok());
+  EXPECT_EQ(refused("UpdateAccessKey", {{"UserName", "bob"}, {"AccessKeyId", bob.key}, {"Status", "Expired"}}),
+            "400 InvalidInput The status Expired cannot be set.");
 }
 
 TEST_F(IamAccessKeys, WithoutNameTheCallersOwnAreMeant) {

@@ -54,6 +54,13 @@ TEST_F(OrganizationsEffective, ValuesAreAppendedToAndRemovedFromInheritedOnes) {
   EXPECT_EQ(effective_values(), (Json{"Support", "Marketing"}));
 }
 
+TEST_F(OrganizationsEffective, ARemovedValueMayBeAppendedAgainAndStandsLastThen) {
+  attached(root_, values({{"@@assign", {"A", "B", "A"}}}));
+  attached(unit_, values({{"@@remove", {"A"}}}));
+  attached(kMember, values({{"@@append", {"A", "B", "C", "C"}}}));
+  EXPECT_EQ(effective_values(), (Json{"B", "A", "C"}));
+}
+
 TEST_F(OrganizationsEffective, OperatorsThatAParentForbidsHaveNoEffectBelow) {
   const struct {
     Json allowed;

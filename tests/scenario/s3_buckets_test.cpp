@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/hash.hpp"
 #include "core/text.hpp"
 #include "harness.hpp"
 
@@ -205,6 +206,92 @@ TEST_F(S3Buckets, SettingsCanBeTakenAway) {
   EXPECT_EQ(s3(kOwner, "GET", "/set?tagging").xml("Tag/Value"), "1");
   EXPECT_EQ(s3(kOwner, "DELETE", "/set?tagging").status, 204);
   EXPECT_EQ(s3(kOwner, "GET", "/set?tagging").code(), "NoSuchTagSet");
+}
+
+TEST_F(S3Buckets, BodiesOfSettingsAreComparedWithTheirDigests) {
+  create("set");
+  struct Setting {
+    std::string target, body;
+  };
+  const std::vector<Setting> settings = {
+      {"/set?tagging", "<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag></TagSet></Tagging>"},
+      {"/set?ownershipControls",
+       "<OwnershipControls><Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule></OwnershipControls>"},
+      {"/set?publicAccessBlock", "<PublicAccessBlockConfiguration/>"},
+      {"/set?encryption",
+       "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</"
+       "SSEAlgorithm>"
+       "</ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>"},
+      {"/set?policy",
+       R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:DeleteBucket",)"
+       R"("Resource":"arn:aws:s3:::set"}]})"},
+      {"/set/key?tagging", "<Tagging><TagSet/></Tagging>"},
+  };
+  s3(kOwner, "PUT", "/set/key", "x");
+  struct Case {
+    const char *header, *value, *code;
+  };
+  for (const auto& [target, body] : settings) {
+    const std::string md5 = core::base64_encode(core::md5(body));
+    const std::string sha = core::base64_encode(core::view(core::sha256(body)));
+    for (const auto& [header, value, code] : std::vector<Case>{
+             {"Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==", "BadDigest"},
+             {"Content-MD5", "nonsense", "InvalidDigest"},
+             {"x-amz-checksum-crc32", "AAAAAA==", "BadDigest"},
+             {"x-amz-checksum-crc32", "nonsense", "InvalidRequest"},
+             {"x-amz-checksum-xxhash64", "AAAAAA==", "InvalidRequest"},
+             {"x-amz-sdk-checksum-algorithm", "CRC32", "InvalidRequest"},
+             {"Content-MD5", md5.c_str(), ""},
+             {"x-amz-checksum-sha256", sha.c_str(), ""},
+         }) {
+      const Answer answer = s3(kOwner, "PUT", target, body, {{header, value}});
+      EXPECT_EQ(answer.code(), code) << target << ' ' << header << ' ' << value;
+      EXPECT_EQ(answer.ok(), *code == '\0') << target << ' ' << header << ' ' << value;
+    }
+    EXPECT_TRUE(s3(kOwner, "PUT", target, body).ok()) << "without a digest: " << target;
+  }
+}
+
+TEST_F(S3Buckets, ABucketRemembersWhichEncryptionItBlocks) {
+  create("set");
+  const std::string by_default =
+      "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm></ApplyServerSideEncryptionByDefault>";
+  const auto blocks = [](const std::string& type) {
+    return "<BlockedEncryptionTypes><EncryptionType>" + type + "</EncryptionType></BlockedEncryptionTypes>";
+  };
+  const auto put_rule = [&](const std::string& rule) {
+    return s3(kOwner, "PUT", "/set?encryption",
+              "<ServerSideEncryptionConfiguration><Rule>" + rule + "</Rule></ServerSideEncryptionConfiguration>");
+  };
+  const auto blocked = [&] {
+    return s3(kOwner, "GET", "/set?encryption").xml("BlockedEncryptionTypes/EncryptionType");
+  };
+  const Fields customer_key{{"x-amz-server-side-encryption-customer-algorithm", "AES256"}};
+  EXPECT_EQ(blocked(), "");
+  EXPECT_EQ(s3(kOwner, "PUT", "/set/key", "x", customer_key).status, 501);
+  EXPECT_EQ(put_rule(by_default + blocks("SSE-C")).status, 200);
+  EXPECT_EQ(blocked(), "SSE-C");
+  EXPECT_EQ(s3(kOwner, "PUT", "/set/key", "x", customer_key).code(), "AccessDenied");
+  EXPECT_EQ(put_rule(by_default).status, 200);
+  EXPECT_EQ(blocked(), "SSE-C") << "left out, it stays";
+  EXPECT_EQ(put_rule(blocks("NONE")).status, 200);
+  EXPECT_EQ(blocked(), "NONE");
+  EXPECT_EQ(put_rule(by_default + blocks("SSE-X")).code(), "MalformedXML");
+  EXPECT_EQ(put_rule(by_default + "<BlockedEncryptionTypes/>").code(), "MalformedXML");
+  EXPECT_EQ(put_rule("").code(), "MalformedXML");
+  EXPECT_EQ(s3(kOwner, "DELETE", "/set?encryption").status, 204);
+  EXPECT_EQ(blocked(), "");
+}
+
+TEST_F(S3Buckets, DirectoryBucketsAreNotMadeIntoOrdinaryOnes) {
+  for (const char* part :
+       {"<Location><Name>use1-az4</Name><Type>AvailabilityZone</Type></Location>",
+        "<Bucket><DataRedundancy>SingleAvailabilityZone</DataRedundancy><Type>Directory</Type></Bucket>"})
+    EXPECT_EQ(
+        create("directory", std::string("<CreateBucketConfiguration>") + part + "</CreateBucketConfiguration>").code(),
+        "NotImplemented")
+        << part;
+  EXPECT_EQ(s3(kOwner, "HEAD", "/directory").status, 404);
 }
 
 TEST_F(S3Buckets, WrongSettingsAreRefused) {

@@ -290,6 +290,70 @@ TEST_F(S3Objects, SeveralObjectsAreDeletedInOneCall) {
   EXPECT_EQ(get("c").status, 200);
 }
 
+TEST_F(S3Objects, DeleteObjectsNeedsADigestOfItsBody) {
+  put("a", "x");
+  const std::string body = "<Delete><Object><Key>a</Key></Object></Delete>";
+  const auto ask = [&](const Fields& headers) { return s3(kOwner, "POST", "/bucket?delete", body, headers); };
+  const Answer bare = ask({});
+  EXPECT_EQ(bare.status, 400);
+  EXPECT_EQ(bare.code(), "InvalidRequest");
+  EXPECT_EQ(bare.message(), "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+  EXPECT_EQ(ask({{"Content-MD5", core::base64_encode(core::md5("other"))}}).code(), "BadDigest");
+  EXPECT_EQ(get("a").status, 200);
+  EXPECT_EQ(ask({{"x-amz-checksum-sha256", core::base64_encode(core::view(core::sha256(body)))}}).status, 200);
+  EXPECT_EQ(get("a").status, 404);
+}
+
+TEST_F(S3Objects, ReadsWithAKeyOfTheCustomerAreRefusedBecauseNoObjectHasOne) {
+  put("k", "x");
+  const auto refusal = [](const Answer& answer) { return answer.code() + ": " + answer.message(); };
+  const std::string no_use = "InvalidRequest: The encryption parameters are not applicable to this object.";
+  for (const char* header : {"algorithm", "key", "key-MD5"}) {
+    const std::string name = std::string("server-side-encryption-customer-") + header;
+    EXPECT_EQ(refusal(get("k", {{"x-amz-" + name, "AES256"}})), no_use) << name;
+    EXPECT_EQ(s3(kOwner, "HEAD", "/bucket/k", "", {{"x-amz-" + name, "AES256"}}).status, 400) << name;
+    const std::string source = "x-amz-copy-source-" + name;
+    EXPECT_EQ(refusal(put("copy", "", {{"x-amz-copy-source", "bucket/k"}, {source, "AES256"}})), no_use) << source;
+    EXPECT_EQ(put("new", "x", {{"x-amz-" + name, "AES256"}}).status, 501) << name;
+  }
+}
+
+TEST_F(S3Objects, KeysThatNoObjectCanHaveAreRefusedEverywhere) {
+  const std::string key(1025, 'k'), path = "/bucket/" + key;
+  for (const auto& [method, target] : std::vector<std::pair<std::string, std::string>>{
+           {"PUT", path}, {"GET", path}, {"DELETE", path}, {"GET", path + "?tagging"}, {"DELETE", path + "?tagging"}}) {
+    const Answer answer = s3(kOwner, method, target);
+    EXPECT_EQ(answer.status, 400) << method;
+    EXPECT_EQ(answer.code(), "KeyTooLongError") << method << ' ' << target.substr(path.size());
+  }
+  EXPECT_EQ(s3(kOwner, "HEAD", path).status, 400);
+  EXPECT_EQ(put("copy", "", {{"x-amz-copy-source", path}}).code(), "KeyTooLongError");
+  const std::string body = "<Delete><Object><Key>" + key + "</Key></Object></Delete>";
+  EXPECT_EQ(s3(kOwner, "POST", "/bucket?delete", body, {{"Content-MD5", core::base64_encode(core::md5(body))}})
+                .xml("Error/Code"),
+            "KeyTooLongError");
+}
+
+TEST_F(S3Objects, WhatChangesNothingIsNamed) {
+  put("k", "x");
+  const auto ignored = [](const Answer& answer) {
+    const auto found = answer.headers.find("x-understudy-ignored");
+    return found == answer.headers.end() ? "" : found->second;
+  };
+  const Fields payer{{"x-amz-request-payer", "requester"}};
+  EXPECT_EQ(ignored(s3(kOwner, "GET", "/bucket/k?tagging", "", payer)), "RequestPayer");
+  EXPECT_EQ(ignored(s3(kOwner, "PUT", "/bucket/k?tagging", "<Tagging><TagSet/></Tagging>", payer)), "RequestPayer");
+  EXPECT_EQ(ignored(s3(kOwner, "GET", "/bucket?accelerate", "", payer)), "RequestPayer");
+  EXPECT_EQ(
+      ignored(put("copy", "", {{"x-amz-copy-source", "bucket/k"}, {"x-amz-object-annotation-directive", "EXCLUDE"}})),
+      "AnnotationDirective");
+  EXPECT_EQ(ignored(s3(kOwner, "PUT", "/bucket?policy",
+                       R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":{"AWS":"111111111111"},)"
+                       R"("Action":"s3:ListBucket","Resource":"arn:aws:s3:::bucket"}]})",
+                       {{"x-amz-confirm-remove-self-bucket-access", "true"}})),
+            "ConfirmRemoveSelfBucketAccess");
+}
+
 TEST_F(S3Objects, DeleteObjectsTakesAThousandKeysAtMost) {
   std::string body = "<Delete>";
   for (int i = 0; i < 1001; ++i) body += "<Object><Key>k</Key></Object>";

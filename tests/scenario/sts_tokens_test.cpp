@@ -75,6 +75,15 @@ TEST_F(Tokens, ACodeIsTakenOnce) {
   EXPECT_EQ(outcome(try_role(bob, careful, mfa())), "200");
 }
 
+TEST_F(Tokens, ACodeOfACallThatWasRefusedIsNotUsedUp) {
+  const auto closed = role(kOwner, "closed", trust({{"AWS", kOther}}));
+  EXPECT_EQ(try_role(bob, closed, mfa()).code(), "AccessDenied");
+  auto too_long = mfa();
+  too_long.emplace_back("DurationSeconds", "43200");
+  EXPECT_EQ(try_role(bob, careful, too_long).code(), "ValidationError");
+  EXPECT_EQ(outcome(try_role(bob, careful, mfa())), "200");
+}
+
 TEST_F(Tokens, AWrongCodeAndAnotherUsersDeviceAreRefused) {
   const std::string invalid = "403 AccessDenied MultiFactorAuthentication failed with invalid MFA one time pass code. ";
   EXPECT_EQ(outcome(try_role(bob, careful, {{"SerialNumber", kSerial}, {"TokenCode", wrong_code()}})), invalid);

@@ -116,6 +116,21 @@ TEST_F(WebIdentity, TagsAndSourceIdentityComeFromTheToken) {
   EXPECT_EQ(iam(credentials(web_identity("web", token(claims()))), "ListRoles").code(), "AccessDenied");
 }
 
+TEST_F(WebIdentity, WhatIsWrongWithTheTagsOfATokenIsWrongWithTheToken) {
+  const auto answer_to = [&](const Json& tags) {
+    Claims tagged = claims();
+    tagged["https://aws.amazon.com/tags"] = tags;
+    const Answer answer = web_identity("web", token(tagged));
+    return std::to_string(answer.status) + ' ' + answer.code();
+  };
+  const std::string invalid = "400 InvalidIdentityToken";
+  const Json project = {{"Project", {"a"}}};
+  EXPECT_EQ(answer_to({{"principal_tags", project}, {"transitive_tag_keys", {"project"}}}), "200 ");
+  EXPECT_EQ(answer_to({{"principal_tags", project}, {"transitive_tag_keys", {"Team"}}}), invalid);
+  EXPECT_EQ(answer_to({{"principal_tags", {{"Project", {"a"}}, {"PROJECT", {"b"}}}}}), invalid);
+  EXPECT_EQ(answer_to({{"principal_tags", project}, {"transitive_tag_keys", Json(51, "Project")}}), invalid);
+}
+
 TEST_F(WebIdentity, SessionTagsNeedTheirOwnPermissionInTheTrustPolicy) {
   role(kOwner, "plain", federated_trust(kOidcArn, kAction));
   Claims tagged = claims();

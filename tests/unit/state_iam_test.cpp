@@ -204,10 +204,22 @@ TEST_F(StateIam, RootKeysAndUserKeysAreSeparate) {
 }
 
 TEST_F(StateIam, ADeletionTaskBelongsToItsAccountRoleAndId) {
-  roles.add_deletion_task(kAccount, "R", "uuid", kNow);
-  EXPECT_EQ(roles.deletion_task(kAccount, "R", "uuid"), kNow);
+  roles.add_deletion_task({kAccount, "R", "/path/", "uuid", kNow, "in use"}, 10);
+  EXPECT_EQ(roles.deletion_task(kAccount, "R", "uuid")->started, kNow);
+  EXPECT_EQ(roles.deletion_task(kAccount, "R", "uuid")->failure, "in use");
   EXPECT_FALSE(roles.deletion_task(kOther, "R", "uuid"));
   EXPECT_FALSE(roles.deletion_task(kAccount, "R", "other"));
+}
+
+TEST_F(StateIam, OnlyTheLastDeletionTasksOfAnAccountAreKept) {
+  roles.add_deletion_task({kOther, "R", "/path/", "theirs", kNow, std::nullopt}, 2);
+  for (const char* uuid : {"a", "b", "c"})
+    roles.add_deletion_task({kAccount, "R", "/path/", uuid, kNow, std::nullopt}, 2);
+  EXPECT_FALSE(roles.deletion_task(kAccount, "R", "a"));
+  EXPECT_TRUE(roles.deletion_task(kAccount, "R", "b"));
+  EXPECT_TRUE(roles.deletion_task(kOther, "R", "theirs"));
+  EXPECT_EQ(roles.deletion_since(kAccount, "R", kNow - std::chrono::seconds(1))->uuid, "c");
+  EXPECT_FALSE(roles.deletion_since(kAccount, "R", kNow));
 }
 
 TEST_F(StateIam, VirtualDevicesAreListedPerAccountByAssignmentAndOtherDevicesNever) {

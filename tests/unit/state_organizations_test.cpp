@@ -150,9 +150,6 @@ TEST_F(StateOrganizations, ArnsFindOnlyWhatTheyName) {
   EXPECT_EQ(found->path, "o-exampleorgid/r-ex01/ou-ex01-aaaaaaaa/");
   EXPECT_FALSE(organizations().ou_by_arn("arn:aws:organizations::111111111111:ou/o-exampleorgid/ou-ex01-aaaaaaaa"));
   EXPECT_FALSE(organizations().ou_by_arn(organization_.container_arn("r-ex01")));
-  EXPECT_TRUE(organizations().organization_by_arn(organization_.arn()));
-  EXPECT_FALSE(organizations().organization_by_arn("arn:aws:organizations::111111111111:organization/o-exampleorgid"));
-  EXPECT_FALSE(organizations().organization_by_arn(arn));
 }
 
 TEST_F(StateOrganizations, ServiceAccessIsIdempotentAndKeepsItsFirstDate) {

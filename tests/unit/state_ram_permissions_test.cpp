@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "state/ram_permissions.hpp"
+#include "state/ram_replace_work.hpp"
 #include "state/ram_shares.hpp"
 
 namespace state {
@@ -52,6 +53,25 @@ TEST_F(StateRamPermissions, TheActionsOfAnAwsManagedPermissionAreTheCatalogues) 
   EXPECT_EQ(allowed->condition, "");
   EXPECT_FALSE(RamPermissions(*db_).actions("arn:aws:ram::aws:permission/AWSRAMDefaultPermissionCodeBuildProject", 99));
   EXPECT_FALSE(RamPermissions(*db_).actions("arn:aws:ram::aws:permission/None", 1));
+}
+
+TEST_F(StateRamPermissions, OnlyTheLastReplacementsOfAnOwnerInARegionAreKept) {
+  RamReplaceWorks works(*db_);
+  const auto add_work = [&](const char* uuid, const char* region) {
+    RamReplaceWork work;
+    work.uuid = uuid;
+    work.owner = kOwner;
+    work.region = region;
+    work.from_permission = work.to_permission = arn("mine");
+    work.created = now_;
+    works.add(work, 2);
+  };
+  add_work("elsewhere", "eu-west-1");
+  for (const char* uuid : {"a", "b", "c"}) add_work(uuid, kRegion);
+  EXPECT_FALSE(works.find(kOwner, kRegion, "a"));
+  EXPECT_TRUE(works.find(kOwner, kRegion, "b"));
+  EXPECT_TRUE(works.find(kOwner, kRegion, "c"));
+  EXPECT_TRUE(works.find(kOwner, "eu-west-1", "elsewhere"));
 }
 
 TEST_F(StateRamPermissions, EachVersionKeepsItsOwnActionsAndCondition) {

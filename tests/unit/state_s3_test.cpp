@@ -67,21 +67,21 @@ TEST_F(S3Store, ContentComesBackByteForByteAndInParts) {
   const auto object = objects.find(bucket, "k");
   ASSERT_TRUE(object);
   EXPECT_EQ(object->size, 7);
-  EXPECT_EQ(objects.content(object->id, 0, 7), content);
+  EXPECT_EQ(objects.content(object->id), content);
   EXPECT_EQ(objects.content(object->id, 3, 2), "te");
 }
 
 TEST_F(S3Store, AnEmptyObjectIsAnObject) {
   put("k", "");
   ASSERT_TRUE(objects.find(bucket, "k"));
-  EXPECT_EQ(objects.content(objects.find(bucket, "k")->id, 0, 0), "");
+  EXPECT_EQ(objects.content(objects.find(bucket, "k")->id), "");
 }
 
 TEST_F(S3Store, ReplacingAnObjectTakesItsMetadataAway) {
   put("k", "old", {{"a", "1"}, {"b", "2"}});
   put("k", "new", {{"c", "3"}});
   const auto object = *objects.find(bucket, "k");
-  EXPECT_EQ(objects.content(object.id, 0, object.size), "new");
+  EXPECT_EQ(objects.content(object.id), "new");
   EXPECT_EQ(objects.metadata(object.id), (core::Tags{{"c", "3"}}));
   auto count = db->query("SELECT count(*) FROM object_metadata");
   ASSERT_TRUE(count.next());
