@@ -47,6 +47,9 @@ struct Exchange {
   handlers::Value input{nullptr, [](void*) {}};
   core::HttpResponse response;
   std::string error_code;
+  /// Id of the fault that hit it, and how long the answer is kept back.
+  std::string fault;
+  std::chrono::milliseconds delay{0};
   bool denied = false;
 };
 

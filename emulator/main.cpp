@@ -4,15 +4,18 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "client/command.hpp"
 #include "commands.hpp"
 #include "control/api.hpp"
 #include "control/fixture.hpp"
 #include "handlers/services.hpp"
 #include "http/server.hpp"
 #include "http/tls.hpp"
+#include "init_files.hpp"
 #include "options.hpp"
 #include "pipeline.hpp"
 #include "replay.hpp"
@@ -52,12 +55,72 @@ void prepare(world::World& world, const app::Options& options) {
   if (world.db().is_file()) world.keep_settings();
 }
 
-int serve(const app::Options& options) {
+void say_ready() {
+  fmt::print("Ready.\n");
+  std::fflush(stdout);
+}
+
+// `0.0.0.0` is where to listen, not where to go.
+std::string own_url(const app::Options& options, std::uint16_t port) {
+  std::string host = options.host == "0.0.0.0" ? "127.0.0.1" : options.host == "::" ? "::1" : options.host;
+  if (host.find(':') != std::string::npos) host = '[' + host + ']';
+  return fmt::format("http://{}:{}", host, port);
+}
+
+/// Runs the init files while the server serves, which their scripts call.
+class Preparation {
+ public:
+  /// `used_before`: the world is that of a data file which has its fixtures in it already.
+  Preparation(http::Server& server, world::World& world, bool used_before, const app::Options& options,
+              const std::vector<std::string>& environment, const core::log::Logger& log)
+      : server_(server),
+        world_(world),
+        used_before_(used_before),
+        files_(
+            options.init_dir,
+            app::script_environment(environment, own_url(options, server.port()), options.world.default_account,
+                                    options.world.default_region),
+            [this, &options](const std::string& file) {
+              if (!used_before_) control::apply_fixture_file(world_, options.world, file);
+            },
+            log) {
+    constexpr std::chrono::milliseconds kLook{10};
+    server.repeat(kLook, [this] { return step(); });
+  }
+
+  /// Why it ended early; empty when it did not.
+  const std::string& failure() const { return failure_; }
+
+ private:
+  bool step() {
+    try {
+      if (files_.step()) return true;
+    } catch (const std::exception& error) {
+      failure_ = error.what();
+      server_.stop();
+      return false;
+    }
+    // A reset goes back to here, unless that is what an earlier process left behind.
+    if (!used_before_) world_.mark_initial();
+    if (world_.db().is_file()) world_.keep_settings();
+    say_ready();
+    return false;
+  }
+
+  http::Server& server_;
+  world::World& world_;
+  const bool used_before_;
+  app::InitFiles files_;
+  std::string failure_;
+};
+
+int serve(const app::Options& options, const std::vector<std::string>& environment) {
   const core::log::Logger log(options.log_level, options.log_format);
   state::configure_sqlite();
   http::Tls tls(options.data_dir);
   world::Worlds worlds(options.world, open_database(options.data_dir));
 
+  const bool used_before = state::Accounts(worlds.default_world().db()).any();
   prepare(worlds.default_world(), options);
 
   control::Api control(
@@ -75,15 +138,20 @@ int serve(const app::Options& options) {
   transport.tls = &tls;
   transport.log = &log;
   http::Server server(transport, handler);
-  fmt::print("Understudy {} on http://{}:{} (also https)\nReady.\n", app::kVersion, options.host, server.port());
+  std::optional<Preparation> preparation;
+  if (!options.init_dir.empty())
+    preparation.emplace(server, worlds.default_world(), used_before, options, environment, log);
+  fmt::print("Understudy {} on http://{}:{} (also https)\n", app::kVersion, options.host, server.port());
   std::fflush(stdout);
+  if (!preparation) say_ready();
   server.run();
+  if (preparation && !preparation->failure().empty()) throw std::runtime_error(preparation->failure());
   // Where seeded ids stand is known only now.
   if (auto& world = worlds.default_world(); world.db().is_file()) world.keep_settings();
   return kStopped;
 }
 
-int run(const app::Options& options) {
+int run(const app::Options& options, const std::vector<std::string>& environment) {
   switch (options.command) {
     case app::Command::Help:
       fmt::print("{}", app::help_text());
@@ -95,14 +163,18 @@ int run(const app::Options& options) {
       fmt::print("{}\n", app::declared_api(handlers::services()));
       return kStopped;
     case app::Command::Health:
-      return app::is_healthy(options.host, options.port) ? kStopped : kFailure;
+      return client::is_healthy(options.host, options.port) ? kStopped : kFailure;
     case app::Command::Replay:
       state::configure_sqlite();
       return app::replay_file(options.operands.front()) ? kStopped : kFailure;
+    case app::Command::Import:
+      state::configure_sqlite();
+      app::print_import(options.operands.front(), options.world);
+      return kStopped;
     case app::Command::Serve:
       break;
   }
-  return serve(options);
+  return serve(options, environment);
 }
 
 int fail(ExitCode code, const char* text) {
@@ -116,7 +188,12 @@ int main(int argc, char** argv) {
   try {
     std::vector<std::string> environment;
     for (char** variable = environ; *variable; ++variable) environment.emplace_back(*variable);
-    return run(app::parse_options({argv + 1, argv + argc}, environment));
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (const auto* command = arguments.empty() ? nullptr : client::find_command(arguments.front())) {
+      app::expect_known_variables(environment);
+      return client::run(*command, {arguments.begin() + 1, arguments.end()}, environment);
+    }
+    return run(app::parse_options(arguments, environment), environment);
   } catch (const app::UsageError& error) {
     return fail(kUsage, (std::string(error.what()) + " (understudy --help lists the options)").c_str());
   } catch (const http::PortInUse& error) {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "client/command.hpp"
 #include "core/arn.hpp"
 #include "core/text.hpp"
+#include "world/world.hpp"
 
 namespace app {
 namespace {
@@ -56,6 +58,14 @@ constexpr Flag kFlags[] = {
      [](Options& o, const std::string& v) { o.data_dir = v; }},
     {"fixture", "FILE", "apply a fixture document at start; may be repeated",
      [](Options& o, const std::string& v) { o.fixtures.push_back(v); }},
+    {"init-dir", "DIR", "before Ready: apply the fixtures (.json) and run the scripts (.sh) of this folder, by name",
+     [](Options& o, const std::string& v) { o.init_dir = v; }},
+    {"world-ttl", "DURATION", "destroy created worlds that were not called for so long, such as PT1H (never)",
+     [](Options& o, const std::string& v) {
+       o.world.world_ttl = core::parse_iso8601_duration(v);
+       if (!o.world.world_ttl || *o.world.world_ttl < world::Worlds::kShortestTtl)
+         bad_value(v, "an ISO 8601 duration of at least a second, such as PT1H");
+     }},
     {"account-id", "N", "account of credentials that name none (123456789012)",
      [](Options& o, const std::string& v) {
        if (!core::is_account_id(v)) bad_value(v, "twelve digits");
@@ -122,10 +132,9 @@ struct CommandRow {
 
 const std::vector<CommandRow>& commands() {
   static const std::vector<CommandRow> rows{
-      {"serve", Command::Serve, {}},
-      {"api", Command::Api, {}},
-      {"health", Command::Health, {}},
-      {"replay", Command::Replay, {"FILE"}},
+      {"serve", Command::Serve, {}},        {"api", Command::Api, {}},
+      {"health", Command::Health, {}},      {"replay", Command::Replay, {"FILE"}},
+      {"import", Command::Import, {"DIR"}},
   };
   return rows;
 }
@@ -133,6 +142,7 @@ const std::vector<CommandRow>& commands() {
 const CommandRow& find_command(const std::string& name) {
   for (const auto& row : commands())
     if (row.name == name) return row;
+  if (client::find_command(name)) throw UsageError("options come behind the command: understudy " + name + " ...");
   throw UsageError("unknown command `" + name + "`");
 }
 
@@ -156,15 +166,22 @@ void set(const Flag& flag, const std::string& shown, Options& options, const std
   }
 }
 
+// Null for a variable that only the commands for a running server read. Throws UsageError for one that nobody reads.
+const Flag* flag_of_variable(const std::string& name) {
+  const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
+                                  [&](const Flag& candidate) { return variable_name(candidate.name) == name; });
+  if (flag != std::end(kFlags)) return flag;
+  if (!client::is_client_variable(name)) throw UsageError("unknown environment variable " + name);
+  return nullptr;
+}
+
 void read_environment(Options& options, const std::vector<std::string>& environment) {
   for (const auto& variable : environment) {
     if (!variable.starts_with(kPrefix)) continue;
     const auto equals = variable.find('=');
     const std::string name = variable.substr(0, equals);
-    const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
-                                    [&](const Flag& candidate) { return variable_name(candidate.name) == name; });
-    if (flag == std::end(kFlags)) throw UsageError("unknown environment variable " + name);
-    set(*flag, name, options, equals == std::string::npos ? "" : variable.substr(equals + 1));
+    const auto* flag = flag_of_variable(name);
+    if (flag) set(*flag, name, options, equals == std::string::npos ? "" : variable.substr(equals + 1));
   }
 }
 
@@ -202,13 +219,23 @@ Options parse_options(const std::vector<std::string>& arguments, const std::vect
   return options;
 }
 
+void expect_known_variables(const std::vector<std::string>& environment) {
+  for (const auto& variable : environment)
+    if (variable.starts_with(kPrefix)) flag_of_variable(variable.substr(0, variable.find('=')));
+}
+
 std::string help_text() {
   std::string text =
       "Understudy: a local stand-in for the AWS services through which accounts share resources.\n\n"
       "usage: understudy [serve] [options]     serve until SIGTERM or SIGINT\n"
       "       understudy health [--port N]     exit 0 when a server answers there\n"
       "       understudy api                   print the implemented operations as JSON\n"
-      "       understudy replay FILE           run the calls of a bundle again; exit 1 at the first other answer\n\n"
+      "       understudy replay FILE           run the calls of a bundle again; exit 1 at the first other answer\n"
+      "       understudy import DIR            print the fixture that the AWS CLI's outputs in a folder amount to\n\n"
+      "commands for a running server (understudy COMMAND --help tells more):\n";
+  text += client::commands_help();
+  text +=
+      "\n"
       "options (each also as environment variable, such as UNDERSTUDY_LOG_LEVEL):\n";
   for (const auto& flag : kFlags)
     text += fmt::format("  {:<46} {}\n", fmt::format("--{} {}", flag.name, flag.value), flag.help);

@@ -10,6 +10,7 @@
 #include "auth/failure.hpp"
 #include "core/text.hpp"
 #include "exchange.hpp"
+#include "fault_injection.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/json.hpp"
 #include "routing.hpp"
@@ -151,6 +152,7 @@ HttpResponse Pipeline::handle(const HttpRequest& request) {
     route(exchange);
     if (exchange.control) return control_(*exchange.world, exchange.plain);
     authenticate(exchange);
+    inject(exchange);
     decode(exchange);
     authorize(exchange);
     compare_digests(exchange);
@@ -169,6 +171,7 @@ HttpResponse Pipeline::handle(const HttpRequest& request) {
   record(exchange);
   // A control call remembers itself: only it knows whether it changed the world.
   if (exchange.world) exchange.world->remember_call(request, exchange.response, exchange.now);
+  exchange.response.delay = exchange.delay;
   return std::move(exchange.response);
 }
 
@@ -221,7 +224,7 @@ void Pipeline::route(Exchange& exchange) {
   WorldTarget target = split_world(exchange.sent.target);
   exchange.plain_target = std::move(target.target);
   exchange.plain.target = exchange.plain_target;
-  exchange.world = worlds_.find(target.world.empty() ? world::Worlds::kDefault : target.world);
+  exchange.world = worlds_.call(target.world.empty() ? world::Worlds::kDefault : target.world);
   exchange.control = is_control(exchange.plain.path());
   if (exchange.world && exchange.control) return;
   if (exchange.world) {
@@ -391,6 +394,7 @@ void Pipeline::record(Exchange& exchange) {
   entry.source_ip = exchange.sent.peer_address;
   entry.status = exchange.response.status;
   entry.error_code = exchange.error_code;
+  entry.fault = exchange.fault;
   if (log_.enabled(core::log::Level::Debug))
     log_.write(core::log::Level::Debug,
                entry.service + ":" + entry.operation + " " + std::to_string(entry.status) + " " + entry.error_code,

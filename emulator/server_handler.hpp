@@ -17,6 +17,7 @@ class ServerHandler : public http::Handler {
   // Only the default world can be a file.
   bool flush_pending() const override { return worlds_.default_world().db().flush_pending(); }
   void flush() override { worlds_.default_world().db().flush(); }
+  void tidy() override { worlds_.sweep(); }
 
  private:
   Pipeline& pipeline_;

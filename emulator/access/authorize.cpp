@@ -70,10 +70,19 @@ Answer evaluate(world::Context& context, const Check& check, const Supposition& 
   auto decision = policy::authorize(request_for(context, check, keys, canonical), applicable.layers(), &answer.trace);
   if (check.deny_only && decision.outcome == policy::Outcome::ImplicitDeny) decision.outcome = policy::Outcome::Allowed;
   answer.outcome = decision.outcome;
+  answer.decider = {decision.layer, decision.level, decision.cross_account};
   if (decision.allowed()) return answer;
   answer.denial = word(context, check, decision);
   answer.conditions = keys.listed();
   return answer;
+}
+
+policy::Question question_of(const world::Context& context, const Check& check) {
+  policy::OwnerPolicy owner = policy::OwnerPolicy::None;
+  if (check.policy_kind == ResourcePolicyKind::Shared) owner = policy::OwnerPolicy::Shares;
+  if (check.policy_kind == ResourcePolicyKind::Resource || check.policy_kind == ResourcePolicyKind::Trust)
+    owner = policy::OwnerPolicy::Own;
+  return {context.caller.arn, check.action, check.resource, check.resource_account, owner};
 }
 
 std::optional<Denial> decide(world::Context& context, const Check& check) {
@@ -86,7 +95,10 @@ std::optional<Denial> decide(world::Context& context, const Check& check) {
   record.action = check.action;
   record.resource = check.resource;
   record.outcome = answer.outcome;
+  record.decider = answer.decider;
   if (answer.denial) {
+    record.resource_account = check.resource_account;
+    record.owner_policy = question_of(context, check).owner_policy;
     record.sentence = answer.denial->sentence();
     record.principal_id = context.caller.user_id;
     record.conditions = std::move(answer.conditions);

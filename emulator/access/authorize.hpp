@@ -9,6 +9,7 @@
 #include "access/call.hpp"
 #include "access/supposition.hpp"
 #include "policy/evaluate.hpp"
+#include "policy/explain.hpp"
 #include "policy/trace.hpp"
 #include "world/context.hpp"
 
@@ -20,6 +21,7 @@ std::optional<Denial> decide(world::Context& context, const Check& check);
 /// The answer to a question that no request asked; nothing is noted.
 struct Answer {
   policy::Outcome outcome = policy::Outcome::ImplicitDeny;
+  policy::Decider decider = {};
   /// Nullopt: allowed.
   std::optional<Denial> denial;
   policy::Trace trace;
@@ -27,6 +29,9 @@ struct Answer {
   std::vector<std::pair<std::string, std::vector<std::string>>> conditions;
 };
 Answer evaluate(world::Context& context, const Check& check, const Supposition& supposition);
+
+/// What was asked, as an explanation puts it. Views both.
+policy::Question question_of(const world::Context& context, const Check& check);
 
 /// Decides a side question of a handler (may the caller list the bucket, so that a missing key can be told?) without
 /// a trace in the log.

@@ -180,7 +180,8 @@ AwsError coral_error(const Coral& coral, const Failure& failure) {
     case FailureKind::EncodingMalformed:
       return coral.unreadable("The request body could not be read.");
     case FailureKind::BodyTooLarge:
-      return {"RequestEntityTooLarge", 413, "Request body is too large"};
+      return {coral.json() ? "RequestEntityTooLargeException" : "RequestEntityTooLarge", 413,
+              "Request body is too large"};
     default:
       return coral_form(coral, failure);
   }

@@ -190,6 +190,7 @@ Json written(const world::Base& base, const std::string& seal_key) {
   Json json{{"clock", base.clock.text()},
             {"ids", base.ids.text()},
             {"network", Json::parse(base.network.text())},
+            {"faults", Json::parse(base.faults.text())},
             {"seal_key", core::base64_encode(seal_key)}};
   if (base.image) json["snapshot"] = core::base64_encode(auth::deflate_gzip(base.image->bytes()));
   return json;
@@ -211,7 +212,7 @@ std::shared_ptr<const state::Image> read_snapshot(const Node& node) {
 }
 
 void read_start(const Node& node, Bundle& bundle) {
-  node.expect({"clock", "ids", "network", "seal_key", "snapshot"});
+  node.expect({"clock", "ids", "network", "faults", "seal_key", "snapshot"});
   const auto clock = core::Clock::parse(node.text("clock"));
   if (!clock) node.member("clock").fail("is not a clock");
   bundle.base.clock = *clock;
@@ -219,6 +220,11 @@ void read_start(const Node& node, Bundle& bundle) {
   const auto network = world::Network::parse(node.member("network").json().dump());
   if (!network) node.member("network").fail("is not a network");
   bundle.base.network = *network;
+  if (node.has("faults")) {
+    const auto faults = world::Faults::parse(node.member("faults").json().dump());
+    if (!faults) node.member("faults").fail("are no faults");
+    bundle.base.faults = *faults;
+  }
   bundle.seal_key = decoded(node.member("seal_key"));
   constexpr std::size_t kSealKey = 32;
   if (bundle.seal_key.size() != kSealKey) node.member("seal_key").fail("must have 32 bytes");

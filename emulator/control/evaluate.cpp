@@ -102,14 +102,15 @@ const handlers::Service* service_of(const Call& call, std::string_view action) {
   return nullptr;
 }
 
-// The owner, policy and tags of the resource: the service's own, or what RAM shares of it.
+// The owner, policy and tags of the resource: what RAM shares of it, or the service's own.
 void describe(world::Context& context, const handlers::Service* service, authz::Check& check) {
   const auto arn = core::Arn::parse(check.resource);
   if (arn && core::is_account_id(arn->account)) check.owned_by(arn->account);
-  if (service && service->describe)
-    service->describe(context, check);
-  else if (arn && fixtures::ram_type_of(*arn))
+  // RAM's first: of what S3 can share, access grants, the service emulated here knows nothing.
+  if (arn && fixtures::ram_type_of(*arn))
     check.policy_kind = authz::ResourcePolicyKind::Shared;
+  else if (service && service->describe)
+    service->describe(context, check);
 }
 
 }  // namespace
@@ -156,6 +157,8 @@ Json evaluate(const Call& call) {
   Json result{{"decision", policy::name_of(answer.outcome)}};
   if (answer.denial) result["message"] = answer.denial->sentence();
   result["trace"] = Json::parse(answer.trace.to_json());
+  result["explanation"] =
+      Json::parse(policy::explain(answer.trace, authz::question_of(context, check), answer.outcome, answer.decider));
   return result;
 }
 

@@ -5,12 +5,18 @@
 #include "control/error.hpp"
 
 namespace control {
+namespace {
+
+// Dates in answers have four digits for the year.
+constexpr core::Time kLastTime{core::Duration(253402300799999)};
+
+}  // namespace
 
 void Node::fail(const std::string& what) const {
   throw ControlError(400, (path_.empty() ? "the document" : path_) + ": " + what);
 }
 
-void Node::expect(std::initializer_list<std::string_view> known) const {
+void Node::expect(std::span<const std::string_view> known) const {
   if (!json_->is_object()) fail("must be an object");
   for (const auto& [name, value] : json_->items())
     if (std::find(known.begin(), known.end(), name) == known.end()) fail("unknown member `" + name + "`");
@@ -33,6 +39,12 @@ std::string Node::text_or(const char* name, const std::string& otherwise) const 
 
 std::optional<std::string> Node::optional_text(const char* name) const {
   return has(name) ? std::optional(text(name)) : std::nullopt;
+}
+
+core::Time Node::time() const {
+  const auto time = core::parse_iso8601(text());
+  if (!time || *time < core::from_millis(0) || *time > kLastTime) fail("is not an ISO 8601 instant since 1970");
+  return *time;
 }
 
 std::int64_t Node::number_or(const char* name, std::int64_t otherwise) const {

@@ -4,11 +4,13 @@
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/principal.hpp"
+#include "core/time.hpp"
 
 namespace control {
 
@@ -24,7 +26,8 @@ class Node {
   [[noreturn]] void fail(const std::string& what) const;
 
   /// Throws unless this is an object whose members are all among `known`.
-  void expect(std::initializer_list<std::string_view> known) const;
+  void expect(std::initializer_list<std::string_view> known) const { expect(std::span(known.begin(), known.size())); }
+  void expect(std::span<const std::string_view> known) const;
   bool has(const char* name) const { return json_->contains(name) && !(*json_)[name].is_null(); }
   Node member(const char* name) const;
 
@@ -32,6 +35,8 @@ class Node {
   std::string text(const char* name) const { return member(name).text(); }
   std::string text_or(const char* name, const std::string& otherwise) const;
   std::optional<std::string> optional_text(const char* name) const;
+  /// An ISO 8601 instant of the years 1970 to 9999.
+  core::Time time() const;
   std::int64_t number_or(const char* name, std::int64_t otherwise) const;
   bool flag_or(const char* name, bool otherwise) const;
   /// The elements of a list member; none when it is absent.

@@ -5,11 +5,13 @@
 #include <string>
 
 #include "control/fixture_node.hpp"
+#include "control/record.hpp"
 #include "core/error.hpp"
 #include "core/principal.hpp"
 #include "handlers/iam/model.hpp"
 #include "protocol/validate.hpp"
 #include "state/database.hpp"
+#include "state/documents.hpp"
 #include "world/context.hpp"
 #include "world/world.hpp"
 
@@ -26,17 +28,25 @@ struct FixtureRun {
   world::Context as_root(const core::Principal& principal, const std::string& region = "us-east-1");
 };
 
-/// Accounts with their names and root keys.
+/// Stores a policy document, bound to the principals given.
+std::int64_t add_document(FixtureRun& run, const Node& node, const state::BoundPrincipals& principals = {});
+/// Accounts with their names, root keys, and whatever else needs no other entity.
 void apply_accounts(FixtureRun& run, const Node& root);
-/// Users, groups, roles, managed policies, keys.
+/// Users, groups, roles, managed policies, keys, sessions.
 void apply_identities(FixtureRun& run, const Node& root);
 /// Identity providers of one account.
 void apply_providers(FixtureRun& run, world::Context& context, const Node& account);
+/// What issuers publish, and the keys that sign our own tokens.
+void apply_issuers(FixtureRun& run, const Node& root);
 /// An issuer as state/iam_providers knows it: its URL without https://.
 std::string issuer_name(const std::string& url);
 /// The text of a key set that STS can use; throws ControlError (400).
 std::string checked_jwks(const nlohmann::ordered_json& jwks);
+/// Completes an entity that a handler made by what no request can choose.
+void complete(FixtureRun& run, const Part& part, const Node& node, const std::string& account);
 void apply_organization(FixtureRun& run, const Node& organization);
+/// What needs all organizations: responsibilities that one has taken over from another.
+void apply_transfers(FixtureRun& run, const Node& organization);
 /// Buckets, registered resources, shares.
 void apply_resources(FixtureRun& run, const Node& root);
 

@@ -3,7 +3,9 @@
 
 #include "control/error.hpp"
 #include "control/fixture_parts.hpp"
+#include "control/parts_iam.hpp"
 #include "federation/jwt.hpp"
+#include "federation/keys.hpp"
 #include "handlers/iam/oidc_providers.hpp"
 #include "handlers/iam/saml_providers.hpp"
 #include "state/iam_providers.hpp"
@@ -22,7 +24,7 @@ std::optional<std::vector<model::Tag>> tags_of(const Node& node) {
 }
 
 void add_oidc(FixtureRun& run, world::Context& context, const Node& node) {
-  node.expect({"url", "client_ids", "thumbprints", "tags", "jwks"});
+  expect_members_of(parts::kOidcProviders, node);
   at(node, [&] {
     model::CreateOpenIDConnectProviderRequest request;
     request.Url = node.text("url");
@@ -32,6 +34,7 @@ void add_oidc(FixtureRun& run, world::Context& context, const Node& node) {
     run.iam.validate(model::create_open_id_connect_provider.model, &request);
     iam::create_open_id_connect_provider(context, request);
   });
+  complete(run, parts::kOidcProviders, node, context.account());
   if (!node.has("jwks")) return;
   try {
     state::iam::OidcIssuers(run.world.db())
@@ -42,7 +45,7 @@ void add_oidc(FixtureRun& run, world::Context& context, const Node& node) {
 }
 
 void add_saml(FixtureRun& run, world::Context& context, const Node& node) {
-  node.expect({"name", "metadata", "tags", "assertion_encryption_mode", "private_key"});
+  expect_members_of(parts::kSamlProviders, node);
   at(node, [&] {
     model::CreateSAMLProviderRequest request;
     request.Name = node.text("name");
@@ -53,6 +56,13 @@ void add_saml(FixtureRun& run, world::Context& context, const Node& node) {
     run.iam.validate(model::create_saml_provider.model, &request);
     iam::create_saml_provider(context, request);
   });
+  complete(run, parts::kSamlProviders, node, context.account());
+  for (const auto& key : node.list("private_keys"))
+    if (const auto pem = federation::PrivateKey::parse(key.text("private_key"));
+        !pem || pem->type() != federation::KeyType::Rsa)
+      key.member("private_key").fail("is no RSA key");
+  const auto provider = state::iam::SamlProviders(context.db).find(context.account(), node.text("name"));
+  read_part(run, parts::kSamlPrivateKeys, node, {{"account", context.account()}, {"owner", provider->row}});
 }
 
 }  // namespace
@@ -60,6 +70,20 @@ void add_saml(FixtureRun& run, world::Context& context, const Node& node) {
 void apply_providers(FixtureRun& run, world::Context& context, const Node& account) {
   for (const auto& provider : account.list("oidc_providers")) add_oidc(run, context, provider);
   for (const auto& provider : account.list("saml_providers")) add_saml(run, context, provider);
+}
+
+void apply_issuers(FixtureRun& run, const Node& root) {
+  for (const auto& [issuer, jwks] : root.named_documents("issuers")) {
+    try {
+      state::iam::OidcIssuers(run.world.db()).put(issuer_name(issuer), checked_jwks(jwks));
+    } catch (const ControlError& error) {
+      Node(root.member("issuers")).fail(issuer + ": " + error.what());
+    }
+  }
+  for (const auto& key : root.list("signing_keys")) {
+    if (!federation::PrivateKey::parse(key.text("private_key"))) key.member("private_key").fail("is no private key");
+    read_row(run, parts::kSigningKeys, key, Key::object());
+  }
 }
 
 std::string issuer_name(const std::string& url) {

@@ -22,6 +22,10 @@ Json summary(const world::DecisionRecord& record) {
             {"principal", record.principal},   {"action", record.action},
             {"resource", record.resource},     {"decision", policy::name_of(record.outcome)},
             {"enforced", record.enforced}};
+  if (!record.fault.empty()) {
+    json["decision"] = "fault";
+    json["fault"] = record.fault;
+  }
   if (!record.sentence.empty()) json["message"] = record.sentence;
   return json;
 }
@@ -37,6 +41,10 @@ Json explained(const Call& call) {
   for (const auto* record : call.world.decisions().of(call.rest)) {
     Json check = summary(*record);
     check["trace"] = Json::parse(record->trace.to_json());
+    const policy::Question question{record->principal, record->action, record->resource, record->resource_account,
+                                    record->owner_policy};
+    if (record->fault.empty())
+      check["explanation"] = Json::parse(policy::explain(record->trace, question, record->outcome, record->decider));
     add_message(call, *record, check);
     checks.push_back(std::move(check));
   }
@@ -70,6 +78,7 @@ Json requests(const Call& call) {
               {"principal", record->principal},   {"source_ip", record->source_ip},
               {"status", record->status}};
     if (!record->error_code.empty()) json["error"] = record->error_code;
+    if (!record->fault.empty()) json["fault"] = record->fault;
     list.push_back(std::move(json));
   }
   return Json{{"requests", list}};

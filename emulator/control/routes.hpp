@@ -39,6 +39,9 @@ bool belongs_to_history(std::string_view method, std::string_view path);
 /// Value of a query parameter; empty when absent.
 std::string parameter(std::string_view query, std::string_view name);
 
+/// Takes a rule as `PUT network` does; throws ControlError and changes nothing for a faulty one.
+void add_network_rule(world::Network& network, const Json& rule);
+
 Json health(const Call& call);
 Json reset(const Call& call);
 Json clock(const Call& call);
@@ -52,5 +55,7 @@ Json issuers(const Call& call);
 Json evaluate(const Call& call);
 Json bundle(const Call& call);
 Json snapshots(const Call& call);
+Json export_world(const Call& call);
+Json faults(const Call& call);
 
 }  // namespace control

@@ -77,6 +77,17 @@ std::string endpoint(const Call& call, const std::string& id) {
   return std::string(call.secure ? "https://" : "http://") + std::string(call.host) + "/_w/" + id;
 }
 
+// Nullopt: the world stays. An explicit null takes the server's default away.
+std::optional<core::Duration> ttl_of(const Call& call) {
+  if (!call.body.contains("ttl")) return call.environment.settings.world_ttl;
+  const auto text = optional_text(call.body, "ttl");
+  if (!text) return std::nullopt;
+  const auto duration = core::parse_iso8601_duration(*text);
+  if (!duration || *duration < world::Worlds::kShortestTtl)
+    throw ControlError(400, "`ttl` is not an ISO 8601 duration of at least a second", "such as PT10M");
+  return duration;
+}
+
 world::World& create_world(const Call& call, std::string id) {
   auto& worlds = call.environment.worlds;
   const std::string from = optional_text(call.body, "from").value_or("empty");
@@ -85,7 +96,7 @@ world::World& create_world(const Call& call, std::string id) {
     if (from == "empty") return worlds.create(std::move(id));
     constexpr std::string_view kWorld = "world:";
     if (from.starts_with(kWorld)) {
-      world::World* source = worlds.find(from.substr(kWorld.size()));
+      world::World* source = worlds.call(from.substr(kWorld.size()));
       if (!source) throw ControlError(404, "there is no world `" + from.substr(kWorld.size()) + "`");
       return worlds.fork(std::move(id), *source);
     }
@@ -99,7 +110,8 @@ world::World& create_world(const Call& call, std::string id) {
 }
 
 Json add_world(const Call& call) {
-  expect_members(call.body, {"id", "from", "fixture"});
+  expect_members(call.body, {"id", "from", "fixture", "ttl"});
+  const auto ttl = ttl_of(call);
   std::string id = optional_text(call.body, "id").value_or("");
   // Not from a world's own ids: creating another world shall not change what they will be.
   if (id.empty()) id = call.environment.worlds.new_id();
@@ -113,7 +125,10 @@ Json add_world(const Call& call) {
     }
     world.mark_initial();
   }
-  return Json{{"id", id}, {"endpoint", endpoint(call, id)}};
+  call.environment.worlds.set_ttl(id, ttl);
+  Json made{{"id", id}, {"endpoint", endpoint(call, id)}};
+  if (ttl) made["ttl"] = core::iso8601_duration(*ttl);
+  return made;
 }
 
 }  // namespace
@@ -134,19 +149,22 @@ Json clock(const Call& call) {
   return Json{{"now", core::iso8601(call.world.clock().now(), true)}, {"mode", mode_name(call.world.clock().mode())}};
 }
 
+void add_network_rule(world::Network& network, const Json& body) {
+  expect_members(body, {"source_ip", "vpc", "vpc_endpoint", "vpc_account", "access_key_id"});
+  const auto source_ip = optional_text(body, "source_ip");
+  if (source_ip && !is_ip_address(*source_ip)) throw ControlError(400, "`source_ip` is not an IP address");
+  const auto account = optional_text(body, "vpc_account");
+  if (account && !core::is_account_id(*account)) throw ControlError(400, "`vpc_account` is not an account number");
+  network.set(optional_text(body, "access_key_id"),
+              {source_ip, optional_text(body, "vpc"), optional_text(body, "vpc_endpoint"), account});
+}
+
 Json network(const Call& call) {
-  expect_members(call.body, {"source_ip", "vpc", "vpc_endpoint", "vpc_account", "access_key_id"});
-  if (call.body.empty()) {
+  if (call.body.is_object() && call.body.empty()) {
     call.world.network().clear();
     return Json::object();
   }
-  const auto source_ip = optional_text(call.body, "source_ip");
-  if (source_ip && !is_ip_address(*source_ip)) throw ControlError(400, "`source_ip` is not an IP address");
-  const auto account = optional_text(call.body, "vpc_account");
-  if (account && !core::is_account_id(*account)) throw ControlError(400, "`vpc_account` is not an account number");
-  world::NetworkRule rule{source_ip, optional_text(call.body, "vpc"), optional_text(call.body, "vpc_endpoint"),
-                          account};
-  call.world.network().set(optional_text(call.body, "access_key_id"), std::move(rule));
+  add_network_rule(call.world.network(), call.body);
   return call.body;
 }
 
@@ -160,10 +178,18 @@ Json worlds(const Call& call) {
     if (!all.destroy(id)) throw ControlError(404, "there is no world `" + id + "`");
     return Json{{"id", id}};
   }
+  all.sweep();
   Json list = Json::array();
-  for (const auto& id : all.ids())
-    list.push_back(
-        {{"id", id}, {"endpoint", endpoint(call, id)}, {"now", core::iso8601(all.find(id)->clock().now(), true)}});
+  for (const auto& id : all.ids()) {
+    world::World* world = all.find(id);
+    if (!world) continue;  // its time may be over by now
+    Json entry{{"id", id}, {"endpoint", endpoint(call, id)}, {"now", core::iso8601(world->clock().now(), true)}};
+    if (const auto ttl = all.lifetime(id).ttl) {
+      entry["ttl"] = core::iso8601_duration(*ttl);
+      entry["idle"] = core::iso8601_duration(all.idle(id));
+    }
+    list.push_back(std::move(entry));
+  }
   return Json{{"worlds", list}};
 }
 

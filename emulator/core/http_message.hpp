@@ -1,6 +1,7 @@
 // HTTP messages as the layers below the transport see them: plain data, no sockets, no Beast.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,6 +43,8 @@ struct HttpResponse {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  /// How long the transport keeps it back; other connections go on meanwhile.
+  std::chrono::milliseconds delay{0};
 
   void set(std::string name, std::string value) { headers.emplace_back(std::move(name), std::move(value)); }
   /// Value of the first header of that name (ASCII case ignored); null when there is none.

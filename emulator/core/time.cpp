@@ -246,4 +246,27 @@ std::optional<Duration> parse_iso8601_duration(std::string_view text) {
   return negative ? -total : total;
 }
 
+std::string iso8601_duration(Duration duration) {
+  if (duration < Duration(0)) return "-" + iso8601_duration(-duration);
+  std::int64_t left = duration.count();
+  const auto take = [&](std::int64_t unit) {
+    const std::int64_t count = left / unit;
+    left %= unit;
+    return count;
+  };
+  constexpr std::int64_t kSecond = 1000, kMinute = 60 * kSecond, kHour = 60 * kMinute, kDay = 24 * kHour;
+  std::string text = "P", time;
+  if (const auto whole = take(kDay)) text += std::to_string(whole) + "D";
+  if (const auto whole = take(kHour)) time += std::to_string(whole) + "H";
+  if (const auto whole = take(kMinute)) time += std::to_string(whole) + "M";
+  const auto whole = take(kSecond);
+  if (whole != 0 || left != 0) {
+    std::string fraction = left == 0 ? "" : std::to_string(kSecond + left).replace(0, 1, ".");
+    while (fraction.ends_with('0')) fraction.pop_back();
+    time += std::to_string(whole) + fraction + "S";
+  }
+  if (!time.empty()) text += "T" + time;
+  return text == "P" ? "PT0S" : text;
+}
+
 }  // namespace core

@@ -38,6 +38,9 @@ std::optional<Time> parse_http_date(std::string_view text);
 /// An ISO 8601 duration of days and smaller units (`P7D`, `PT12H`, `P1DT30M`, `PT0.5S`), optionally negative.
 std::optional<Duration> parse_iso8601_duration(std::string_view text);
 
+/// The same back, in the fewest units: `P1DT30M`, `PT0S`.
+std::string iso8601_duration(Duration duration);
+
 /// The machine's clock. Only signatures, Date headers and logs may ask it; everything else asks the world's clock.
 inline Time wall_clock() {
   return std::chrono::floor<Duration>(std::chrono::system_clock::now());

@@ -1,5 +1,7 @@
 #include "federation/jwt.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 #include "core/text.hpp"
@@ -28,6 +30,7 @@ struct Algorithm {
   Digest digest;
 };
 
+// The first of its key type is the one that signs.
 constexpr Algorithm kAlgorithms[] = {
     {"RS256", KeyType::Rsa, Digest::Sha256},  {"RS384", KeyType::Rsa, Digest::Sha384},
     {"RS512", KeyType::Rsa, Digest::Sha512},  {"ES256", KeyType::P256, Digest::Sha256},
@@ -126,10 +129,11 @@ JwkSet::Outcome JwkSet::verify(const Jwt& token) const {
 }
 
 std::string sign_jwt(const PrivateKey& key, std::string_view key_id, const nlohmann::ordered_json& claims) {
-  const bool rsa = key.type() == KeyType::Rsa;
-  const nlohmann::ordered_json header{{"alg", rsa ? "RS256" : "ES384"}, {"kid", key_id}, {"typ", "JWT"}};
+  const Algorithm& algorithm = *std::find_if(std::begin(kAlgorithms), std::end(kAlgorithms),
+                                             [&](const Algorithm& known) { return known.type == key.type(); });
+  const nlohmann::ordered_json header{{"alg", algorithm.name}, {"kid", key_id}, {"typ", "JWT"}};
   const std::string text = core::base64url_encode(header.dump()) + '.' + core::base64url_encode(claims.dump());
-  return text + '.' + core::base64url_encode(key.sign(rsa ? Digest::Sha256 : Digest::Sha384, text));
+  return text + '.' + core::base64url_encode(key.sign(algorithm.digest, text));
 }
 
 }  // namespace federation

@@ -51,7 +51,7 @@ class JwkSet {
   std::vector<Entry> keys_;
 };
 
-/// Signs with RS256 or ES384, whichever the key is for.
+/// Signs with RS256, ES256, ES384 or ES512, whichever the key is for.
 std::string sign_jwt(const PrivateKey& key, std::string_view key_id, const nlohmann::ordered_json& claims);
 
 }  // namespace federation

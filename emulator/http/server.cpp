@@ -16,7 +16,6 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 using tcp = asio::ip::tcp;
-using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, Executor>;
 
 /// How long a spare block for bodies may lie about unused.
 constexpr std::chrono::seconds kSpareBlocks{10};
@@ -93,8 +92,25 @@ struct Server::Impl {
       const auto now = SteadyClock::now();
       for (Session* session : hub.sessions) session->sweep(now);
       hub.bodies.trim(now - kSpareBlocks);
+      tidy();
       if (hub.stopping && now >= stop_deadline) return io.stop();
       sweep();
+    });
+  }
+
+  void tidy() {
+    try {
+      hub.handler.tidy();
+    } catch (const std::exception& error) {
+      if (options.log) options.log->write(core::log::Level::Error, std::string("tidy: ") + error.what());
+    }
+  }
+
+  void repeat(std::chrono::milliseconds interval, std::shared_ptr<std::function<bool()>> step) {
+    auto timer = std::make_shared<Timer>(io);
+    timer->expires_after(interval);
+    timer->async_wait([this, timer, interval, step](error_code error) {
+      if (!error && !hub.stopping && (*step)()) repeat(interval, step);
     });
   }
 
@@ -161,6 +177,9 @@ std::uint16_t Server::port() const {
 }
 void Server::run() {
   impl_->run();
+}
+void Server::repeat(std::chrono::milliseconds interval, std::function<bool()> step) {
+  impl_->repeat(interval, std::make_shared<std::function<bool()>>(std::move(step)));
 }
 void Server::stop() {
   asio::post(impl_->io, [impl = impl_.get()] { impl->begin_stop(); });

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -40,6 +41,8 @@ struct Handler {
   virtual bool flush_pending() const { return false; }
   /// Makes what was answered durable. Runs once for all requests of one turn of the event loop.
   virtual void flush() {}
+  /// Called at every sweep, between requests, for what nobody waits for.
+  virtual void tidy() {}
 };
 
 struct Options {
@@ -74,6 +77,8 @@ class Server {
   std::uint16_t port() const;
   /// Serves until stop(), SIGTERM or SIGINT; requests under way are finished within Options::stop_grace.
   void run();
+  /// Before run(): calls `step` between requests, that far apart, until it returns false or the server stops.
+  void repeat(std::chrono::milliseconds interval, std::function<bool()> step);
   /// From any thread.
   void stop();
 

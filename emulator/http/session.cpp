@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <cstring>
 #include <utility>
 
@@ -56,6 +57,7 @@ Awaitable<void> Session::serve() {
 
     core::HttpResponse response = answer(outcome);
     if (hub_.handler.flush_pending() && !co_await flushed()) response = rejection(Fault::InternalFailure);
+    if (response.delay.count() > 0) co_await pause(response.delay);
     if (hub_.stopping || wants_close(response)) keep_alive_ = false;
 
     out_.clear();
@@ -228,6 +230,16 @@ Awaitable<bool> Session::flushed() {
   co_return co_await boost::asio::async_initiate<boost::asio::use_awaitable_t<Executor>, void(bool)>(wait, token);
 }
 
+/// The time is the answer's own: no deadline runs meanwhile.
+Awaitable<void> Session::pause(std::chrono::milliseconds time) {
+  deadline_ = SteadyClock::time_point::max();
+  Timer timer(co_await boost::asio::this_coro::executor);
+  timer.expires_after(time);
+  pause_ = &timer;
+  if (!hub_.stopping) co_await timer.async_wait(kToken);
+  pause_ = nullptr;
+}
+
 Awaitable<bool> Session::send(std::string_view head, std::string_view body) {
   IoResult result = stream_.write(head, body);
   if (result.status == Io::Done && result.bytes == head.size() + body.size()) co_return true;
@@ -340,6 +352,7 @@ void Session::sweep(SteadyClock::time_point now) {
 }
 
 void Session::stop() {
+  if (pause_) pause_->cancel();
   if (!idle_) return;
   boost::system::error_code ignored;
   socket_.cancel(ignored);

@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <functional>
@@ -31,6 +32,7 @@ using Token = boost::asio::as_tuple_t<boost::asio::use_awaitable_t<Executor>>;
 using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor>;
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
 using SteadyClock = std::chrono::steady_clock;
+using Timer = boost::asio::basic_waitable_timer<SteadyClock, boost::asio::wait_traits<SteadyClock>, Executor>;
 
 class Session;
 
@@ -79,6 +81,7 @@ class Session {
   Awaitable<Outcome> receive(char* data, std::size_t size, std::size_t& received);
   Awaitable<bool> ready(Io wanted);
   Awaitable<bool> flushed();
+  Awaitable<void> pause(std::chrono::milliseconds time);
   Awaitable<bool> send(std::string_view head, std::string_view body);
   Awaitable<void> linger();
 
@@ -115,7 +118,8 @@ class Session {
 
   SteadyClock::time_point deadline_ = SteadyClock::time_point::max();
   SteadyClock::time_point transfer_start_;
-  bool idle_ = true;  // between requests, nothing received
+  Timer* pause_ = nullptr;  // while an answer is kept back
+  bool idle_ = true;        // between requests, nothing received
   bool expired_ = false;
 };
 

@@ -59,6 +59,11 @@ enum class Layer : std::uint8_t {
 /// For traces: `identity`, `scp`, ...
 std::string_view name_of(Layer layer);
 
+/// SCPs and RCPs have a list of policies per level of the organization.
+constexpr bool has_levels(Layer layer) {
+  return layer == Layer::ServiceControl || layer == Layer::ResourceControl;
+}
+
 enum class Outcome : std::uint8_t { Allowed, ImplicitDeny, ExplicitDeny };
 
 /// `allowed`, `implicitDeny`, `explicitDeny`, the words of IAM's simulator.

@@ -39,10 +39,6 @@ Json condition_entry(const Condition& condition, const Trace::Failure& failure) 
   return entry;
 }
 
-bool has_levels(Layer layer) {
-  return layer == Layer::ServiceControl || layer == Layer::ResourceControl;
-}
-
 }  // namespace
 
 Verdict Trace::evaluate(Layer layer, std::uint16_t level, const PolicyRef& policy, Side side, const Asked& asked) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "policy/explain.hpp"
 #include "policy/trace.hpp"
 
 namespace world {
@@ -26,6 +27,12 @@ struct DecisionRecord {
   /// False: refused, but let through (`--enforcement audit`).
   bool enforced = true;
   policy::Trace trace;
+  policy::Decider decider = {};
+  /// Id of the fault that answered or delayed the request; then nothing was asked, and `sentence` says what it did.
+  std::string fault = {};
+  /// Of refused calls: whose the resource is, and what could have let the caller in.
+  std::string resource_account = {};
+  policy::OwnerPolicy owner_policy = policy::OwnerPolicy::None;
   /// Of refused calls: aws:userid of the caller, and the condition keys of the request with their values.
   std::string principal_id = {};
   std::vector<std::pair<std::string, std::vector<std::string>>> conditions = {};

@@ -14,6 +14,7 @@
 #include "core/ids.hpp"
 #include "core/time.hpp"
 #include "state/image.hpp"
+#include "world/faults.hpp"
 #include "world/network.hpp"
 
 namespace world {
@@ -25,6 +26,7 @@ struct Base {
   core::Clock clock;
   core::IdGenerator ids{0};
   Network network;
+  Faults faults{core::IdGenerator(0)};
 };
 
 /// One call with its answer. Control calls that change the world are among them.

@@ -20,6 +20,7 @@ struct RequestRecord {
   std::string source_ip;
   int status = 0;
   std::string error_code;  // empty on success
+  std::string fault = {};  // id of the fault that answered or delayed it
 };
 
 class RequestLog {

@@ -29,6 +29,8 @@ struct Settings {
   core::Duration settle{0};
   /// Ids become repeatable.
   std::optional<std::uint64_t> seed;
+  /// How long a created world may lie idle, by the machine's clock, unless its creation says otherwise.
+  std::optional<core::Duration> world_ttl;
 };
 
 }  // namespace world

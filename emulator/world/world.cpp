@@ -21,6 +21,16 @@ core::IdGenerator make_ids(const Settings& settings) {
   return settings.seed ? core::IdGenerator(*settings.seed) : core::IdGenerator();
 }
 
+core::IdGenerator fault_generator(const Settings& settings) {
+  // Any constant will do that keeps the two sequences apart.
+  constexpr std::uint64_t kApart = 0x6661756C7473ULL;
+  return settings.seed ? core::IdGenerator(*settings.seed ^ kApart) : core::IdGenerator();
+}
+
+core::Duration steady_now() {
+  return std::chrono::duration_cast<core::Duration>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
 // Other than those of worlds, which begin at the seed, too.
 core::IdGenerator make_stray_ids(const Settings& settings) {
   return settings.seed ? core::IdGenerator(~*settings.seed) : core::IdGenerator();
@@ -40,7 +50,8 @@ World::World(std::string id, const Settings& settings, std::unique_ptr<state::Da
       settings_(settings),
       database_(std::move(database)),
       ids_(make_ids(settings)),
-      initial_ids_(ids_) {
+      initial_ids_(ids_),
+      faults_(fault_generator(settings)) {
   if (!database_->is_file()) mark_pristine();
 }
 
@@ -108,7 +119,7 @@ void World::begin_history() {
   auto image = affordable_image();
   if (!image) return history_.stop("the world is larger than " + std::to_string(History::kLargestImage >> 20) + " MiB");
   const bool own = *image != initial_image_;
-  history_.begin({std::move(*image), clock_, ids_, network_}, own);
+  history_.begin({std::move(*image), clock_, ids_, network_, faults_}, own);
   // A replay notes every first use anew.
   usage_.clear();
 }
@@ -129,6 +140,7 @@ void World::reset() {
   // Seeded ids repeat themselves, but not those that the initial data holds.
   if (settings_.seed) ids_ = initial_ids_;
   network_.clear();
+  faults_ = Faults(fault_generator(settings_));
   forget_past();
 }
 
@@ -145,6 +157,7 @@ void World::keep_settings() {
   state::WorldSettings settings(*database_);
   settings.put("clock", clock_.text());
   settings.put("network", network_.text());
+  settings.put("faults", faults_.text());
   if (settings_.seed) settings.put("ids", ids_.text());
   transaction.commit();
 }
@@ -153,6 +166,7 @@ void World::recall_settings() {
   const state::WorldSettings settings(*database_);
   if (const auto text = settings.find("clock")) clock_ = core::Clock::parse(*text).value_or(clock_);
   if (const auto text = settings.find("network")) network_ = Network::parse(*text).value_or(network_);
+  if (const auto text = settings.find("faults")) faults_ = Faults::parse(*text).value_or(faults_);
   // Without a seed two worlds of one snapshot must not make the same ids.
   if (!settings_.seed) return;
   if (const auto text = settings.find("ids")) ids_ = core::IdGenerator::parse(*text).value_or(ids_);
@@ -170,6 +184,7 @@ void World::restore(std::shared_ptr<const state::Image> snapshot) {
   image_generation_ = database_->generation();
   clock_.reset();
   network_.clear();
+  faults_.clear();
   recall_settings();
   forget_past();
 }
@@ -179,17 +194,59 @@ void World::start_from(const Base& base) {
   clock_ = base.clock;
   ids_ = base.ids;
   network_ = base.network;
+  faults_ = base.faults;
   forget_past();
 }
 
 Worlds::Worlds(const Settings& settings, std::unique_ptr<state::Database> default_database)
     : settings_(settings),
+      idle_clock_(steady_now),
       stray_ids_(make_stray_ids(settings)),
       default_(&add(std::string(kDefault), std::move(default_database))) {}
 
 World* Worlds::find(std::string_view id) {
   const auto found = worlds_.find(id);
-  return found == worlds_.end() ? nullptr : found->second.get();
+  if (found == worlds_.end()) return nullptr;
+  if (!expired(id)) return found->second.get();
+  destroy(id);
+  return nullptr;
+}
+
+World* Worlds::call(std::string_view id) {
+  World* world = find(id);
+  // Only who may disappear is watched: the other calls need no look-up here.
+  if (const auto lifetime = world ? lifetimes_.find(id) : lifetimes_.end(); lifetime != lifetimes_.end())
+    lifetime->second.last_call = idle_clock_();
+  return world;
+}
+
+void Worlds::set_ttl(std::string_view id, std::optional<core::Duration> ttl) {
+  if (ttl && id != kDefault)
+    lifetimes_.insert_or_assign(std::string(id), Lifetime{ttl, idle_clock_()});
+  else
+    lifetimes_.erase(std::string(id));
+}
+
+const Lifetime& Worlds::lifetime(std::string_view id) const {
+  static const Lifetime kForEver;
+  const auto found = lifetimes_.find(id);
+  return found == lifetimes_.end() ? kForEver : found->second;
+}
+
+core::Duration Worlds::idle(std::string_view id) const {
+  return idle_clock_() - lifetime(id).last_call;
+}
+
+bool Worlds::expired(std::string_view id) const {
+  const auto& life = lifetime(id);
+  return life.ttl && idle(id) >= *life.ttl;
+}
+
+void Worlds::sweep() {
+  std::vector<std::string> gone;
+  for (const auto& [id, life] : lifetimes_)
+    if (expired(id)) gone.push_back(id);
+  for (const auto& id : gone) destroy(id);
 }
 
 World& Worlds::create(std::string id) {
@@ -200,6 +257,7 @@ World& Worlds::fork(std::string id, World& from) {
   World& copy = add(std::move(id), state::Database::from_image(from.image()));
   copy.clock() = from.clock();
   copy.network() = from.network();
+  copy.faults() = from.faults();
   if (settings_.seed) copy.ids() = from.ids();
   copy.start_as(from);
   copy.mark_pristine();
@@ -216,6 +274,7 @@ World& Worlds::create(std::string id, std::shared_ptr<const state::Image> snapsh
 bool Worlds::destroy(std::string_view id) {
   const auto found = worlds_.find(id);
   if (found == worlds_.end() || found->second.get() == default_) return false;
+  set_ttl(id, std::nullopt);
   worlds_.erase(found);
   return true;
 }

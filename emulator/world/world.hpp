@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@
 #include "policy/document.hpp"
 #include "state/database.hpp"
 #include "world/decision_log.hpp"
+#include "world/faults.hpp"
 #include "world/history.hpp"
 #include "world/network.hpp"
 #include "world/policy_cache.hpp"
@@ -44,6 +46,7 @@ class World {
   core::Clock& clock() { return clock_; }
   core::IdGenerator& ids() { return ids_; }
   Network& network() { return network_; }
+  Faults& faults() { return faults_; }
   DecisionLog& decisions() { return decisions_; }
   RequestLog& requests() { return requests_; }
   History& history() { return history_; }
@@ -119,6 +122,7 @@ class World {
   core::Clock clock_, initial_clock_;
   core::IdGenerator ids_, initial_ids_;
   Network network_;
+  Faults faults_;
   DecisionLog decisions_;
   RequestLog requests_;
   History history_;
@@ -130,16 +134,35 @@ class World {
   std::string seal_key_;
 };
 
+/// How long a world may lie idle, by the machine's clock, and when it was last called. Nullopt: for ever.
+struct Lifetime {
+  std::optional<core::Duration> ttl = {};
+  core::Duration last_call{0};
+};
+
 /// All worlds of the process. The one behind the bare endpoint is called `default`.
 class Worlds {
  public:
   static constexpr std::string_view kDefault = "default";
+  /// A world must not disappear during its own request.
+  static constexpr core::Duration kShortestTtl = std::chrono::seconds(1);
 
   Worlds(const Settings& settings, std::unique_ptr<state::Database> default_database);
 
   World& default_world() { return *default_; }
-  /// Null when there is none of that id.
+  /// Null when there is none of that id, or no longer.
   World* find(std::string_view id);
+  /// The same for a request: the world has been called now.
+  World* call(std::string_view id);
+  /// A world without calls for that long is destroyed; not so the default one. Nullopt: it stays.
+  void set_ttl(std::string_view id, std::optional<core::Duration> ttl);
+  const Lifetime& lifetime(std::string_view id) const;
+  /// Since the world's last call.
+  core::Duration idle(std::string_view id) const;
+  /// Destroys what has been idle for too long. `find` and `call` do so for the world they are asked for.
+  void sweep();
+  /// Replaces the machine's steady clock, by which idle time is measured.
+  void measure_idle_with(std::function<core::Duration()> clock) { idle_clock_ = std::move(clock); }
   /// An empty world. Throws std::invalid_argument when the id is taken or not of the form `[A-Za-z0-9_-]{1,64}`.
   World& create(std::string id);
   /// A copy of another world, its clock and network included.
@@ -160,10 +183,14 @@ class Worlds {
  private:
   World& add(std::string id, std::unique_ptr<state::Database> database);
 
+  bool expired(std::string_view id) const;
+
   const Settings& settings_;
+  std::function<core::Duration()> idle_clock_;
   core::IdGenerator stray_ids_;
   std::shared_ptr<std::size_t> recorded_bytes_ = std::make_shared<std::size_t>(0);
   std::map<std::string, std::unique_ptr<World>, std::less<>> worlds_;
+  std::map<std::string, Lifetime, std::less<>> lifetimes_;
   World* default_;
   std::map<std::string, std::shared_ptr<const state::Image>, std::less<>> snapshots_;
 };

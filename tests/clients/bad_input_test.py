@@ -5,7 +5,7 @@ import socket
 import threading
 import unittest
 
-from process import Server
+from process import Server, main
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -136,4 +136,4 @@ class BadInput(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -1,5 +1,5 @@
 // Makes calls with the AWS SDK for JavaScript for a test in another language: a line of JSON in,
-// {"world", "service", "account", "operation", "input"}, a line out, {"output"} or {"error", "status"}.
+// {"world", "service", "account", "operation", "input"}, a line out, {"output"} or {"error"}.
 import { createInterface } from 'node:readline';
 import { client, sdk } from './understudy.mjs';
 
@@ -9,7 +9,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     answer = { output: await client({ endpoint: world }, account, service).send(new sdk[service][`${operation}Command`](input)) };
   } catch (error) {
-    answer = { error: `${error.name}: ${error.message}`, status: error.$metadata?.httpStatusCode };
+    answer = { error: `${error.name}: ${error.message}` };
   }
   console.log(JSON.stringify(answer));
 }

@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 import unittest
 
-from process import Server, run
+from process import Server, main, options, run
 
 
 class CommandLine(unittest.TestCase):
@@ -71,10 +71,18 @@ class CommandLine(unittest.TestCase):
 
     def test_the_environment_has_a_twin_for_every_option_and_no_more(self):
         self.fails(2, said="unknown environment variable UNDERSTUDY_NONSENSE", UNDERSTUDY_NONSENSE="1")
-        self.fails(2, said="UNDERSTUDY_PORT", UNDERSTUDY_PORT="http")
-        self.fails(2, said="UNDERSTUDY_LOG_LEVEL", UNDERSTUDY_LOG_LEVEL="loud")
+        # What each option refuses; the other options refuse a word that is none of theirs.
+        wrong = {"--host": (2, ""), "--region": (2, ""), "--data-dir": (4, self.file("plain", "text") + "/below"),
+                 "--fixture": (1, self.path("missing.json")), "--init-dir": (1, self.path("missing"))}
+        for option in options():
+            name = "UNDERSTUDY_" + option[2:].upper().replace("-", "_")
+            code, value = wrong.pop(option, (2, "nonsense"))
+            self.fails(code, said=name if code == 2 else value, **{name: value})
+        self.assertEqual(wrong, {}, "no such options")
+
+    def test_the_command_line_wins_over_the_environment(self):
         with Server(UNDERSTUDY_ACCOUNT_ID="111122223333", UNDERSTUDY_PORT="1", UNDERSTUDY_LOG_LEVEL="error") as server:
-            self.assertTrue(server.serves(), "the command line wins")
+            self.assertTrue(server.serves())
 
     def test_ready_is_a_line_of_its_own_and_the_banner_has_the_address(self):
         with Server() as server:
@@ -187,4 +195,4 @@ class CommandLine(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

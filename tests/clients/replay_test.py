@@ -1,5 +1,6 @@
 """A bug as one file: recorded with real clients, run again by `understudy replay`."""
 import copy
+import tempfile
 
 from understudy import *
 

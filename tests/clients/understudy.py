@@ -6,10 +6,8 @@ import json
 import os
 import pathlib
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import unittest
 import urllib.error
 import urllib.parse
@@ -23,9 +21,10 @@ except ImportError:
     print("skipped: boto3 is not installed (Debian: python3-boto3)")
     sys.exit(77)
 
-BINARY = os.environ.get("BINARY_UNDER_TEST", "understudy")
+import process
+from process import BINARY, REGION, clean_environment, main, options, run  # the tests import these from here
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-REGION = "us-west-2"
 # Debian's client; another `aws` in front of it in PATH may parse commands differently.
 AWS = "/usr/bin/aws" if os.path.exists("/usr/bin/aws") else shutil.which("aws")
 
@@ -34,69 +33,22 @@ def fixture(name):
     return json.loads((ROOT / "fixtures" / name).read_text())
 
 
-def clean_environment(home, **extra):
-    """An environment in which no setting of the user's own reaches a client."""
-    variables = {
-        "PATH": os.environ["PATH"],
-        "HOME": home,
-        "LANG": "C.UTF-8",
-        "AWS_CONFIG_FILE": os.path.join(home, "no-config"),
-        "AWS_SHARED_CREDENTIALS_FILE": os.path.join(home, "no-credentials"),
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_PAGER": "",
-        "AWS_MAX_ATTEMPTS": "1",
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_REGION": REGION,
-    }
-    variables.update(extra)
-    return variables
-
-
-
 for variable in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[variable]
-os.environ.update(clean_environment("/nonexistent"), HOME=os.environ.get("HOME", "/"))
+os.environ.update(clean_environment(), HOME=os.environ.get("HOME", "/"))
 # One session, so that the service models are read once.
 SESSION = boto3.session.Session()
 
 
-class Server:
-    def __init__(self, *options):
-        self.options = options
-        self.home = tempfile.mkdtemp(prefix="understudy-")
-        self.start()
+class Server(process.Server):
+    """A server with worlds in it."""
 
     def start(self):
-        self.process = subprocess.Popen([BINARY, "--port", "0", *self.options], stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL, text=True, env=clean_environment(self.home))
-        self.url = None
-        for line in self.process.stdout:
-            for word in line.split():
-                if word.startswith("http://"):
-                    self.url = word
-            if line == "Ready.\n":
-                break
-        if not self.url:
-            raise RuntimeError("the server did not start; exit code %s" % self.process.wait())
-        self.secure_url = self.url.replace("http://", "https://")
+        super().start()
         self.default_world = World(self, "default", self.url)
-        ca = self.default_world.raw("GET", "/_understudy/ca.pem")[1]
         self.ca_file = os.path.join(self.home, "ca.pem")
         with open(self.ca_file, "wb") as file:
-            file.write(ca)
-
-    def kill(self):
-        """As a power cut would."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        self.process.stdout.close()
-
-    def stop(self):
-        self.process.terminate()
-        code = self.process.wait(timeout=10)
-        self.process.stdout.close()
-        shutil.rmtree(self.home, ignore_errors=True)
-        return code
+            file.write(self.default_world.raw("GET", "/_understudy/ca.pem")[1])
 
     def world(self, document=None, **members):
         if document is not None:
@@ -256,11 +208,3 @@ class Refusal:
         self.message = answer["Error"].get("Message", "")
         self.status = answer["ResponseMetadata"]["HTTPStatusCode"]
         self.headers = answer["ResponseMetadata"]["HTTPHeaders"]
-
-
-def main():
-    if not shutil.which(BINARY):
-        print("no server at %r: name the binary in BINARY_UNDER_TEST" % BINARY)
-        sys.exit(2)
-    # boto3 leaves closing its connections to the garbage collector.
-    unittest.main(warnings="ignore")

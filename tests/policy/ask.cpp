@@ -5,6 +5,7 @@
 
 #include "callers.hpp"
 #include "policy/evaluate.hpp"
+#include "policy/explain.hpp"
 #include "policy/trace.hpp"
 
 namespace policy_tests {
@@ -90,24 +91,50 @@ std::string words(const policy::Decision& decision) {
   return text;
 }
 
+/// A question with everything that its request points to.
+struct Asked {
+  explicit Asked(const Json& ask)
+      : world(ask),
+        keys(keys_of(ask.value("with", Json::object()))),
+        action(ask.value("action", "s3:GetObject")),
+        resource(ask.value("on", "arn:aws:s3:::data/key")),
+        owner(ask.value("owner", std::string(kHome))) {
+    request.caller = caller_named(ask.value("caller", "alice"));
+    request.action = action;
+    request.resource = resource;
+    request.resource_account = owner;
+    request.keys = &keys;
+  }
+  Asked(const Asked&) = delete;
+  Asked& operator=(const Asked&) = delete;
+
+  const World world;
+  policy::MapKeys keys;
+  const std::string action, resource, owner;
+  policy::Request request;
+};
+
 }  // namespace
 
 std::string decide(const Json& ask) {
-  const World world(ask);
-  policy::MapKeys keys = keys_of(ask.value("with", Json::object()));
-  const std::string action = ask.value("action", "s3:GetObject");
-  const std::string resource = ask.value("on", "arn:aws:s3:::data/key");
-  const std::string owner = ask.value("owner", std::string(kHome));
-  policy::Request request;
-  request.caller = caller_named(ask.value("caller", "alice"));
-  request.action = action;
-  request.resource = resource;
-  request.resource_account = owner;
-  request.keys = &keys;
-  const std::string answer = words(policy::authorize(request, world.layers()));
+  const Asked asked(ask);
+  const std::string answer = words(policy::authorize(asked.request, asked.world.layers()));
   policy::Trace trace;
-  const std::string traced = words(policy::authorize(request, world.layers(), &trace));
+  const std::string traced = words(policy::authorize(asked.request, asked.world.layers(), &trace));
   return answer == traced ? answer : answer + ", with a trace " + traced;
+}
+
+Json explain(const Json& ask) {
+  const Asked asked(ask);
+  policy::Trace trace;
+  const auto decision = policy::authorize(asked.request, asked.world.layers(), &trace);
+  const std::string kind = ask.value("owner_policy", "own");
+  const policy::Question question{asked.request.caller.arn, asked.action, asked.resource, asked.owner,
+                                  kind == "none"     ? policy::OwnerPolicy::None
+                                  : kind == "shares" ? policy::OwnerPolicy::Shares
+                                                     : policy::OwnerPolicy::Own};
+  return Json::parse(
+      policy::explain(trace, question, decision.outcome, {decision.layer, decision.level, decision.cross_account}));
 }
 
 }  // namespace policy_tests

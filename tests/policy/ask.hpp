@@ -20,4 +20,7 @@ std::shared_ptr<const policy::Document> compile(const Json& policy,
 /// the one that stops early and the one that traces everything; should they differ, the answer holds both.
 std::string decide(const Json& ask);
 
+/// The explanation of the answer. `owner_policy`: `none` or `shares` where the resource has no policy of its own.
+Json explain(const Json& ask);
+
 }  // namespace policy_tests

@@ -75,9 +75,7 @@ class AccessDenied : public OrganizationsWorld {
   }
   /// Attaches an SCP or RCP to the member account; gives its ARN.
   std::string guard(const std::string& text, const std::string& type = "SERVICE_CONTROL_POLICY") {
-    const std::string id = create_policy("guard-" + type, text, type);
-    done("AttachPolicy", {{"PolicyId", id}, {"TargetId", kMember}});
-    return done("DescribePolicy", {{"PolicyId", id}})["Policy"]["PolicySummary"]["Arn"];
+    return scenario_->attach_policy(kManagement, kMember, text, type)["Arn"];
   }
   std::string resource_guard() {
     return guard(

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "core/text.hpp"
@@ -30,10 +31,6 @@ const std::map<std::string, std::string> kAbsentKeys = {
     {"iam:FIDO-FIPS-140-3-certification", "of security keys, which have no certificates here"},
     {"iam:FIDO-certification", "of security keys, which have no certificates here"},
     {"iam:RegisterSecurityKey", "of security keys, which are registered in the console"},
-    {"s3:AccessPointNetworkOrigin", "not a request through an access point"},
-    {"s3:AccessPointTag/*", "not a request through an access point"},
-    {"s3:DataAccessPointAccount", "not a request through an access point"},
-    {"s3:DataAccessPointArn", "not a request through an access point"},
     {"s3:object-lock-remaining-retention-days", "locks are not kept; the date itself is a key"},
     {"s3:x-amz-object-annotation-directive", "annotations are not emulated"},
     {"s3:BucketTag/*", "buckets whose tags authorize (ABAC) are not emulated"},
@@ -45,8 +42,11 @@ const std::set<std::string> kLeftOut = {"CreateBucket.BucketNamespace", "AssumeR
                                         "AssumeRole.TokenCode", "GetSessionToken.SerialNumber",
                                         "GetSessionToken.TokenCode"};
 
+/// Whose key is absent, an action's or an operation's, and which; nobody's: everywhere.
+using Absent = std::pair<std::string, std::string>;
+
 // Keys of single actions that the sample request does not have, each for a reason.
-const std::map<std::pair<std::string, std::string>, std::string> kAbsent = {
+const std::map<Absent, std::string> kAbsent = {
     {{"iam:ListServiceSpecificCredentials", "aws:ResourceTag/*"}, "the sample asks for all users"},
     {{"iam:ListServiceSpecificCredentials", "iam:ResourceTag/*"}, "the sample asks for all users"},
     {{"s3:PutObject", "s3:x-amz-grant-write"}, "writes of objects have no such member"},
@@ -61,7 +61,6 @@ const std::map<std::pair<std::string, std::string>, std::string> kAbsent = {
     {{"s3.PutObject", "s3:x-amz-metadata-directive"}, "nothing is copied"},
     {{"ram:GetResourceShares", "aws:RequestTag/*"}, "the operation takes filters, not tags"},
     {{"ram:GetResourceShares", "aws:TagKeys"}, "the operation takes filters, not tags"},
-    {{"ram:CreatePermission", "ram:PermissionArn"}, "a new permission has no ARN yet"},
     {{"ram:CreatePermission", "aws:ResourceTag/*"}, "a new permission has no tags yet"},
     {{"ram:CreateResourceShare", "ram:AllowsExternalPrincipals"}, "says what an existing share is"},
     {{"organizations:CreateAccount", "aws:ResourceTag/*"}, "a new account has no tags yet"},
@@ -99,8 +98,7 @@ bool fits(std::string_view arn_template, std::string_view arn) {
 }
 
 // Their resolvers verify what an identity provider signed, or that centralized root access is on, before they ask for
-// anything; sts_saml_test, sts_web_identity_test and
-// sts_federation_test have what they need.
+// anything; sts_saml_test, sts_web_identity_test and sts_assume_root_test have what they need.
 bool needs_a_proof(std::string_view operation) {
   return operation == "AssumeRoleWithSAML" || operation == "AssumeRoleWithWebIdentity" || operation == "AssumeRoot";
 }
@@ -303,7 +301,7 @@ class Declarations : public testing::Test, public Scenario {
     return found == values.end() ? std::string() : found->second;
   }
 
-  void fill(const Shape& shape, void* value, std::string_view operation, std::string_view member, int depth) const {
+  void fill(const Shape& shape, void* value, std::string_view operation, std::string_view member, int depth) {
     switch (shape.type) {
       case Type::String: {
         std::string text = text_for(operation, member);
@@ -332,10 +330,14 @@ class Declarations : public testing::Test, public Scenario {
     }
   }
 
-  void fill_members(const Shape& shape, void* structure, std::string_view operation, int depth) const {
+  void fill_members(const Shape& shape, void* structure, std::string_view operation, int depth) {
     for (const auto& member : shape.members) {
-      if (member.shape->streaming || kLeftOut.contains(std::string(operation) + '.' + std::string(member.name)))
+      if (member.shape->streaming || (!versions_ && member.name == "VersionId")) continue;
+      if (const auto left = kLeftOut.find(std::string(operation) + '.' + std::string(member.name));
+          left != kLeftOut.end()) {
+        left_out_.insert(*left);
         continue;
+      }
       void* optional = static_cast<char*>(structure) + member.offset;
       fill(*member.shape, member.shape->access->emplace(optional, *member.shape), operation, member.name, depth + 1);
     }
@@ -351,26 +353,11 @@ class Declarations : public testing::Test, public Scenario {
     caller.user_id = user->unique_id;
     caller.name = user->name;
     caller.entity = user->row;
-    world::Settings settings;
-    world::Context context{.world = world(),
-                           .db = world().db(),
-                           .ids = world().ids(),
-                           .settings = settings,
-                           .caller = caller,
-                           .region = "us-east-1",
-                           .request_id = "id",
-                           .now = world().clock().now(),
-                           .source_ip = "127.0.0.1",
-                           .vpc = "",
-                           .vpc_endpoint = "",
-                           .user_agent = "",
-                           .referer = "",
-                           .host = "",
-                           .extra_headers = {}};
+    world::Context asking = context(caller);
     auto input = row.make_input();
     if (row.model->input) fill_members(*row.model->input, input.get(), row.model->name, 0);
     authz::Call call{std::string(row.authorization.action)};
-    if (row.resolve) row.resolve(context, input.get(), call);
+    if (row.resolve) row.resolve(asking, input.get(), call);
     return call.checks();
   }
 
@@ -386,20 +373,40 @@ class Declarations : public testing::Test, public Scenario {
     });
   }
 
-  static void expect_keys(const std::string& action, const std::vector<authz::Check>& checks,
-                          const std::vector<std::string_view>& keys, const std::string& operation) {
+  /// The row that says why a key is absent; nullopt: it has to be there.
+  static std::optional<Absent> absent(const std::string& action, const std::string& operation, const std::string& key) {
+    if (kAbsentKeys.contains(key)) return Absent{"", key};
+    for (const auto& whose : {action, operation})
+      if (kAbsent.contains({whose, key})) return Absent{whose, key};
+    return std::nullopt;
+  }
+
+  void expect_keys(const std::string& action, const std::vector<authz::Check>& checks,
+                   const std::vector<std::string_view>& keys, const std::string& operation) {
     for (const auto key : keys) {
       // S3 looks at a resource's tags only where a bucket was made to (ABAC).
       if (action.starts_with("s3:") && key.ends_with(":ResourceTag/*")) continue;
-      const std::string name(key);
-      if (kAbsentKeys.contains(name) || kAbsent.contains({action, name}) || kAbsent.contains({operation, name}))
-        continue;
-      EXPECT_TRUE(has_key(checks, key)) << operation << ": " << action << " lacks " << key;
+      const auto row = absent(action, operation, std::string(key));
+      const bool there = has_key(checks, key);
+      EXPECT_TRUE(there || row) << operation << ": " << action << " lacks " << key;
+      if (row && !there) absent_.insert(*row);
     }
+  }
+
+  void expect_no_stale_rows() const {
+    for (const auto& [key, reason] : kAbsentKeys) EXPECT_TRUE(absent_.contains({"", key})) << key << ": " << reason;
+    for (const auto& [row, reason] : kAbsent)
+      EXPECT_TRUE(absent_.contains(row)) << row.first << ' ' << row.second << ": " << reason;
+    EXPECT_EQ(left_out_, kLeftOut);
   }
 
   std::string organization_, root_, unit_, handshake_, scp_, transfer_, policy_, key_, share_, invitation_, permission_,
       credential_;
+  /// Whether the sample request names the version of an object.
+  bool versions_ = true;
+  /// Rows of the tables above that were needed.
+  std::set<Absent> absent_;
+  std::set<std::string> left_out_;
 };
 
 TEST_F(Declarations, EveryOperationAsksForItsResourcesAndConditionKeys) {
@@ -408,7 +415,12 @@ TEST_F(Declarations, EveryOperationAsksForItsResourcesAndConditionKeys) {
       if (!row.authorization.unchecked.empty() || needs_a_proof(row.model->name)) continue;
       const std::string operation = std::string(service->model.id) + '.' + std::string(row.model->name);
       std::map<std::string, std::vector<authz::Check>> by_action;
-      for (auto& check : asked(row)) by_action[check.action].push_back(check);
+      // A version of an object is asked for with other actions than the object.
+      for (const bool versions : {true, false}) {
+        versions_ = versions;
+        for (auto& check : asked(row)) by_action[check.action].push_back(check);
+      }
+      EXPECT_TRUE(by_action.contains(std::string(row.authorization.action))) << operation << " asks for something else";
       for (const auto& [name, checks] : by_action) {
         const auto* action = fixtures::action_named(name);
         ASSERT_NE(action, nullptr) << operation << ": no such action: " << name;
@@ -426,6 +438,7 @@ TEST_F(Declarations, EveryOperationAsksForItsResourcesAndConditionKeys) {
             << operation << ": " << name << " on " << checks.front().resource;
       }
     }
+  expect_no_stale_rows();
 }
 
 TEST_F(Declarations, ActionsWithResourcesOrKeysHaveAResolver) {
@@ -434,7 +447,11 @@ TEST_F(Declarations, ActionsWithResourcesOrKeysHaveAResolver) {
       if (!row.authorization.unchecked.empty()) continue;
       const auto* action = fixtures::action_named(row.authorization.action);
       ASSERT_NE(action, nullptr) << row.authorization.action;
-      EXPECT_TRUE(row.resolve || action->resources.empty()) << row.authorization.action;
+      if (row.resolve) continue;
+      const std::string operation = std::string(service->model.id) + '.' + std::string(row.model->name);
+      EXPECT_TRUE(action->resources.empty()) << operation;
+      for (const auto key : action->keys)
+        EXPECT_TRUE(absent(std::string(row.authorization.action), operation, std::string(key))) << operation << key;
     }
 }
 

@@ -79,27 +79,17 @@ class ConditionKeys : public OrganizationsWorld {
 
   /// The values of a key joined with '|', `absent` when there is none; multivalued ones in brackets.
   std::string value(const Request& request, std::string_view key) {
-    auto& world = scenario_->world();
-    world::Settings settings;
-    world::Context context{.world = world,
-                           .db = world.db(),
-                           .ids = world.ids(),
-                           .settings = settings,
-                           .caller = request.caller,
-                           .region = request.region,
-                           .request_id = "id",
-                           .now = world.clock().now(),
-                           .source_ip = request.source_ip,
-                           .vpc = request.vpc,
-                           .vpc_endpoint = request.vpc_endpoint,
-                           .vpc_account = request.vpc_account,
-                           .user_agent = request.user_agent,
-                           .referer = request.referer,
-                           .secure_transport = request.secure,
-                           .tls_version = request.tls_version,
-                           .signing = request.signing,
-                           .host = "localhost",
-                           .extra_headers = {}};
+    world::Context context = scenario_->context(request.caller);
+    context.region = request.region;
+    context.source_ip = request.source_ip;
+    context.vpc = request.vpc;
+    context.vpc_endpoint = request.vpc_endpoint;
+    context.vpc_account = request.vpc_account;
+    context.user_agent = request.user_agent;
+    context.referer = request.referer;
+    context.secure_transport = request.secure;
+    context.tls_version = request.tls_version;
+    context.signing = request.signing;
     authz::RequestKeys keys(context, request.check);
     const policy::Values* found = keys.find(core::to_lower(key));
     if (!found) return "absent";

@@ -11,8 +11,7 @@ class ControlEvaluate : public RamWorld {
  protected:
   void SetUp() override {
     organize();
-    for (const char* type : {"SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"})
-      organizations("EnablePolicyType", {{"RootId", root_}, {"PolicyType", type}});
+    for (const char* type : {"SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"}) enable_policies(type);
     scp_ = attach("SERVICE_CONTROL_POLICY", "s3:DeleteObject", Json());
     rcp_ = attach("RESOURCE_CONTROL_POLICY", "s3:GetObjectAcl", "*");
     boundary_ = world_
@@ -42,12 +41,7 @@ class ControlEvaluate : public RamWorld {
   std::string attach(const char* type, const char* action, const Json& principal) {
     Json content = statement("Deny", action);
     if (!principal.is_null()) content["Statement"][0]["Principal"] = principal;
-    const Json summary = organizations("CreatePolicy", {{"Name", "deny"},
-                                                        {"Description", ""},
-                                                        {"Type", type},
-                                                        {"Content", content.dump()}})["Policy"]["PolicySummary"];
-    organizations("AttachPolicy", {{"PolicyId", summary["Id"]}, {"TargetId", kMember}});
-    return summary["Arn"];
+    return attach_policy(kMember, content.dump(), type);
   }
   Answer ask(Json question, const Json& more = Json::object()) {
     if (question.is_object()) question.update(more);

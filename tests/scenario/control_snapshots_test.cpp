@@ -61,9 +61,10 @@ TEST_F(Snapshots, TravelAsFiles) {
 }
 
 TEST_F(Snapshots, BeginWorldsThatGoTheirOwnWays) {
-  user(kAccount, "ann");
+  const Credentials ann = user(kAccount, "ann");
   control("PUT", "/_understudy/snapshots/one");
-  iam(root(kAccount), "DeleteUser", {{"UserName", "ann"}});
+  ASSERT_TRUE(iam(root(kAccount), "DeleteAccessKey", {{"UserName", "ann"}, {"AccessKeyId", ann.key}}).ok());
+  ASSERT_TRUE(iam(root(kAccount), "DeleteUser", {{"UserName", "ann"}}).ok());
   ASSERT_EQ(post("/_understudy/worlds", {{"id", "a"}, {"from", "snapshot:one"}}).status, 200);
   ASSERT_EQ(post("/_understudy/worlds", {{"id", "b"}, {"from", "snapshot:one"}}).status, 200);
   prefix = "/_w/a";

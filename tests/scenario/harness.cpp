@@ -1,9 +1,8 @@
 #include "harness.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <pugixml.hpp>
+#include <set>
 #include <stdexcept>
 
 #include "control/api.hpp"
@@ -133,9 +132,27 @@ Scenario::Scenario(world::Settings settings)
           },
           log_) {}
 
+world::Context Scenario::context(const core::Principal& caller) {
+  return {.world = world(),
+          .db = world().db(),
+          .ids = world().ids(),
+          .settings = settings_,
+          .caller = caller,
+          .region = region,
+          .request_id = "id",
+          .now = clock().now(),
+          .source_ip = "127.0.0.1",
+          .vpc = "",
+          .vpc_endpoint = "",
+          .user_agent = "",
+          .referer = "",
+          .host = "localhost",
+          .extra_headers = {}};
+}
+
 Answer Scenario::raw(const core::HttpRequest& request) {
   const core::HttpResponse response = pipeline_.handle(request);
-  Answer answer{response.status, response.body, {}};
+  Answer answer{response.status, response.body, {}, response.delay};
   for (const auto& [name, value] : response.headers) answer.headers[core::to_lower(name)] = value;
   if (heard) heard(answer);
   return answer;
@@ -224,6 +241,19 @@ std::string Scenario::role(const std::string& account, const std::string& name, 
   return made.xml("Arn");
 }
 
+Json Scenario::attach_policy(const std::string& management, const std::string& target, const std::string& content,
+                             const std::string& type) {
+  const Answer made = organizations(
+      root(management), "CreatePolicy",
+      {{"Name", "attached " + std::to_string(++attached_)}, {"Description", ""}, {"Type", type}, {"Content", content}});
+  if (!made.ok()) throw std::runtime_error(made.body);
+  const Json summary = made.json()["Policy"]["PolicySummary"];
+  const Answer attached =
+      organizations(root(management), "AttachPolicy", {{"PolicyId", summary["Id"]}, {"TargetId", target}});
+  if (!attached.ok()) throw std::runtime_error(attached.body);
+  return summary;
+}
+
 Credentials Scenario::assume(const Credentials& who, const std::string& role_arn, const std::string& session,
                              const Fields& more) {
   Fields parameters{{"RoleArn", role_arn}, {"RoleSessionName", session}};
@@ -231,6 +261,20 @@ Credentials Scenario::assume(const Credentials& who, const std::string& role_arn
   const Answer answer = sts(who, "AssumeRole", parameters);
   if (!answer.ok()) throw std::runtime_error(answer.body);
   return {answer.xml("AccessKeyId"), answer.xml("SecretAccessKey"), answer.xml("SessionToken")};
+}
+
+Json all_pages(const std::function<Page(const std::string& token)>& page) {
+  constexpr std::size_t kMost = 1000;
+  Json rows = Json::array();
+  std::set<std::string> tokens;
+  for (std::string token;;) {
+    const Page one = page(token);
+    rows.insert(rows.end(), one.rows.begin(), one.rows.end());
+    if (one.next.empty()) return rows;
+    token = one.next;
+    if (!tokens.insert(token).second || tokens.size() > kMost)
+      throw std::runtime_error("after " + std::to_string(tokens.size()) + " pages the list does not end");
+  }
 }
 
 std::string policy(const std::string& effect, const Json& action, const Json& resource, const Json& condition) {

@@ -12,7 +12,9 @@
 
 #include "core/http_message.hpp"
 #include "core/log.hpp"
+#include "core/principal.hpp"
 #include "pipeline.hpp"
+#include "world/context.hpp"
 #include "world/world.hpp"
 
 namespace scenario {
@@ -34,6 +36,7 @@ struct Answer {
   int status = 0;
   std::string body;
   std::map<std::string, std::string> headers;  // lower-case names
+  std::chrono::milliseconds delay{0};
 
   bool ok() const { return status >= 200 && status < 300; }
   /// Error code in whichever protocol the answer is; empty for success.
@@ -87,11 +90,18 @@ class Scenario {
   /// Creates a role; returns its ARN.
   std::string role(const std::string& account, const std::string& name, const std::string& trust,
                    const std::string& policy = {});
+  /// Creates a policy of the organization that `management` manages and attaches it; returns its PolicySummary.
+  Json attach_policy(const std::string& management, const std::string& target, const std::string& content,
+                     const std::string& type = "SERVICE_CONTROL_POLICY");
   /// Assumes a role that must let itself be assumed.
   Credentials assume(const Credentials& who, const std::string& role_arn, const std::string& session = "session",
                      const Fields& more = {});
 
+  /// What handlers and resolvers get to see of a request of `caller`, who has to stay.
+  world::Context context(const core::Principal& caller);
+
   core::Clock& clock() { return worlds_.default_world().clock(); }
+  world::Worlds& worlds() { return worlds_; }
   world::World& world() { return worlds_.default_world(); }
   app::Pipeline& pipeline() { return pipeline_; }
 
@@ -106,6 +116,7 @@ class Scenario {
   std::function<void(const Answer& answer)> heard;
 
  private:
+  int attached_ = 0;  // policies of organizations; numbers in their names
   Answer send(const Credentials* who, const std::string& service, const std::string& region_name,
               const std::string& method, const std::string& target, const std::string& body, Fields headers);
 
@@ -114,6 +125,15 @@ class Scenario {
   world::Worlds worlds_;
   app::Pipeline pipeline_;
 };
+
+/// One page of a list: its rows, and the token of the next one, empty at the end.
+struct Page {
+  Json rows = Json::array();
+  std::string next;
+};
+/// The rows of all pages; `page` asks for the one that a token names, for the first when it is empty. Throws when a
+/// list never ends.
+Json all_pages(const std::function<Page(const std::string& token)>& page);
 
 /// `{"Version":"2012-10-17","Statement":[{"Effect":...,"Action":...,"Resource":...}]}`
 std::string policy(const std::string& effect, const Json& action, const Json& resource,

@@ -9,7 +9,9 @@ class IamAuthorization : public IamWorld {
   /// Whether a user with this one policy may make the call.
   bool allowed(const std::string& text, const std::string& action, const Fields& fields) {
     const auto caller = user(kAccount, "caller" + std::to_string(++callers_), text);
-    return iam(caller, action, fields).code() != "AccessDenied";
+    const Answer answer = iam(caller, action, fields);
+    EXPECT_TRUE(answer.ok() || answer.code() == "AccessDenied") << action << answer.body;
+    return answer.ok();
   }
   std::string allow(const Json& action, const Json& resource = "*", const Json& condition = nullptr) {
     return policy("Allow", action, resource, condition);

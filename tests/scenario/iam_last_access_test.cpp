@@ -191,10 +191,7 @@ TEST_F(OrganizationAccess, AReportShowsWhatScpsAllowAndTheLatestCall) {
 TEST_F(OrganizationAccess, ServicesThatAnScpDeniesAreNotListed) {
   create_organization();
   invite(kMember);
-  const std::string scp = create_policy(
-      "narrow",
-      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*","iam:*"],"Resource":"*"}]})");
-  done("AttachPolicy", {{"PolicyId", scp}, {"TargetId", kMember}});
+  attach_policy(kMember, policy("Allow", {"s3:*", "iam:*"}, "*"));
   done("DetachPolicy", {{"PolicyId", "p-FullAWSAccess"}, {"TargetId", kMember}});
   EXPECT_EQ(report(root_ + '/' + kMember).all("ServiceNamespace"), (std::vector<std::string>{"iam", "s3"}));
   EXPECT_GT(std::stoi(report(root_ + '/' + kManagement).xml("NumberOfServicesAccessible")), 100)
@@ -275,32 +272,6 @@ TEST_F(OrganizationAccess, AReportOnWhatDoesNotExistFails) {
   const Answer answer = report(root_ + "/ou-1111-22222222");
   EXPECT_EQ(answer.xml("JobStatus"), "FAILED");
   EXPECT_NE(answer.xml("ErrorDetails/Message"), "");
-}
-
-TEST_F(OrganizationAccess, TheSimulatorAppliesTheOrganizationsScps) {
-  create_organization();
-  invite(kMember);
-  const auto bob = scenario_->user(kMember, "bob", policy("Allow", "*", "*"));
-  const std::string arn = std::string("arn:aws:iam::") + kMember + ":user/bob";
-  const Fields fields = {{"PolicySourceArn", arn}, {"ActionNames.member.1", "s3:GetObject"}};
-  EXPECT_EQ(ask(kMember, "SimulatePrincipalPolicy", fields).xml("AllowedByOrganizations"), "true");
-  const std::string scp = create_policy(
-      "no-s3", R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]})");
-  done("AttachPolicy", {{"PolicyId", scp}, {"TargetId", root_}});
-  const Answer denied = ask(kMember, "SimulatePrincipalPolicy", fields);
-  EXPECT_EQ(denied.xml("AllowedByOrganizations"), "false");
-  EXPECT_EQ(denied.xml("EvalDecision"), "explicitDeny");
-  EXPECT_EQ(ask(kMember, "SimulatePrincipalPolicy",
-                {{"PolicySourceArn", arn},
-                 {"ActionNames.member.1", "s3:GetObject"},
-                 {"PolicyExclusionList.member.1.PolicyType", "scp"}})
-                .xml("EvalDecision"),
-            "allowed");
-  const auto boss = scenario_->user(kManagement, "boss", policy("Allow", "*", "*"));
-  const Answer management = ask(kManagement, "SimulatePrincipalPolicy",
-                                {{"PolicySourceArn", std::string("arn:aws:iam::") + kManagement + ":user/boss"},
-                                 {"ActionNames.member.1", "s3:GetObject"}});
-  EXPECT_EQ(management.xml("EvalDecision") + management.xml("AllowedByOrganizations"), "allowedtrue");
 }
 
 }  // namespace

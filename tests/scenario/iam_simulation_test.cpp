@@ -88,14 +88,14 @@ TEST_F(IamSimulation, WithoutResourcesThereAreNoResultsPerResource) {
 }
 
 TEST_F(IamSimulation, ContextValuesOfEveryTypeAreCompared) {
-  struct Case {
+  struct Comparison {
     const char* type;
     const char* condition_operator;
     const char* wanted;
     const char* value;
     const char* other;
   };
-  const Case cases[] = {
+  const Comparison cases[] = {
       {"string", "StringEquals", "a", "a", "b"},
       {"numeric", "NumericLessThan", "10", "9.5", "10"},
       {"boolean", "Bool", "true", "true", "false"},
@@ -428,6 +428,36 @@ TEST_F(IamSimulation, SimulatingAnEntityNeedsThePermissionOnIt) {
   EXPECT_TRUE(iam(ann, "SimulatePrincipalPolicy",
                   {{"PolicySourceArn", arn("user/ann")}, {"ActionNames.member.1", "s3:GetObject"}})
                   .ok());
+}
+
+class IamSimulationOfMembers : public OrganizationsWorld {
+ protected:
+  Answer simulate(const char* account, const Fields& fields) {
+    return scenario_->iam(Scenario::root(account), "SimulatePrincipalPolicy", fields);
+  }
+};
+
+TEST_F(IamSimulationOfMembers, TheOrganizationsScpsApply) {
+  create_organization();
+  invite(kMember);
+  const auto bob = scenario_->user(kMember, "bob", policy("Allow", "*", "*"));
+  const std::string arn = std::string("arn:aws:iam::") + kMember + ":user/bob";
+  const Fields fields = {{"PolicySourceArn", arn}, {"ActionNames.member.1", "s3:GetObject"}};
+  EXPECT_EQ(simulate(kMember, fields).xml("AllowedByOrganizations"), "true");
+  attach_policy(root_, policy("Deny", "s3:*", "*"));
+  const Answer denied = simulate(kMember, fields);
+  EXPECT_EQ(denied.xml("AllowedByOrganizations"), "false");
+  EXPECT_EQ(denied.xml("EvalDecision"), "explicitDeny");
+  EXPECT_EQ(simulate(kMember, {{"PolicySourceArn", arn},
+                               {"ActionNames.member.1", "s3:GetObject"},
+                               {"PolicyExclusionList.member.1.PolicyType", "scp"}})
+                .xml("EvalDecision"),
+            "allowed");
+  const auto boss = scenario_->user(kManagement, "boss", policy("Allow", "*", "*"));
+  const Answer management =
+      simulate(kManagement, {{"PolicySourceArn", std::string("arn:aws:iam::") + kManagement + ":user/boss"},
+                             {"ActionNames.member.1", "s3:GetObject"}});
+  EXPECT_EQ(management.xml("EvalDecision") + management.xml("AllowedByOrganizations"), "allowedtrue");
 }
 
 }  // namespace

@@ -16,9 +16,7 @@ class OrganizationsEffective : public OrganizationsWorld {
 
   void enable(const char* type) { done("EnablePolicyType", {{"RootId", root_}, {"PolicyType", type}}); }
   std::string attached(const std::string& target, const Json& content, const std::string& type = "TAG_POLICY") {
-    const auto policy = create_policy("p" + std::to_string(++made_), content.dump(), type);
-    done("AttachPolicy", {{"PolicyId", policy}, {"TargetId", target}});
-    return policy;
+    return attach_policy(target, content.dump(), type);
   }
   Json effective(const std::string& type = "TAG_POLICY", const std::string& account = kMember) {
     const Json answer = done("DescribeEffectivePolicy", {{"PolicyType", type}, {"TargetId", account}});
@@ -31,7 +29,6 @@ class OrganizationsEffective : public OrganizationsWorld {
   Json effective_values() { return effective()["tags"]["costcenter"]["tag_value"]; }
 
   std::string unit_;
-  int made_ = 0;
 };
 
 TEST_F(OrganizationsEffective, AChildsAssignmentReplacesTheParents) {

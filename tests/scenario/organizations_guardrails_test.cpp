@@ -15,16 +15,9 @@ class OrganizationsGuardrails : public OrganizationsWorld {
   void move(const std::string& from, const std::string& to) {
     done("MoveAccount", {{"AccountId", kMember}, {"SourceParentId", from}, {"DestinationParentId", to}});
   }
-  std::string attached(const std::string& target, const std::string& content,
-                       const std::string& type = "SERVICE_CONTROL_POLICY") {
-    const auto policy = create_policy("p" + std::to_string(++made_), content, type);
-    done("AttachPolicy", {{"PolicyId", policy}, {"TargetId", target}});
-    return policy;
-  }
   bool lists_roles(const Credentials& who) { return scenario_->iam(who, "ListRoles").ok(); }
 
   std::string unit_;
-  int made_ = 0;
 };
 
 TEST_F(OrganizationsGuardrails, TheAccessRoleHasTheWantedNameAndTrustsTheManagementAccount) {
@@ -61,12 +54,12 @@ TEST_F(OrganizationsGuardrails, DenialsOfEveryLevelBindAMemberWhereItStands) {
   move(root_, unit_);
   for (const auto& [where, target] : levels) {
     EXPECT_TRUE(lists_roles(Scenario::root(kMember))) << where;
-    const auto policy_id = attached(target, policy("Deny", "iam:ListRoles", "*"));
+    const auto policy_id = attach_policy(target, policy("Deny", "iam:ListRoles", "*"));
     EXPECT_FALSE(lists_roles(Scenario::root(kMember))) << where;
     EXPECT_TRUE(lists_roles(Scenario::root(kManagement))) << where;
     done("DetachPolicy", {{"PolicyId", policy_id}, {"TargetId", target}});
   }
-  attached(unit_, policy("Deny", "iam:ListRoles", "*"));
+  attach_policy(unit_, policy("Deny", "iam:ListRoles", "*"));
   move(unit_, root_);
   EXPECT_TRUE(lists_roles(Scenario::root(kMember))) << "moved out of the unit";
 }
@@ -87,8 +80,9 @@ TEST_F(OrganizationsGuardrails, KeysOfTheOrganizationFollowTheTreeAtTheTimeOfThe
       {"resource's path", {{"ForAnyValue:StringLike", {{"aws:ResourceOrgPaths", in_unit + "*"}}}}, false, false, true},
       {"no organization", {{"Null", {{"aws:PrincipalOrgID", "true"}}}}, true, false, false},
   };
+  int users = 0;
   for (const auto& [name, condition, standalone, root, unit] : cases) {
-    const auto who = scenario_->user(kMember, "u" + std::to_string(++made_), policy("Allow", "*", "*", condition));
+    const auto who = scenario_->user(kMember, "u" + std::to_string(++users), policy("Allow", "*", "*", condition));
     EXPECT_EQ(lists_roles(who), root) << name << " in the root";
     move(root_, unit_);
     EXPECT_EQ(lists_roles(who), unit) << name << " in the unit";
@@ -107,7 +101,7 @@ TEST_F(OrganizationsGuardrails, AResourceControlPolicyBindsResourcesOfMembersFor
   EXPECT_EQ(create(kManagement, "managements-bucket"), 200);
   Json content = Json::parse(policy("Deny", "s3:ListBucket", "*"));
   content["Statement"][0]["Principal"] = "*";
-  attached(root_, content.dump(), "RESOURCE_CONTROL_POLICY");
+  attach_policy(root_, content.dump(), "RESOURCE_CONTROL_POLICY");
   EXPECT_EQ(scenario_->s3(Scenario::root(kMember), "GET", "/members-bucket").status, 403);
   EXPECT_EQ(scenario_->s3(Scenario::root(kManagement), "GET", "/managements-bucket").status, 200);
 }

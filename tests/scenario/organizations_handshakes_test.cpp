@@ -117,5 +117,16 @@ TEST_F(OrganizationsHandshakes, FiltersTakeOneCriterion) {
             "InvalidInputException MAX_FILTER_LIMIT_EXCEEDED");
 }
 
+TEST_F(OrganizationsHandshakes, ARefusalNamesNoHandshakeOfOthers) {
+  const Json made = done("InviteAccountToOrganization", {{"Target", {{"Type", "ACCOUNT"}, {"Id", kStranger}}}});
+  const Json input = {{"HandshakeId", made["Handshake"]["Id"]}};
+  for (const char* account : {kStranger, "444444444444"}) {
+    const auto nobody = scenario_->user(account, "nobody", policy("Allow", "s3:*", "*"));
+    const auto answer = scenario_->organizations(nobody, "DescribeHandshake", input);
+    EXPECT_EQ(answer.code(), "AccessDeniedException");
+    EXPECT_EQ(answer.body.find(organization_) != std::string::npos, std::string(account) == kStranger) << answer.body;
+  }
+}
+
 }  // namespace
 }  // namespace scenario

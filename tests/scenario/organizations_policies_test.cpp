@@ -153,6 +153,8 @@ TEST_F(OrganizationsPolicies, ManagementPoliciesAreKeptAndSaidToHaveNoEffect) {
                            {{"Name", "t"}, {"Description", ""}, {"Content", "{\"tags\":{}}"}, {"Type", "TAG_POLICY"}});
   EXPECT_EQ(answer.status, 200) << answer.text;
   EXPECT_NE(answer.headers.count("x-understudy-ignored"), 0u);
+  const Json id = answer.body["Policy"]["PolicySummary"]["Id"];
+  EXPECT_EQ(done("DescribePolicy", {{"PolicyId", id}})["Policy"]["Content"], "{\"tags\":{}}");
 }
 
 TEST_F(OrganizationsPolicies, AnScpDeniesTheMembersRootButNotTheManagementAccount) {

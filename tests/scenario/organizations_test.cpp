@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "handlers/services.hpp"
 #include "organizations_world.hpp"
 #include "state/iam.hpp"
 
@@ -27,13 +26,20 @@ TEST_F(Organizations, TheCreatorManagesAnOrganizationWhosePolicyTypesAreAvailabl
 }
 
 TEST_F(Organizations, EnablingServiceControlPoliciesAttachesFullAccessEverywhere) {
-  create_organization();
-  const Json root = done("ListRoots")["Roots"][0];
-  EXPECT_EQ(root["PolicyTypes"][0]["Type"], "SERVICE_CONTROL_POLICY");
-  const Json policies =
-      done("ListPoliciesForTarget", {{"TargetId", root["Id"]}, {"Filter", "SERVICE_CONTROL_POLICY"}})["Policies"];
-  EXPECT_EQ(policies[0]["Arn"], "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess");
-  EXPECT_EQ(policies[0]["AwsManaged"], true);
+  done("CreateOrganization");
+  invite(kMember);
+  root_ = done("ListRoots")["Roots"][0]["Id"];
+  const auto unit = create_unit(root_, "unit");
+  const Json enable = {{"RootId", root_}, {"PolicyType", "SERVICE_CONTROL_POLICY"}};
+  EXPECT_EQ(done("EnablePolicyType", enable)["Root"]["PolicyTypes"],
+            Json::parse(R"([{"Type":"SERVICE_CONTROL_POLICY","Status":"ENABLED"}])"));
+  for (const std::string& target : {root_, unit, std::string(kMember), std::string(kManagement)}) {
+    const Json policies =
+        done("ListPoliciesForTarget", {{"TargetId", target}, {"Filter", "SERVICE_CONTROL_POLICY"}})["Policies"];
+    ASSERT_EQ(policies.size(), 1u) << target;
+    EXPECT_EQ(policies[0]["Arn"], "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess");
+    EXPECT_EQ(policies[0]["AwsManaged"], true);
+  }
 }
 
 TEST_F(Organizations, ConsolidatedBillingHasNoPoliciesAndNoTrustedServices) {
@@ -246,16 +252,16 @@ TEST_F(Organizations, ListsGoOnWithTheirOwnTokenOnly) {
   std::vector<std::string> names;
   for (const char* name : {"a", "b", "c", "d", "e"}) create_unit(root_, name);
   Json request{{"ParentId", root_}, {"MaxResults", 2}};
-  Json page = done("ListOrganizationalUnitsForParent", request);
-  const Json first_token = page["NextToken"];
-  for (;;) {
-    for (const auto& unit : page["OrganizationalUnits"]) names.push_back(unit["Name"]);
-    if (!page.contains("NextToken")) break;
-    request["NextToken"] = page["NextToken"];
-    page = done("ListOrganizationalUnitsForParent", request);
-  }
+  std::string first_token;
+  const Json units = all_pages([&](const std::string& token) {
+    if (!token.empty()) request["NextToken"] = token;
+    const Json page = done("ListOrganizationalUnitsForParent", request);
+    if (token.empty()) first_token = page["NextToken"];
+    return Page{page["OrganizationalUnits"], page.value("NextToken", "")};
+  });
+  for (const auto& unit : units) names.push_back(unit["Name"]);
   EXPECT_EQ(names, (std::vector<std::string>{"a", "b", "c", "d", "e"}));
-  for (const Json& token : {first_token, Json("made up")})
+  for (const std::string& token : {first_token, std::string("made up")})
     EXPECT_EQ(refused(kManagement, "ListAccounts", {{"NextToken", token}}), "InvalidInputException INVALID_NEXT_TOKEN");
 }
 
@@ -304,8 +310,7 @@ TEST_F(Organizations, TheManagementAccountsUserAdministersACreatedAccountWithinI
   const auto session =
       scenario_->assume(admin, "arn:aws:iam::" + account + ":role/OrganizationAccountAccessRole", "session");
   EXPECT_TRUE(scenario_->iam(session, "ListRoles").ok());
-  const auto denying = create_policy("NoIam", policy("Deny", "iam:*", "*"));
-  done("AttachPolicy", {{"PolicyId", denying}, {"TargetId", account}});
+  attach_policy(account, policy("Deny", "iam:*", "*"));
   EXPECT_EQ(scenario_->iam(session, "ListRoles").code(), "AccessDenied");
 }
 
@@ -346,15 +351,6 @@ TEST_F(Organizations, OnlyMembersAdministerAndNeverRam) {
             "ConstraintViolationException CANNOT_REGISTER_MASTER_AS_DELEGATED_ADMINISTRATOR");
   EXPECT_EQ(error(kStranger, "sso.amazonaws.com"), "AccountNotFoundException");
   EXPECT_EQ(error(kMember, "ram.amazonaws.com"), "InvalidInputException UNRECOGNIZED_SERVICE_PRINCIPAL");
-}
-
-TEST_F(Organizations, OperationsAreSortedAndUnique) {
-  for (const auto* service : handlers::services()) {
-    if (service->model.id != "organizations") continue;
-    const auto& rows = service->operations;
-    EXPECT_TRUE(std::is_sorted(rows.begin(), rows.end(),
-                               [](const auto& a, const auto& b) { return a.model->name <= b.model->name; }));
-  }
 }
 
 }  // namespace

@@ -76,6 +76,11 @@ class OrganizationsWorld : public testing::Test {
         "CreatePolicy",
         {{"Name", name}, {"Description", ""}, {"Content", content}, {"Type", type}})["Policy"]["PolicySummary"]["Id"];
   }
+  /// Creates a policy and attaches it; returns its id.
+  std::string attach_policy(const std::string& target, const std::string& content,
+                            const std::string& type = "SERVICE_CONTROL_POLICY") {
+    return scenario_->attach_policy(kManagement, target, content, type)["Id"];
+  }
   void advance(core::Duration by) { scenario_->clock().advance(by); }
   /// Starts anew with creations and closures that take their time.
   void restart_with_settle(core::Duration settle) {

@@ -180,14 +180,7 @@ TEST_F(RamCustomerPermissions, ListPermissionsShowsBothKindsByTypeInPages) {
   EXPECT_EQ(list({{"permissionType", "CUSTOMER_MANAGED"}, {"resourceType", "ssm:Parameter"}}).size(), 0u);
   const Json whole = list({{"permissionType", "ALL"}});
   EXPECT_EQ(whole.size(), list({{"permissionType", "AWS_MANAGED"}}).size() + 2);
-  Json input = {{"permissionType", "ALL"}, {"maxResults", 50}}, pieces = Json::array();
-  for (bool more = true; more;) {
-    const Json page = done(kOwner, "ListPermissions", input);
-    for (const auto& row : page["permissions"]) pieces.push_back(row);
-    more = page.contains("nextToken");
-    if (more) input["nextToken"] = page["nextToken"];
-  }
-  EXPECT_EQ(pieces, whole);
+  EXPECT_EQ(all_pages(kOwner, "ListPermissions", {{"permissionType", "ALL"}}, "permissions", 50), whole);
 }
 
 TEST_F(RamCustomerPermissions, ANewVersionIsTheDefaultAndTheOlderOnesCannotBeAttached) {
@@ -383,14 +376,7 @@ TEST_F(RamCustomerPermissions, AssociationsAreListedByEveryFilter) {
   EXPECT_EQ(associations_of({{"associationStatus", "ASSOCIATING"}}).size(), 0u);
   EXPECT_EQ(associations_of({{"featureSet", "CREATED_FROM_POLICY"}}).size(), 0u);
   EXPECT_EQ(done(kMember, "ListPermissionAssociations")["permissions"], Json::array());
-  Json pieces = Json::array(), page_input = {{"maxResults", 1}};
-  for (bool more = true; more;) {
-    const Json page = done(kOwner, "ListPermissionAssociations", page_input);
-    for (const auto& row : page["permissions"]) pieces.push_back(row);
-    more = page.contains("nextToken");
-    if (more) page_input["nextToken"] = page["nextToken"];
-  }
-  EXPECT_EQ(pieces, all);
+  EXPECT_EQ(all_pages(kOwner, "ListPermissionAssociations", Json::object(), "permissions", 1), all);
   delete_share(first);
   EXPECT_EQ(associations_of({{"permissionArn", arn}}).size(), 0u);
   for (const Json& wrong : {Json({{"permissionVersion", 1}}), Json({{"associationStatus", "X"}}),

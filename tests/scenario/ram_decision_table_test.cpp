@@ -46,11 +46,13 @@ TEST_F(RamDecisionTable, Principal_MemberWithSharingNotEnabledIsInvited) {
   organize(false);
   EXPECT_EQ(shared(kMember), "ASSOCIATING external");
   EXPECT_NE(pending(kMember), "");
+  EXPECT_TRUE(usable(kMember).empty());
 }
 
 TEST_F(RamDecisionTable, Principal_MemberWithRetainFlagIsInvitedAndKeepsAccessWhenItLeaves) {
   organize();
   EXPECT_EQ(shared(kMember, {{"resourceShareConfiguration", retain()}}), "ASSOCIATING external");
+  EXPECT_TRUE(usable(kMember).empty());
   accept(kMember);
   organizations("RemoveAccountFromOrganization", {{"AccountId", kMember}});
   EXPECT_EQ(usable(kMember), std::set<std::string>{gateway()});
@@ -67,12 +69,17 @@ TEST_F(RamDecisionTable, Principal_OutsiderOfAShareWithoutExternalPrincipalsIsIn
   EXPECT_EQ(message_,
             "Principal 333333333333 is not in your AWS organization. You do not have permission to add external AWS "
             "accounts to a resource share.");
+  const auto closed = share({{"allowExternalPrincipals", false}, {"principals", {kMember, organization_arn_}}});
+  EXPECT_EQ(associations(closed, "PRINCIPAL").size(), 2u);
 }
 
 TEST_F(RamDecisionTable, Principal_OutsiderOfAShareWithAnOrganizationOnlyTypeIsNotPermitted) {
   organize();
   EXPECT_EQ(refusal(kStranger, {{"resourceArns", {subnet()}}}), "OperationNotPermittedException");
   EXPECT_EQ(message_, kOrganizationOnly);
+  const auto inside = share({{"resourceArns", {subnet()}}});
+  EXPECT_EQ(refused(kOwner, "AssociateResourceShare", {{"resourceShareArn", inside}, {"principals", {kStranger}}}),
+            "OperationNotPermittedException");
 }
 
 TEST_F(RamDecisionTable, Principal_OwnOrganizationIsAssociatedForEveryCurrentAndFutureMember) {
@@ -91,6 +98,8 @@ TEST_F(RamDecisionTable, Principal_AnotherOrganizationOrOneThatIsNotEnabledIsUnk
   done(kManagement, "EnableSharingWithAwsOrganization");
   EXPECT_EQ(refusal("arn:aws:organizations::888888888888:organization/o-otherotherother"), "UnknownResourceException");
   EXPECT_EQ(message_, "Organization o-otherotherother could not be found.");
+  EXPECT_EQ(refusal("arn:aws:organizations::111111111111:organization/" + organization_), "UnknownResourceException")
+      << "under another management account";
 }
 
 TEST_F(RamDecisionTable, Principal_UnitIsAssociatedForItAndTheUnitsBelow) {
@@ -100,6 +109,9 @@ TEST_F(RamDecisionTable, Principal_UnitIsAssociatedForItAndTheUnitsBelow) {
   EXPECT_TRUE(usable(kMember).empty());
   move(kMember, root_, inner);
   EXPECT_EQ(usable(kMember).size(), 1u);
+  move(kMember, inner, root_);
+  EXPECT_TRUE(usable(kMember).empty());
+  EXPECT_EQ(principal_status(arn_, unit_arn(outer)), "ASSOCIATED");
 }
 
 TEST_F(RamDecisionTable, Principal_UnitOtherwiseIsUnknown) {
@@ -109,6 +121,7 @@ TEST_F(RamDecisionTable, Principal_UnitOtherwiseIsUnknown) {
   EXPECT_EQ(message_, "OrganizationalUnit " + ou + " could not be found");
   done(kManagement, "EnableSharingWithAwsOrganization");
   EXPECT_EQ(refusal(unit_arn("ou-ab12-99999999")), "UnknownResourceException");
+  EXPECT_EQ(message_, "OrganizationalUnit ou-ab12-99999999 could not be found");
 }
 
 TEST_F(RamDecisionTable, Principal_RoleOrUserOfATypeThatSupportsItIsDecidedByItsAccount) {
@@ -117,13 +130,17 @@ TEST_F(RamDecisionTable, Principal_RoleOrUserOfATypeThatSupportsItIsDecidedByIts
   EXPECT_EQ(shared("arn:aws:iam::222222222222:role/team/reader", projects), "ASSOCIATED");
   EXPECT_EQ(shared("arn:aws:iam::111111111111:user/bob", projects), "ASSOCIATED");
   EXPECT_EQ(shared("arn:aws:iam::333333333333:user/eve", projects), "ASSOCIATING external");
-  EXPECT_EQ(done(kStranger, "GetResourceShareInvitations")["resourceShareInvitations"][0]["receiverArn"],
-            "arn:aws:iam::333333333333:user/eve");
+  const Json invitation = done(kStranger, "GetResourceShareInvitations")["resourceShareInvitations"][0];
+  EXPECT_EQ(invitation["receiverArn"], "arn:aws:iam::333333333333:user/eve");
+  EXPECT_EQ(invitation["receiverAccountId"], kStranger);
 }
 
 TEST_F(RamDecisionTable, Principal_RoleOrUserOfATypeWithoutSupportIsInvalid) {
   EXPECT_EQ(refusal("arn:aws:iam::333333333333:role/r", {{"resourceArns", {gateway()}}}), "InvalidParameterException");
   EXPECT_EQ(refusal("arn:aws:iam::333333333333:user/u", {{"resourceArns", {project(), gateway()}}}),
+            "InvalidParameterException");
+  shared("arn:aws:iam::333333333333:role/r", {{"resourceArns", {project()}}});
+  EXPECT_EQ(refused(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn_}, {"resourceArns", {gateway()}}}),
             "InvalidParameterException");
 }
 
@@ -135,28 +152,52 @@ TEST_F(RamDecisionTable, Principal_ServiceOfATypeThatSupportsItIsAssociatedWitho
 }
 
 TEST_F(RamDecisionTable, Principal_ServiceMixedWithOthersIsInvalid) {
-  EXPECT_EQ(refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"principals", {kService, kMember}}}),
-            "InvalidParameterException");
+  for (const Json& resources : {Json::array(), Json::array({authority()})})
+    EXPECT_EQ(refused(kOwner, "CreateResourceShare",
+                      {{"name", "x"}, {"resourceArns", resources}, {"principals", {kService, kStranger}}}),
+              "InvalidParameterException")
+        << resources;
   shared(kService, {{"resourceArns", {authority()}}});
   EXPECT_EQ(refused(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn_}, {"principals", {kMember}}}),
             "InvalidParameterException");
 }
 
 TEST_F(RamDecisionTable, Principal_AnythingElseIsMalformed) {
-  for (const char* wrong :
-       {"", "x", "12345678901", "1234567890123", "o-exampleorgid", "ou-ab12-11111111", "*", "root",
-        "111111111111,222222222222", "arn:aws:iam::222222222222:root", "arn:aws:iam::222222222222:group/g",
-        "arn:aws:sts::222222222222:assumed-role/r/s", "arn:aws:s3:::bucket", "amazonaws.com"}) {
+  organize();
+  const std::vector<std::string> cases = {"",
+                                          "x",
+                                          "12345",
+                                          "12345678901",
+                                          "1234567890123",
+                                          "o-exampleorgid",
+                                          organization_,
+                                          "ou-ab12-11111111",
+                                          unit(root_, "unit"),
+                                          "*",
+                                          "root",
+                                          "111111111111,222222222222",
+                                          "arn:aws:iam::222222222222:root",
+                                          "arn:aws:iam::222222222222:role/",
+                                          "arn:aws:iam::222222222222:group/g",
+                                          "arn:aws:sts::222222222222:assumed-role/r/s",
+                                          "arn:aws:s3:::bucket",
+                                          "amazonaws.com"};
+  for (const auto& wrong : cases) {
     EXPECT_EQ(refusal(wrong), "InvalidParameterException") << wrong;
-    EXPECT_EQ(message_, "Principal ID " + std::string(wrong) + " is malformed. Verify the ID and try again.");
+    EXPECT_EQ(message_, "Principal ID " + wrong + " is malformed. Verify the ID and try again.");
   }
+  EXPECT_EQ(done(kOwner, "GetResourceShares", {{"resourceOwner", "SELF"}})["resourceShares"], Json::array());
 }
 
 TEST_F(RamDecisionTable, Resource_NotAnArnOrNotAShareableTypeIsMalformed) {
   EXPECT_EQ(refused_resource("tgw-1"), "MalformedArnException");
   EXPECT_EQ(message_, "The specified resource ARN tgw-1 is not valid. Verify the ARN and try again.");
-  EXPECT_EQ(refused_resource("arn:aws:sqs:us-east-1:111111111111:queue"), "MalformedArnException");
-  EXPECT_EQ(message_, "You cannot share the selected resource type.");
+  for (const char* type : {"arn:aws:sqs:us-east-1:111111111111:queue", "arn:aws:s3:::bucket",
+                           "arn:aws:ec2:us-east-1:111111111111:instance/i-1"}) {
+    EXPECT_EQ(refused_resource(type), "MalformedArnException") << type;
+    EXPECT_EQ(message_, "You cannot share the selected resource type.");
+  }
+  EXPECT_EQ(refused_resource("arn:aws:ec2::111111111111:transit-gateway/tgw-1"), "MalformedArnException");
 }
 
 TEST_F(RamDecisionTable, Resource_OfAnotherAccountIsNotPermitted) {
@@ -189,6 +230,8 @@ TEST_F(RamDecisionTable, Resource_OrganizationOnlyWithoutEnabledSharingHasADiffe
   EXPECT_EQ(refused(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn}, {"resourceArns", {subnet()}}}),
             "InvalidParameterException");
   EXPECT_EQ(message_, kOrganizationOnly);
+  organize();
+  share({{"resourceArns", {subnet()}}});
 }
 
 TEST_F(RamDecisionTable, Resource_OrganizationOnlyMakesUpdatesFailOnceSharingIsOff) {
@@ -240,6 +283,8 @@ TEST_F(RamDecisionTable, External_CannotBeClosedWhileAnOutsiderIsInvitedOrIn) {
   EXPECT_EQ(refused(kOwner, "UpdateResourceShare", close), "OperationNotPermittedException");
   accept(kStranger);
   EXPECT_EQ(refused(kOwner, "UpdateResourceShare", close), "OperationNotPermittedException");
+  done(kOwner, "DisassociateResourceShare", {{"resourceShareArn", arn_}, {"principals", {kStranger}}});
+  done(kOwner, "UpdateResourceShare", close);
 }
 
 TEST_F(RamDecisionTable, External_CanAlwaysBeOpened) {

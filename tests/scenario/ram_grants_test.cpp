@@ -4,8 +4,6 @@
 namespace scenario {
 namespace {
 
-using namespace std::chrono_literals;
-
 class RamGrants : public RamWorld {
  protected:
   /// A user of the account whose own policy allows everything.
@@ -102,9 +100,7 @@ TEST_F(RamGrants, AccessEndsWithTheMembershipTheShareTheResourceAndThePrincipal)
   EXPECT_FALSE(may(dev, "ec2:RunInstances", subnet_));
   join(kMember);
   ASSERT_TRUE(may(dev, "ec2:RunInstances", subnet_));
-  const auto gone =
-      world_.ram(Scenario::root(kOwner), "DELETE", "/deleteresourceshare?resourceShareArn=" + arn, "", "us-east-1");
-  ASSERT_EQ(gone.status, 200) << gone.body;
+  ASSERT_EQ(delete_share(arn).status, 200);
   EXPECT_FALSE(may(dev, "ec2:RunInstances", subnet_));
 }
 
@@ -129,18 +125,24 @@ TEST_F(RamGrants, AShareWithARoleIsForThatRoleAlone) {
 
 TEST_F(RamGrants, PoliciesOfTheOrganizationLimitBothSides) {
   organize();
-  organizations("EnablePolicyType", {{"RootId", root_}, {"PolicyType", "SERVICE_CONTROL_POLICY"}});
+  for (const char* type : {"SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"}) enable_policies(type);
   const auto dev = user(kMember);
-  share({{"resourceArns", {subnet_}}, {"principals", {kMember}}});
+  // RCPs bind the resources of few services; of those that can be shared, S3's alone.
+  const std::string grants = "arn:aws:s3:us-east-1:111111111111:access-grants/default";
+  share({{"resourceArns", {subnet_, grants}}, {"principals", {kMember}}});
   ASSERT_TRUE(may(dev, "ec2:RunInstances", subnet_));
-  const Json made = organizations("CreatePolicy", {{"Name", "no-instances"},
-                                                   {"Description", ""},
-                                                   {"Type", "SERVICE_CONTROL_POLICY"},
-                                                   {"Content", policy("Deny", "ec2:RunInstances", "*")}});
-  organizations("AttachPolicy", {{"PolicyId", made["Policy"]["PolicySummary"]["Id"]}, {"TargetId", kMember}});
-  const Json answer = ask(dev, "ec2:RunInstances", subnet_);
-  EXPECT_EQ(answer["decision"], "explicitDeny");
-  EXPECT_NE(answer["message"].get<std::string>().find("service control policy"), std::string::npos);
+  ASSERT_TRUE(may(dev, "s3:ListAccessGrants", grants));
+  const auto denied = [&](const char* action, const std::string& resource, const char* by) {
+    const Json answer = ask(dev, action, resource);
+    EXPECT_EQ(answer["decision"], "explicitDeny") << action;
+    EXPECT_NE(answer["message"].get<std::string>().find(by), std::string::npos) << answer;
+  };
+  attach_policy(kMember, policy("Deny", "ec2:RunInstances", "*"));
+  denied("ec2:RunInstances", subnet_, "service control policy");
+  Json content = Json::parse(policy("Deny", "s3:ListAccessGrants", "*"));
+  content["Statement"][0]["Principal"] = "*";
+  attach_policy(kOwner, content.dump(), "RESOURCE_CONTROL_POLICY");
+  denied("s3:ListAccessGrants", grants, "resource control policy");
 }
 
 TEST_F(RamGrants, TheOwnerSeesThePolicyThatDecides) {
@@ -290,7 +292,7 @@ TEST_F(RamGrants, AnsweringAWhatIfChangesNothing) {
   EXPECT_EQ(ask(dev, "ec2:RunInstances", subnet_, with)["decision"], "allowed");
   EXPECT_EQ(ask(dev, "ec2:RunInstances", subnet_)["decision"], "implicitDeny");
   const Json denying = {{"with", {{{"policy", Json::parse(policy("Deny", "s3:*", "*"))}, {"layer", "scp"}}}}};
-  organizations("EnablePolicyType", {{"RootId", root_}, {"PolicyType", "SERVICE_CONTROL_POLICY"}});
+  enable_policies();
   EXPECT_EQ(ask(dev, "s3:ListAllMyBuckets", "*", denying)["decision"], "explicitDeny");
   EXPECT_EQ(ask(dev, "s3:ListAllMyBuckets", "*")["decision"], "allowed");
 }

@@ -10,16 +10,12 @@ class RamGuardrails : public RamWorld {
  protected:
   RamGuardrails() {
     organize();
-    organizations("EnablePolicyType", {{"RootId", root_}, {"PolicyType", "SERVICE_CONTROL_POLICY"}});
+    enable_policies();
   }
 
   /// Binds every member of the organization.
   void guard(const Json& actions, const Json& condition = nullptr) {
-    const Json made = organizations("CreatePolicy", {{"Name", "guardrail"},
-                                                     {"Description", ""},
-                                                     {"Type", "SERVICE_CONTROL_POLICY"},
-                                                     {"Content", policy("Deny", actions, "*", condition)}});
-    organizations("AttachPolicy", {{"PolicyId", made["Policy"]["PolicySummary"]["Id"]}, {"TargetId", root_}});
+    attach_policy(root_, policy("Deny", actions, "*", condition));
   }
   std::string code(const std::string& account, const std::string& operation, const Json& input) {
     return call(account, operation, input).code();
@@ -126,6 +122,7 @@ TEST_F(RamGuardrails, OnlyListedPrincipals) {
         << principals;
   // As AWS evaluates IfExists with a negated operator: a missing key satisfies it.
   EXPECT_EQ(code(kOwner, "CreateResourceShare", named(Json::object())), kRefusal);
+  EXPECT_EQ(code(kOwner, "CreateResourceShare", named({{"principals", {kMember, kStranger}}})), kRefusal);
 }
 
 TEST_F(RamGuardrails, TheDenialNamesTheServiceControlPolicy) {
@@ -175,6 +172,11 @@ TEST_F(RamGuardrails, EveryConditionKeyTellsTheCallsApart) {
        "GetPermission",
        {{"permissionArn", other}},
        {{"permissionArn", permission}}},
+      {"ram:RequestedResourceType", "ec2:TransitGateway", "CreateResourceShare",
+       named({{"resourceArns", {project(), gateway()}}}), named({{"resourceArns", {project()}}})},
+      {"aws:RequestTag/stage", "prod", "CreateResourceShare",
+       named({{"tags", {{{"key", "stage"}, {"value", "prod"}}}}}),
+       named({{"tags", {{{"key", "stage"}, {"value", "test"}}}}})},
       {"aws:TagKeys",
        "secret",
        "TagResource",
@@ -190,7 +192,10 @@ TEST_F(RamGuardrails, EveryConditionKeyTellsTheCallsApart) {
          {{{"Effect", "Allow"}, {"Action", "ram:*"}, {"Resource", "*"}},
           {{"Effect", "Deny"}, {"Action", "ram:*"}, {"Resource", "*"}, {"Condition", {{test, {{key, value}}}}}}}}};
     const auto user = world_.user(kOwner, "u" + std::to_string(number++), document.dump());
-    EXPECT_EQ(world_.ram(user, operation, denied).code(), kRefusal) << key;
+    const auto denial = world_.ram(user, operation, denied);
+    EXPECT_EQ(denial.code(), kRefusal) << key;
+    EXPECT_NE(denial.message().find("is not authorized to perform: ram:" + std::string(operation)), std::string::npos);
+    EXPECT_NE(denial.message().find("with an explicit deny in an identity-based policy"), std::string::npos);
     EXPECT_EQ(world_.ram(user, operation, allowed).code(), "") << key;
     if (std::string(operation) == "UpdateResourceShare") {
       for (const auto& [arn, name] :

@@ -3,8 +3,6 @@
 namespace scenario {
 namespace {
 
-using namespace std::chrono_literals;
-
 class RamInvitations : public RamWorld {
  protected:
   std::string answer(const char* operation, const std::string& invitation, const char* account = kStranger) {
@@ -52,47 +50,6 @@ TEST_F(RamInvitations, RejectingIsFinalAndSharingAgainInvitesAgain) {
   EXPECT_EQ(associations(arn, "PRINCIPAL").size(), 1u);
 }
 
-TEST_F(RamInvitations, TheWindowFollowsTheTypesInTheShare) {
-  const struct {
-    Json resources;
-    core::Duration window;
-  } cases[] = {
-      {{gateway()}, 168h},
-      {{project()}, 12h},
-      {{gateway(), project()}, 12h},
-      {Json::array(), 168h},
-  };
-  for (const auto& [resources, window] : cases) {
-    const auto arn = share({{"resourceArns", resources}, {"principals", {kStranger}}});
-    const auto invitation = pending(kStranger);
-    advance(window - 1s);
-    EXPECT_EQ(pending(kStranger), invitation) << resources;
-    advance(1s);
-    EXPECT_EQ(pending(kStranger), "") << resources;
-    EXPECT_EQ(answer("AcceptResourceShareInvitation", invitation), "ResourceShareInvitationExpiredException")
-        << resources;
-    EXPECT_EQ(answer("ListPendingInvitationResources", invitation), "ResourceShareInvitationExpiredException");
-    EXPECT_EQ(principal_status(arn, kStranger), "DISASSOCIATED") << resources;
-    const Json rows =
-        done(kStranger, "GetResourceShareInvitations", {{"resourceShareArns", {arn}}})["resourceShareInvitations"];
-    EXPECT_EQ(rows[0]["status"], "EXPIRED") << resources;
-  }
-}
-
-TEST_F(RamInvitations, AfterExpiryTheOwnerSharesAgain) {
-  const auto arn = share({{"resourceArns", {project()}}, {"principals", {kStranger}}});
-  const auto first = pending(kStranger);
-  advance(12h);
-  const Json again = done(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn}, {"principals", {kStranger}}});
-  EXPECT_EQ(again["resourceShareAssociations"][0]["status"], "ASSOCIATING");
-  const auto second = pending(kStranger);
-  EXPECT_NE(second, "");
-  EXPECT_NE(second, first);
-  accept(kStranger);
-  EXPECT_EQ(usable(kStranger).size(), 1u);
-  EXPECT_EQ(answer("AcceptResourceShareInvitation", first), "ResourceShareInvitationExpiredException");
-}
-
 TEST_F(RamInvitations, OnlyTheReceiverMayAnswerAndOnlyRealArnsAreLookedFor) {
   share({{"resourceArns", {gateway()}}, {"principals", {kStranger}}});
   const auto invitation = pending(kStranger);
@@ -106,18 +63,6 @@ TEST_F(RamInvitations, OnlyTheReceiverMayAnswerAndOnlyRealArnsAreLookedFor) {
                    "arn:aws:ram:us-east-1:111111111111:resource-share-invitation/12345678-1234-1234-1234-123456789012"),
             "ResourceShareInvitationArnNotFoundException");
   EXPECT_EQ(answer("AcceptResourceShareInvitation", "x"), "MalformedArnException");
-}
-
-TEST_F(RamInvitations, WithdrawnInvitationsAreGone) {
-  const auto arn = share({{"resourceArns", {gateway()}}, {"principals", {kStranger}}});
-  const auto first = pending(kStranger);
-  done(kOwner, "DisassociateResourceShare", {{"resourceShareArn", arn}, {"principals", {kStranger}}});
-  EXPECT_EQ(answer("AcceptResourceShareInvitation", first), "ResourceShareInvitationArnNotFoundException");
-  EXPECT_EQ(done(kStranger, "GetResourceShareInvitations")["resourceShareInvitations"].size(), 0u);
-  done(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn}, {"principals", {kStranger}}});
-  const auto second = pending(kStranger);
-  world_.ram(Scenario::root(kOwner), "DELETE", "/deleteresourceshare?resourceShareArn=" + arn, "", "us-east-1");
-  EXPECT_EQ(answer("AcceptResourceShareInvitation", second), "ResourceShareInvitationArnNotFoundException");
 }
 
 TEST_F(RamInvitations, TheReceiverSeesWhatIsOfferedBeforeAccepting) {
@@ -140,13 +85,6 @@ TEST_F(RamInvitations, NewResourcesNeedNoNewAcceptance) {
   accept(kStranger);
   done(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn}, {"resourceArns", {gateway("2")}}});
   EXPECT_EQ(usable(kStranger).size(), 2u);
-}
-
-TEST_F(RamInvitations, ARepeatedTokenGivesTheFirstAnswer) {
-  share({{"resourceArns", {gateway()}}, {"principals", {kStranger}}});
-  const Json input = {{"resourceShareInvitationArn", pending(kStranger)}, {"clientToken", "t"}};
-  const Json first = done(kStranger, "AcceptResourceShareInvitation", input);
-  EXPECT_EQ(done(kStranger, "AcceptResourceShareInvitation", input), first);
 }
 
 TEST_F(RamInvitations, FiltersNameInvitationsOrShares) {

@@ -85,9 +85,7 @@ TEST_F(RamMonth, AccessFollowsInvitationsMembershipsMovesAndTheClock) {
   has("day 28, invitations that were accepted stay", kStranger, {build_});
 
   advance(2 * 24h);
-  const auto gone =
-      world_.ram(Scenario::root(kOwner), "DELETE", "/deleteresourceshare?resourceShareArn=" + build, "", "us-east-1");
-  ASSERT_EQ(gone.status, 200) << gone.body;
+  ASSERT_EQ(delete_share(build).status, 200);
   has("day 30, the share is deleted", kStranger, {});
 }
 

@@ -3,8 +3,6 @@
 namespace scenario {
 namespace {
 
-using namespace std::chrono_literals;
-
 class RamPermissions : public RamWorld {
  protected:
   static std::string permission(const std::string& name) { return "arn:aws:ram::aws:permission/" + name; }
@@ -25,18 +23,6 @@ TEST_F(RamPermissions, TheDefaultPermissionOfATypeIsAttachedWithItsFirstResource
   EXPECT_EQ(rows[0]["status"], "ASSOCIATED");
   EXPECT_EQ(rows[0]["version"], "1");
   EXPECT_EQ(rows[1]["arn"], permission("AWSRAMDefaultPermissionSSMParameterReadOnly"));
-}
-
-TEST_F(RamPermissions, AChosenPermissionTakesThePlaceOfTheDefaultAndOneTypeHasOne) {
-  const auto chosen = permission("AWSRAMPermissionSSMParameterReadOnlyWithHistory");
-  const auto arn = share({{"resourceArns", {parameter()}}, {"permissionArns", {chosen}}});
-  EXPECT_EQ(attached(arn)[0]["arn"], chosen);
-  EXPECT_EQ(
-      refused(kOwner, "CreateResourceShare",
-              {{"name", "x"}, {"permissionArns", {chosen, permission("AWSRAMDefaultPermissionSSMParameterReadOnly")}}}),
-      "InvalidParameterException");
-  EXPECT_EQ(refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"permissionArns", {permission("None")}}}),
-            "UnknownResourceException");
 }
 
 TEST_F(RamPermissions, APresentPermissionIsOnlyReplaced) {
@@ -158,62 +144,6 @@ TEST_F(RamPermissions, ListsShowEachSideItsOwn) {
       0u);
 }
 
-struct Denied {
-  const char* name;
-  Json condition;
-  Json input;
-  bool denied;
-};
-
-TEST_F(RamPermissions, ConditionKeysOfTheGuideDecide) {
-  const Denied cases[] = {
-      {"external by default", {{"Bool", {{"ram:RequestedAllowsExternalPrincipals", "true"}}}}, Json::object(), true},
-      {"closed",
-       {{"Bool", {{"ram:RequestedAllowsExternalPrincipals", "true"}}}},
-       {{"allowExternalPrincipals", false}},
-       false},
-      {"prefix list among others",
-       {{"StringEquals", {{"ram:RequestedResourceType", "ec2:TransitGateway"}}}},
-       {{"resourceArns", {project(), gateway()}}},
-       true},
-      {"other types",
-       {{"StringEquals", {{"ram:RequestedResourceType", "ec2:TransitGateway"}}}},
-       {{"resourceArns", {project()}}},
-       false},
-      {"an unlisted principal among listed ones",
-       {{"StringNotEqualsIfExists", {{"ram:Principal", {kMember}}}}},
-       {{"principals", {kMember, kStranger}}},
-       true},
-      {"organization principals",
-       {{"StringLike", {{"ram:Principal", {"arn:aws:organizations::*:organization/*"}}}}},
-       {{"principals", {kMember}}},
-       false},
-      {"tag",
-       {{"StringEquals", {{"aws:RequestTag/stage", "prod"}}}},
-       {{"tags", {{{"key", "stage"}, {"value", "prod"}}}}},
-       true},
-  };
-  int number = 0;
-  for (const auto& [name, condition, input, denied] : cases) {
-    const Json document = {
-        {"Version", "2012-10-17"},
-        {"Statement",
-         {{{"Effect", "Allow"}, {"Action", "ram:*"}, {"Resource", "*"}},
-          {{"Effect", "Deny"}, {"Action", "ram:CreateResourceShare"}, {"Resource", "*"}, {"Condition", condition}}}}};
-    const auto user = world_.user(kOwner, "u" + std::to_string(number++), document.dump());
-    Json create = input;
-    create["name"] = "x";
-    const auto answer = world_.ram(user, "CreateResourceShare", create);
-    EXPECT_EQ(answer.code(), denied ? "AccessDeniedException" : "") << name << answer.body;
-    if (denied) {
-      EXPECT_NE(answer.message().find("is not authorized to perform: ram:CreateResourceShare on resource: "
-                                      "arn:aws:ram:us-east-1:111111111111:resource-share/* with an explicit deny"),
-                std::string::npos)
-          << answer.message();
-    }
-  }
-}
-
 TEST_F(RamPermissions, AUserNeedsTheActionOnTheShare) {
   const auto mine = share({{"name", "a"}, {"tags", {{{"key", "team"}, {"value", "red"}}}}});
   const auto other = share({{"name", "b"}});
@@ -224,18 +154,6 @@ TEST_F(RamPermissions, AUserNeedsTheActionOnTheShare) {
   };
   EXPECT_EQ(rename(mine), 200);
   EXPECT_EQ(rename(other), 403);
-}
-
-TEST_F(RamPermissions, EnablingSharingNeedsThePermissionsOfTheServicesItCalls) {
-  organize(false);
-  const auto user = world_.user(kManagement, "u", policy("Allow", "ram:*", "*"));
-  EXPECT_EQ(world_.ram(user, "EnableSharingWithAwsOrganization").code(), "AccessDeniedException");
-  const auto full = world_.user(kManagement, "v",
-                                policy("Allow",
-                                       {"ram:EnableSharingWithAwsOrganization", "iam:CreateServiceLinkedRole",
-                                        "organizations:enableAWSServiceAccess", "organizations:DescribeOrganization"},
-                                       "*"));
-  EXPECT_EQ(world_.ram(full, "EnableSharingWithAwsOrganization").status, 200);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // The rules that sharing between accounts rests on (AWS: best practices for sharing inside an organization, how to
 // share across accounts, RAM user guide), one test for each.
-#include "fixtures/ram_catalogue.hpp"
 #include "ram_world.hpp"
 
 namespace scenario {
@@ -31,18 +30,29 @@ TEST_F(RamRules, R01_SharingGivesOthersAndTakesNothingFromTheOwner) {
 
 TEST_F(RamRules, R02_ASharesAccessIsThatOfItsRegion) {
   organize();
-  share({{"resourceArns", {gateway()}}, {"principals", {kMember}}});
+  const auto arn = share({{"resourceArns", {gateway()}}, {"principals", {kMember, kStranger}}});
   region_ = "us-west-2";
   EXPECT_TRUE(usable(kMember).empty());
   EXPECT_EQ(shares_of(kOwner, "SELF"), Json::array());
+  EXPECT_EQ(refused(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn}, {"principals", {kOwner}}}),
+            "UnknownResourceException");
+  EXPECT_EQ(pending(kStranger), "");
   region_ = "us-east-1";
   EXPECT_EQ(usable(kMember).size(), 1u);
+  accept(kStranger);
+  EXPECT_EQ(usable(kStranger).size(), 1u);
+  region_ = "us-west-2";
+  EXPECT_TRUE(usable(kStranger).empty());
 }
 
 TEST_F(RamRules, R03_GlobalResourcesAreSharedInUsEast1) {
   organize();
-  share({{"resourceArns", {core_network()}}, {"principals", {kMember}}});
-  EXPECT_EQ(usable(kMember), std::set<std::string>{core_network()});
+  share({{"resourceArns", {core_network(), gateway()}}, {"principals", {kMember}}});
+  EXPECT_EQ(usable(kMember), (std::set<std::string>{core_network(), gateway()}));
+  const Json global =
+      done(kOwner, "ListResources", {{"resourceOwner", "SELF"}, {"resourceRegionScope", "GLOBAL"}})["resources"];
+  ASSERT_EQ(global.size(), 1u);
+  EXPECT_EQ(global[0]["arn"], core_network());
   region_ = "eu-west-1";
   EXPECT_EQ(refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"resourceArns", {core_network()}}}),
             "InvalidParameterException");
@@ -59,9 +69,14 @@ TEST_F(RamRules, R04_AccountsAlwaysTheOrganizationOnlyAfterEnabling) {
 }
 
 TEST_F(RamRules, R05_OnlyTheManagementAccountOfAllFeaturesEnables) {
+  const char* sentence =
+      "Unable to enable sharing with AWS Organizations. Received AccessDeniedException from AWSOrganizations with the "
+      "following error message: You don't have permissions to access this resource.";
   organize(false);
-  EXPECT_EQ(refused(kMember, "EnableSharingWithAwsOrganization"), "OperationNotPermittedException");
-  EXPECT_EQ(refused(kStranger, "EnableSharingWithAwsOrganization"), "OperationNotPermittedException");
+  for (const char* account : {kMember, kStranger}) {
+    EXPECT_EQ(refused(account, "EnableSharingWithAwsOrganization"), "OperationNotPermittedException");
+    EXPECT_EQ(message_, sentence);
+  }
   organizations("CreateOrganization", {{"FeatureSet", "CONSOLIDATED_BILLING"}}, kStranger);
   EXPECT_EQ(refused(kStranger, "EnableSharingWithAwsOrganization"), "OperationNotPermittedException");
   EXPECT_EQ(done(kManagement, "EnableSharingWithAwsOrganization"), Json({{"returnValue", true}}));
@@ -77,6 +92,8 @@ TEST_F(RamRules, R06_EnablingMakesTheRoleAndTrustedAccessForAllRegions) {
   const auto role =
       world_.iam(Scenario::root(kManagement), "GetRole", {{"RoleName", "AWSServiceRoleForResourceAccessManager"}});
   EXPECT_EQ(role.xml("Path"), "/aws-service-role/ram.amazonaws.com/");
+  EXPECT_EQ(role.xml("Arn"),
+            "arn:aws:iam::999999999999:role/aws-service-role/ram.amazonaws.com/AWSServiceRoleForResourceAccessManager");
   const auto attached = world_.iam(Scenario::root(kManagement), "ListAttachedRolePolicies",
                                    {{"RoleName", "AWSServiceRoleForResourceAccessManager"}});
   EXPECT_EQ(attached.xml("PolicyName"), "AWSResourceAccessManagerServiceRolePolicy");
@@ -87,7 +104,7 @@ TEST_F(RamRules, R06_EnablingMakesTheRoleAndTrustedAccessForAllRegions) {
 TEST_F(RamRules, R07_EnablingNeedsFourPermissions) {
   organize(false);
   const std::vector<std::string> needed = {"ram:EnableSharingWithAwsOrganization", "iam:CreateServiceLinkedRole",
-                                           "organizations:EnableAWSServiceAccess",
+                                           "organizations:enableAWSServiceAccess",  // as the guide spells it
                                            "organizations:DescribeOrganization"};
   for (std::size_t missing = 0; missing < needed.size(); ++missing) {
     Json actions = Json::array();
@@ -108,6 +125,7 @@ TEST_F(RamRules, R08_TrustedAccessThroughOrganizationsAloneDoesNotWorkAndIsRepai
             404);
   const Json create = {{"name", "x"}, {"principals", {organization_arn_}}};
   EXPECT_EQ(refused(kOwner, "CreateResourceShare", create), "UnknownResourceException");
+  EXPECT_EQ(message_, "Organization " + organization_ + " could not be found.");
   organizations("DisableAWSServiceAccess", {{"ServicePrincipal", "ram.amazonaws.com"}});
   done(kManagement, "EnableSharingWithAwsOrganization");
   done(kOwner, "CreateResourceShare", create);
@@ -162,9 +180,15 @@ TEST_F(RamRules, R12_TwelveHoursForEveryOtherTypeAndThenTheOwnerSharesAgain) {
   advance(12h);
   EXPECT_EQ(refused(kStranger, "AcceptResourceShareInvitation", {{"resourceShareInvitationArn", first}}),
             "ResourceShareInvitationExpiredException");
-  done(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn}, {"principals", {kStranger}}});
+  const Json again = done(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn}, {"principals", {kStranger}}});
+  ASSERT_EQ(again["resourceShareAssociations"].size(), 1u);
+  EXPECT_EQ(again["resourceShareAssociations"][0]["status"], "ASSOCIATING");
   EXPECT_NE(pending(kStranger), "");
   EXPECT_NE(pending(kStranger), first);
+  accept(kStranger);
+  EXPECT_EQ(usable(kStranger).size(), 1u);
+  EXPECT_EQ(refused(kStranger, "AcceptResourceShareInvitation", {{"resourceShareInvitationArn", first}}),
+            "ResourceShareInvitationExpiredException");
 }
 
 TEST_F(RamRules, R13_WhatIsSharedWithYouIsNotYoursToShare) {
@@ -207,6 +231,9 @@ TEST_F(RamRules, R16_OnePermissionPerTypeTheDefaultUnlessChosen) {
   const std::string standard = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionSSMParameterReadOnly";
   EXPECT_EQ(refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"permissionArns", {chosen, standard}}}),
             "InvalidParameterException");
+  EXPECT_EQ(
+      refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"permissionArns", {"arn:aws:ram::aws:permission/None"}}}),
+      "UnknownResourceException");
 }
 
 TEST_F(RamRules, R17_ExternalPrincipalsAreAllowedByDefaultButNotForOrganizationOnlyTypes) {
@@ -223,11 +250,9 @@ TEST_F(RamRules, R17_ExternalPrincipalsAreAllowedByDefaultButNotForOrganizationO
 TEST_F(RamRules, R18_RolesAndUsersOnlyForTheTypesThatSupportThem) {
   for (const auto& type : fixtures::ram_types()) {
     if (type.organization_only || type.scope != fixtures::RamScope::Regional) continue;
-    const bool variable = type.resource.ends_with('/') || type.resource.ends_with(':');
-    const auto arn = "arn:aws:" + type.service + ":us-east-1:111111111111:" + type.resource + (variable ? "x-1" : "");
-    const auto answer =
-        call(kOwner, "CreateResourceShare",
-             {{"name", "x"}, {"resourceArns", {arn}}, {"principals", {"arn:aws:iam::111111111111:role/reader"}}});
+    const auto answer = call(
+        kOwner, "CreateResourceShare",
+        {{"name", "x"}, {"resourceArns", {arn_of(type)}}, {"principals", {"arn:aws:iam::111111111111:role/reader"}}});
     EXPECT_EQ(answer.code(), type.iam_principals ? "" : "InvalidParameterException") << type.name << answer.body;
   }
 }
@@ -245,9 +270,16 @@ TEST_F(RamRules, R20_AssociationsAreFinishedAfterTheAnswer) {
   const auto arn = share({});
   const Json made = done(kOwner, "AssociateResourceShare",
                          {{"resourceShareArn", arn}, {"resourceArns", {gateway()}}, {"principals", {kMember}}});
+  ASSERT_EQ(made["resourceShareAssociations"].size(), 2u);
   for (const auto& row : made["resourceShareAssociations"]) EXPECT_EQ(row["status"], "ASSOCIATING");
   EXPECT_EQ(associations(arn, "RESOURCE")[0]["status"], "ASSOCIATED");
   EXPECT_EQ(associations(arn, "PRINCIPAL")[0]["status"], "ASSOCIATED");
+  const Json gone =
+      done(kOwner, "DisassociateResourceShare", {{"resourceShareArn", arn}, {"resourceArns", {gateway()}}});
+  ASSERT_EQ(gone["resourceShareAssociations"].size(), 1u);
+  EXPECT_EQ(gone["resourceShareAssociations"][0]["status"], "DISASSOCIATING");
+  EXPECT_EQ(associations(arn, "RESOURCE")[0]["status"], "DISASSOCIATED");
+  EXPECT_TRUE(usable(kMember).empty());
 }
 
 TEST_F(RamRules, R21_EverythingInAShareCanBeChangedLater) {
@@ -273,8 +305,11 @@ TEST_F(RamRules, R22_DisablingRemovesWhatRestsOnTheOrganization) {
   accept(kStranger);
   organizations("DisableAWSServiceAccess", {{"ServicePrincipal", "ram.amazonaws.com"}});
   EXPECT_EQ(principal_status(arn, organization_arn_), "DISASSOCIATED");
+  EXPECT_EQ(principal_status(arn, kMember), "DISASSOCIATED");
   EXPECT_TRUE(usable(kMember).empty());
   EXPECT_EQ(usable(kStranger).size(), 1u);
+  done(kManagement, "EnableSharingWithAwsOrganization");
+  EXPECT_TRUE(usable(kMember).empty()) << "what was removed does not come back";
 }
 
 TEST_F(RamRules, R23_TheTreeIsTheManagementAccountsAndTheRegionDecidesWhatCanBeChosen) {
@@ -286,6 +321,10 @@ TEST_F(RamRules, R23_TheTreeIsTheManagementAccountsAndTheRegionDecidesWhatCanBeC
   };
   EXPECT_EQ(types("GLOBAL") + types("REGIONAL"), 89u);
   EXPECT_EQ(types("ALL"), 89u);
+  region_ = "us-west-2";
+  EXPECT_EQ(refused(kOwner, "CreateResourceShare", {{"name", "x"}, {"resourceArns", {gateway()}}}),
+            "InvalidParameterException");
+  share({{"resourceArns", {"arn:aws:ec2:us-west-2:111111111111:transit-gateway/tgw-1"}}});
 }
 
 TEST_F(RamRules, R24_WhoHasAccessCanBeReviewedAndLimitedToTheLeast) {

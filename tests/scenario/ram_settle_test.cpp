@@ -212,13 +212,5 @@ TEST_F(RamSettle, ANewVersionMakesTheOlderOnesUnattachable) {
   EXPECT_EQ(rows[1]["status"], "ATTACHABLE");
 }
 
-TEST_F(RamSettle, AClosedAccountIsSuspended) {
-  organize();
-  const auto arn = share({{"resourceArns", {gateway()}}, {"principals", {kMember}}});
-  advance(10s);
-  organizations("CloseAccount", {{"AccountId", kMember}});
-  EXPECT_EQ(principal_status(arn, kMember), "SUSPENDED");
-}
-
 }  // namespace
 }  // namespace scenario

@@ -84,6 +84,8 @@ TEST_F(RamSources, AssociationsOfSourcesAreShownLikeOthers) {
   const Json rows = associations(arn, "SOURCE");
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0]["status"], "ASSOCIATED");
+  EXPECT_EQ(rows[0]["associatedEntity"], kOwner);
+  EXPECT_EQ(principal_status(arn, kService), "ASSOCIATED");
   EXPECT_EQ(refused(kOwner, "GetResourceShareAssociations", {{"associationType", "SOURCE"}, {"principal", kOwner}}),
             "InvalidParameterException");
   EXPECT_EQ(
@@ -101,17 +103,8 @@ TEST_F(RamSources, TheOwnersListIsFiltered) {
   EXPECT_EQ(list({{"sourceType", "ARN"}}).size(), 1u);
   EXPECT_EQ(list({{"associationStatus", "DISASSOCIATED"}}).size(), 1u);
   EXPECT_EQ(list({{"sourceId", kOwner}, {"sourceType", "ARN"}}).size(), 0u);
-  for (const Json& filter : {Json::object(), Json({{"resourceShareArns", {second, first}}})}) {
-    Json pieces = Json::array(), input = filter;
-    input["maxResults"] = 1;
-    for (bool more = true; more;) {
-      const Json page = done(kOwner, "ListSourceAssociations", input);
-      for (const auto& row : page["sourceAssociations"]) pieces.push_back(row);
-      more = page.contains("nextToken");
-      if (more) input["nextToken"] = page["nextToken"];
-    }
-    EXPECT_EQ(pieces, list(filter)) << filter;
-  }
+  for (const Json& filter : {Json::object(), Json({{"resourceShareArns", {second, first}}})})
+    EXPECT_EQ(all_pages(kOwner, "ListSourceAssociations", filter, "sourceAssociations", 1), list(filter)) << filter;
   EXPECT_EQ(done(kMember, "ListSourceAssociations")["sourceAssociations"], Json::array());
   const struct {
     Json input;

@@ -31,19 +31,16 @@ TEST_F(RamViews, EveryShareOfEveryContainerComesOnceInPagesOfAnySize) {
                                         {kManagement}};
   std::vector<std::string> expected;
   for (int i = 0; i < 30; ++i) {
-    const Json& named = principals[static_cast<std::size_t>(i * i) % principals.size()];
+    const Json& named = principals[static_cast<std::size_t>(i) % principals.size()];
     const auto arn = share({{"resourceArns", {subnet(std::to_string(i))}}, {"principals", named}});
     if (named != principals.back()) expected.push_back(arn);
   }
+  ASSERT_EQ(expected.size(), 25u) << "the other five are not the member's to see";
   for (const int size : {1, 3, 7, 500}) {
     std::vector<std::string> seen;
-    Json input = {{"resourceOwner", "OTHER-ACCOUNTS"}, {"maxResults", size}};
-    for (bool more = true; more && seen.size() <= expected.size();) {
-      const Json page = done(kMember, "GetResourceShares", input);
-      for (const auto& one : page["resourceShares"]) seen.push_back(one["resourceShareArn"]);
-      more = page.contains("nextToken");
-      if (more) input["nextToken"] = page["nextToken"];
-    }
+    for (const auto& one :
+         all_pages(kMember, "GetResourceShares", {{"resourceOwner", "OTHER-ACCOUNTS"}}, "resourceShares", size))
+      seen.push_back(one["resourceShareArn"]);
     EXPECT_EQ(seen, expected) << size;
   }
 }
@@ -84,19 +81,6 @@ TEST_F(RamViews, ConsumersSeeAShareWithoutItsTags) {
   };
   EXPECT_EQ(ask("ram:ResourceShareName", "ours"), "AccessDeniedException");
   EXPECT_NE(ask("aws:ResourceTag/team", "red"), "AccessDeniedException");
-}
-
-TEST_F(RamViews, ARefusalNamesNoHandshakeOfOthers) {
-  organize();
-  const Json made =
-      organizations("InviteAccountToOrganization", {{"Target", {{"Type", "ACCOUNT"}, {"Id", kStranger}}}});
-  const Json input = {{"HandshakeId", made["Handshake"]["Id"]}};
-  for (const char* account : {kStranger, "444444444444"}) {
-    const auto nobody = world_.user(account, "nobody", policy("Allow", "s3:*", "*"));
-    const auto answer = world_.organizations(nobody, "DescribeHandshake", input);
-    EXPECT_EQ(answer.code(), "AccessDeniedException");
-    EXPECT_EQ(answer.body.find(organization_) != std::string::npos, std::string(account) == kStranger) << answer.body;
-  }
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 // How long an invitation can be answered, for every type that can be shared; and what becomes of invitations.
-#include "fixtures/ram_catalogue.hpp"
 #include "ram_world.hpp"
 
 namespace scenario {
@@ -9,11 +8,6 @@ using namespace std::chrono_literals;
 
 class RamWindows : public RamWorld {
  protected:
-  static std::string arn_of(const fixtures::RamType& type) {
-    const bool variable = type.resource.ends_with('/') || type.resource.ends_with(':');
-    return "arn:aws:" + type.service + ":" + (type.scope == fixtures::RamScope::Regional ? "us-east-1" : "") +
-           ":111111111111:" + type.resource + (variable ? "x-1" : "");
-  }
   /// Status of the invitation to the share.
   std::string status(const std::string& arn, const char* account = kStranger) {
     const Json rows =
@@ -36,12 +30,15 @@ TEST_F(RamWindows, EveryTypeHasSevenDaysOrTwelveHours) {
     }
     ++invited;
     const auto arn = share(create);
+    const Json invitation = {{"resourceShareInvitationArn", pending(kStranger)}};
     const core::Duration window = type.seven_days ? core::Duration(168h) : core::Duration(12h);
     advance(window - 1s);
     EXPECT_EQ(status(arn), "PENDING") << type.name;
     advance(1s);
     EXPECT_EQ(status(arn), "EXPIRED") << type.name;
     EXPECT_EQ(principal_status(arn, kStranger), "DISASSOCIATED") << type.name;
+    for (const char* late : {"AcceptResourceShareInvitation", "ListPendingInvitationResources"})
+      EXPECT_EQ(refused(kStranger, late, invitation), "ResourceShareInvitationExpiredException") << type.name;
   }
   EXPECT_EQ(invited + inside_only, 89u);
   EXPECT_GT(invited, inside_only);
@@ -67,6 +64,10 @@ TEST_F(RamWindows, TheWindowIsThatOfTheShareWhenItWasSent) {
   EXPECT_EQ(status(empty), "PENDING");
   EXPECT_EQ(status(filled), "EXPIRED");
   EXPECT_EQ(status(late), "EXPIRED");
+  advance(156h - 1s);
+  EXPECT_EQ(status(empty), "PENDING");
+  advance(1s);
+  EXPECT_EQ(status(empty), "EXPIRED");
 }
 
 TEST_F(RamWindows, ReinvitationHasItsOwnWindowAndArn) {
@@ -125,6 +126,10 @@ TEST_F(RamWindows, AWithdrawnInvitationIsNotFoundByAnyOperation) {
        {"AcceptResourceShareInvitation", "RejectResourceShareInvitation", "ListPendingInvitationResources"})
     EXPECT_EQ(refused(kStranger, operation, input), "ResourceShareInvitationArnNotFoundException") << operation;
   EXPECT_EQ(status(arn), "none");
+  done(kOwner, "AssociateResourceShare", {{"resourceShareArn", arn}, {"principals", {kStranger}}});
+  const Json second = {{"resourceShareInvitationArn", pending(kStranger)}};
+  EXPECT_EQ(delete_share(arn).status, 200);
+  EXPECT_EQ(refused(kStranger, "AcceptResourceShareInvitation", second), "ResourceShareInvitationArnNotFoundException");
 }
 
 TEST_F(RamWindows, LeavingIsPossibleForTheFourteenTypesAndEmptySharesAlone) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "fixtures/ram_catalogue.hpp"
 #include "harness.hpp"
 
 namespace scenario {
@@ -41,6 +42,12 @@ class RamWorld : public testing::Test {
   static std::string project(const std::string& id = "1") {
     return "arn:aws:codebuild:us-east-1:111111111111:project/" + id;
   }
+  /// A resource of the owner of that type.
+  static std::string arn_of(const fixtures::RamType& type) {
+    const bool variable = type.resource.ends_with('/') || type.resource.ends_with(':');
+    return "arn:aws:" + type.service + ":" + (type.scope == fixtures::RamScope::Regional ? "us-east-1" : "") +
+           ":111111111111:" + type.resource + (variable ? "x-1" : "");
+  }
   static std::string core_network() { return "arn:aws:networkmanager::111111111111:core-network/core-network-1"; }
 
   Answer call(const std::string& account, const std::string& operation, const Json& input = Json::object()) {
@@ -65,11 +72,21 @@ class RamWorld : public testing::Test {
                const std::string& method = "DELETE") {
     std::string target = "/" + core::to_lower(operation);
     for (const auto& [name, value] : input)
-      target += (target.find('?') == std::string::npos ? "?" : "&") + name + "=" + value;
+      target += (target.find('?') == std::string::npos ? "?" : "&") + name + "=" + core::percent_encode(value);
     return world_.ram(Scenario::root(account), method, target, "", region_);
   }
   Answer delete_share(const std::string& arn) {
     return query(kOwner, "DeleteResourceShare", {{"resourceShareArn", arn}});
+  }
+  /// The rows of member `list` of all pages of `size` rows.
+  Json all_pages(const std::string& account, const std::string& operation, Json input, const char* list, int size) {
+    input["maxResults"] = size;
+    return scenario::all_pages([&](const std::string& token) {
+      if (!token.empty()) input["nextToken"] = token;
+      const Json page = done(account, operation, input);
+      EXPECT_LE(page[list].size(), static_cast<std::size_t>(size)) << operation;
+      return Page{page[list], page.value("nextToken", "")};
+    });
   }
   /// Applies a fixture document to the world.
   void fixture(const Json& document) {
@@ -104,6 +121,14 @@ class RamWorld : public testing::Test {
   }
   std::string unit_arn(const std::string& id) const {
     return "arn:aws:organizations::999999999999:ou/" + organization_ + "/" + id;
+  }
+  /// Attaches a policy of the organization; returns its ARN.
+  std::string attach_policy(const std::string& target, const std::string& content,
+                            const std::string& type = "SERVICE_CONTROL_POLICY") {
+    return world_.attach_policy(kManagement, target, content, type)["Arn"];
+  }
+  void enable_policies(const char* type = "SERVICE_CONTROL_POLICY") {
+    organizations("EnablePolicyType", {{"RootId", root_}, {"PolicyType", type}});
   }
   void move(const std::string& account, const std::string& from, const std::string& to) {
     organizations("MoveAccount", {{"AccountId", account}, {"SourceParentId", from}, {"DestinationParentId", to}});

@@ -60,8 +60,19 @@ TEST_F(S3Objects, AnObjectWithoutTypeIsBinary) {
 
 TEST_F(S3Objects, ResponseHeadersCanBeOverriddenBySignedRequests) {
   put("k", "x");
-  EXPECT_EQ(get("k?response-content-type=text%2Fcsv&response-content-disposition=inline").headers.at("content-type"),
-            "text/csv");
+  const std::string key = "k?response-content-type=text%2Fcsv&response-content-disposition=inline";
+  const Answer answer = get(key);
+  EXPECT_EQ(answer.headers.at("content-type"), "text/csv");
+  EXPECT_EQ(answer.headers.at("content-disposition"), "inline");
+  s3(kOwner, "DELETE", "/bucket?publicAccessBlock");
+  s3(kOwner, "PUT", "/bucket?policy",
+     R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",)"
+     R"("Resource":"arn:aws:s3:::bucket/*"}})");
+  ASSERT_EQ(anonymous("GET", "/bucket/k").status, 200);
+  const Answer refusal = anonymous("GET", "/bucket/" + key);
+  EXPECT_EQ(refusal.status, 400);
+  EXPECT_EQ(refusal.code(), "InvalidRequest");
+  EXPECT_EQ(refusal.message(), "Request specific response headers cannot be used for anonymous GET requests.");
 }
 
 TEST_F(S3Objects, RangesSelectAPart) {

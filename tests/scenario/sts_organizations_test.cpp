@@ -21,14 +21,7 @@ class Guardrails : public StsWorld {
 
   /// Creates a policy and attaches it; returns its ARN.
   std::string attach(const std::string& type, const std::string& target, const Json& content) {
-    const Credentials management{kManagement};
-    const Answer made = organizations(
-        management, "CreatePolicy",
-        {{"Name", "p" + std::to_string(++count_)}, {"Description", ""}, {"Type", type}, {"Content", content.dump()}});
-    EXPECT_TRUE(made.ok()) << made.body;
-    const Json summary = made.json()["Policy"]["PolicySummary"];
-    done(organizations(management, "AttachPolicy", {{"PolicyId", summary["Id"]}, {"TargetId", target}}));
-    return summary["Arn"];
+    return attach_policy(kManagement, target, content.dump(), type)["Arn"];
   }
   std::string scp(const std::string& target, const Json& action, const Json& condition = nullptr) {
     return attach("SERVICE_CONTROL_POLICY", target, Json::parse(policy("Deny", action, "*", condition)));
@@ -42,7 +35,6 @@ class Guardrails : public StsWorld {
   std::string guest;
 
  private:
-  int count_ = 0;
 };
 
 TEST_F(Guardrails, AnScpOfTheCallersAccountDeniesAssumeRole) {

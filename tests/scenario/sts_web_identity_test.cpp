@@ -84,7 +84,7 @@ TEST_F(WebIdentity, AnIssuerWithoutKnownKeysCannotBeReached) {
 }
 
 TEST_F(WebIdentity, EllipticCurvesSignAsWell) {
-  for (const auto type : {federation::KeyType::P384}) {
+  for (const auto type : {federation::KeyType::P256, federation::KeyType::P384, federation::KeyType::P521}) {
     core::IdGenerator ids;
     const auto key = federation::PrivateKey::generate(type, ids);
     const Json jwk = Json::parse("{" + key.jwk_members() + R"(,"kid":"ec"})");

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "auth/failure.hpp"
 #include "tests/unit/auth_requests.hpp"
 
@@ -16,6 +18,8 @@ struct Row {
   const char* json_code;
   const char* s3_code;
   int s3_status;
+  int json_status = 400;
+  bool presigned = false;
 };
 
 // Codes and statuses by family; texts are checked below.
@@ -33,6 +37,16 @@ const Row kRows[] = {
      "AuthorizationHeaderMalformed", 400},
     {FailureKind::MissingDate, "IncompleteSignature", 400, "IncompleteSignatureException", "AccessDenied", 403},
     {FailureKind::MalformedDate, "IncompleteSignature", 400, "IncompleteSignatureException", "AccessDenied", 403},
+    {FailureKind::IncompletePresigned, "IncompleteSignature", 400, "IncompleteSignatureException",
+     "AuthorizationQueryParametersError", 400, 400, true},
+    {FailureKind::ExpiresNotNumber, "IncompleteSignature", 400, "IncompleteSignatureException",
+     "AuthorizationQueryParametersError", 400, 400, true},
+    {FailureKind::ExpiresNegative, "IncompleteSignature", 400, "IncompleteSignatureException",
+     "AuthorizationQueryParametersError", 400, 400, true},
+    {FailureKind::ExpiresTooLong, "IncompleteSignature", 400, "IncompleteSignatureException",
+     "AuthorizationQueryParametersError", 400, 400, true},
+    {FailureKind::WrongScope, "SignatureDoesNotMatch", 403, "InvalidSignatureException", "AuthorizationHeaderMalformed",
+     400},
     {FailureKind::IncompletePresignedV2, "MissingAuthenticationToken", 403, "MissingAuthenticationTokenException",
      "AccessDenied", 403},
     {FailureKind::ExpiresNotEpoch, "MissingAuthenticationToken", 403, "MissingAuthenticationTokenException",
@@ -64,22 +78,29 @@ const Row kRows[] = {
     {FailureKind::DecodedLengthMissing, "MalformedInput", 400, "SerializationException", "MissingContentLength", 411},
     {FailureKind::BodyIncomplete, "MalformedInput", 400, "SerializationException", "IncompleteBody", 400},
     {FailureKind::EncodingMalformed, "MalformedInput", 400, "SerializationException", "InvalidArgument", 400},
+    {FailureKind::BodyTooLarge, "RequestEntityTooLarge", 413, "RequestEntityTooLargeException", "EntityTooLarge", 400,
+     413},
 };
 
 TEST(AuthFailure, EveryKindHasItsCodeAndStatusInEveryFamily) {
+  std::set<FailureKind> kinds;
   for (const Row& row : kRows) {
+    EXPECT_TRUE(kinds.insert(row.kind).second) << static_cast<int>(row.kind);
     Failure failure(row.kind);
     failure.names = {"host"};
+    failure.scope.region = {"mars-1", "us-east-1"};
+    failure.presigned = row.presigned;
     const core::AwsError query = auth::to_error(failure, Family::Query), json = auth::to_error(failure, Family::Json),
                          s3 = auth::to_error(failure, Family::S3);
     EXPECT_EQ(query.code(), row.query_code) << static_cast<int>(row.kind);
     EXPECT_EQ(query.status(), row.query_status) << row.query_code;
     EXPECT_EQ(json.code(), row.json_code) << static_cast<int>(row.kind);
-    EXPECT_EQ(json.status(), 400) << row.json_code;
+    EXPECT_EQ(json.status(), row.json_status) << row.json_code;
     EXPECT_EQ(s3.code(), row.s3_code) << static_cast<int>(row.kind);
     EXPECT_EQ(s3.status(), row.s3_status) << row.s3_code;
     for (const auto& error : {query, json, s3}) EXPECT_NE(error.message(), "") << error.code();
   }
+  EXPECT_EQ(kinds.size(), static_cast<std::size_t>(FailureKind::BodyTooLarge) + 1) << "the last kind there is";
 }
 
 Failure presigned(FailureKind kind) {

@@ -53,6 +53,12 @@ TEST(Time, ReadsDurationsOfDaysAndLess) {
     EXPECT_FALSE(parse_iso8601_duration(text)) << text;
 }
 
+TEST(Time, WritesDurationsInTheFewestUnits) {
+  for (const char* text : {"PT12H", "P7D", "P1DT2H3M4S", "PT0.5S", "PT1M0.25S", "-PT1M", "PT0S"})
+    EXPECT_EQ(iso8601_duration(*parse_iso8601_duration(text)), text);
+  EXPECT_EQ(iso8601_duration(minutes(90)), "PT1H30M");
+}
+
 TEST(Clock, StandsStillWhenFrozenAndMovesOnlyWhenTold) {
   Clock clock;
   clock.freeze(true);

@@ -1,4 +1,4 @@
-// What bounds a client: sizes, time, connections; and what holds answers back: group commit and the end.
+// What bounds a client: sizes, time, connections.
 #include <atomic>
 #include <future>
 #include <string>
@@ -185,113 +185,6 @@ TEST_F(HttpTest, ConnectionsOverTheMostWaitTheirTurn) {
   EXPECT_TRUE(second.silent());
   first.reset();
   EXPECT_TRUE(second.answer());
-}
-
-/// Commits in groups, as a file database does.
-struct CommittingHandler : EchoHandler {
-  bool pending = false;
-  bool fail = false;
-  int flushes = 0;
-  int uncommitted = 0;
-  int largest_group = 0;
-
-  core::HttpResponse handle(const core::HttpRequest& request) override {
-    if (request.method == "POST") {
-      pending = true;
-      ++uncommitted;
-    }
-    return EchoHandler::handle(request);
-  }
-  bool flush_pending() const override { return pending; }
-  void flush() override {
-    ++flushes;
-    largest_group = std::max(largest_group, uncommitted);
-    uncommitted = 0;
-    pending = false;
-    if (fail) throw std::runtime_error("disk full");
-  }
-};
-
-constexpr std::string_view kWrite = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n";
-constexpr std::string_view kRead = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
-
-TEST(HttpFlush, AnswersWaitForTheFlushAndReadsNeedNone) {
-  CommittingHandler handler;
-  RunningServer server({}, handler);
-  Client client(server.port());
-  ASSERT_TRUE(client.ask(kRead));
-  EXPECT_EQ(handler.flushes, 0);
-  const auto answer = client.ask(kWrite);
-  ASSERT_TRUE(answer);
-  EXPECT_EQ(answer->status, 200);
-  EXPECT_EQ(handler.flushes, 1);
-  EXPECT_FALSE(handler.pending);
-}
-
-TEST(HttpFlush, RequestsThatAreReadyTogetherShareOne) {
-  CommittingHandler handler;
-  std::promise<void> entered;
-  std::promise<void> leave;
-  handler.reply = [&, left = leave.get_future().share()](const core::HttpRequest& request) {
-    if (request.target == "/hold") {
-      entered.set_value();
-      left.wait();
-    }
-    return core::HttpResponse{};
-  };
-  RunningServer server({}, handler);
-  Client holder(server.port());
-  Client one(server.port());
-  Client two(server.port());
-  Client three(server.port());
-  for (Client* client : {&one, &two, &three}) ASSERT_TRUE(client->ask(kRead));
-  ASSERT_TRUE(holder.send("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n"));
-  entered.get_future().wait();
-  for (Client* client : {&one, &two, &three}) ASSERT_TRUE(client->send(kWrite));
-  leave.set_value();
-  for (Client* client : {&holder, &one, &two, &three}) ASSERT_TRUE(client->answer());
-  EXPECT_EQ(handler.flushes, 1);
-  EXPECT_EQ(handler.largest_group, 3);
-}
-
-TEST(HttpFlush, NothingIsAcknowledgedWhenItFails) {
-  CommittingHandler handler;
-  handler.fail = true;
-  RunningServer server({}, handler);
-  Client client(server.port());
-  const auto answer = client.ask(kWrite);
-  ASSERT_TRUE(answer);
-  EXPECT_EQ(answer->status, 500);
-}
-
-TEST(HttpStop, FinishesTheRequestUnderWayAndClosesIdleConnections) {
-  EchoHandler handler;
-  RunningServer server({}, handler);
-  Client idle(server.port());
-  Client busy(server.port());
-  ASSERT_TRUE(idle.ask(kRead));
-  const auto interim = busy.ask("PUT /k HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
-  ASSERT_TRUE(interim);
-  server.request_stop();
-  EXPECT_TRUE(idle.closed());
-  const auto answer = busy.ask("done");
-  ASSERT_TRUE(answer);
-  EXPECT_EQ(answer->status, 200);
-  EXPECT_TRUE(answer->has("Connection: close\r\n"));
-  server.join();
-  EXPECT_FALSE(Client(server.port()).connected());
-}
-
-TEST(HttpStop, DoesNotWaitForRequestsThatNeverEnd) {
-  EchoHandler handler;
-  auto options = impatient();
-  options.stop_grace = 20ms;
-  RunningServer server(options, handler);
-  Client stuck(server.port());
-  ASSERT_TRUE(stuck.ask("PUT /k HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"));
-  const auto before = std::chrono::steady_clock::now();
-  server.stop();
-  EXPECT_LT(std::chrono::steady_clock::now() - before, 1s);
 }
 
 }  // namespace

@@ -213,6 +213,27 @@ TEST_F(HttpTest, HandlerThatThrowsAnswers500AndTheConnectionGoesOn) {
   EXPECT_EQ(next->status, 200);
 }
 
+TEST_F(HttpTest, AnAnswerThatIsKeptBackHoldsUpNobodyElse) {
+  static constexpr std::chrono::milliseconds kDelay{500};
+  handler_.reply = [](const core::HttpRequest& request) {
+    core::HttpResponse response;
+    response.body = request.target;
+    if (request.target == "/late") response.delay = kDelay;
+    return response;
+  };
+  auto late = client(), prompt = client();
+  const auto begin = std::chrono::steady_clock::now();
+  late.send("GET /late HTTP/1.1\r\nHost: h\r\n\r\n");
+  const auto first = prompt.ask("GET /prompt HTTP/1.1\r\nHost: h\r\n\r\n");
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->body, "/prompt");
+  EXPECT_TRUE(late.silent());
+  const auto second = late.answer();
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->body, "/late");
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, kDelay);
+}
+
 TEST_F(HttpTest, PortInUseIsAnErrorOfItsOwn) {
   start();
   http::Options options;

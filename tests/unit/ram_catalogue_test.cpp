@@ -29,27 +29,6 @@ TEST(RamCatalogue, EveryTypeHasExactlyOneDefaultPermissionAndNoTwoPermissionsSha
   EXPECT_EQ(ram_types().size(), 89u);
 }
 
-TEST(RamCatalogue, TheFourteenTypesOfTheGuideHaveSevenDays) {
-  const std::set<std::string> guide = {"ec2:CapacityReservation",
-                                       "ec2:CoipPool",
-                                       "ec2:DedicatedHost",
-                                       "ec2:LocalGatewayRouteTable",
-                                       "ec2:PrefixList",
-                                       "ec2:Subnet",
-                                       "ec2:TrafficMirrorTarget",
-                                       "ec2:TransitGateway",
-                                       "ec2:TransitGatewayMulticastDomain",
-                                       "license-manager:LicenseConfiguration",
-                                       "outposts:Outpost",
-                                       "outposts:Site",
-                                       "rds:Cluster",
-                                       "route53resolver:ResolverRule"};
-  std::set<std::string> ours;
-  for (const auto& type : ram_types())
-    if (type.seven_days) ours.insert(type.name);
-  EXPECT_EQ(ours, guide);
-}
-
 TEST(RamCatalogue, ArnsTellTheirType) {
   const struct {
     const char* arn;

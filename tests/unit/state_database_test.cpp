@@ -65,7 +65,7 @@ TEST(Database, TellsABrokenConstraintFromAnAnswer) {
   const auto db = Database::in_memory();
   EXPECT_THROW(
       db->execute("INSERT INTO iam_user (account, name, path, unique_id, created) VALUES ('no', 'x', '/', 'i', 0)"),
-      DatabaseError);
+      ConstraintError);
 }
 
 TEST(Database, ComesBackFromItsImageAsItWas) {

@@ -71,7 +71,7 @@ TEST_F(StateIam, NamesAreUniquePerAccountIgnoringCaseAndKeepTheirCase) {
   add_user("Bob");
   EXPECT_EQ(users.find(kAccount, "bOB")->name, "Bob");
   EXPECT_FALSE(users.find(kOther, "Bob"));
-  EXPECT_THROW(add_user("bob"), state::DatabaseError);
+  EXPECT_THROW(add_user("bob"), state::ConstraintError);
   EXPECT_NO_THROW(add_user("bob", "/", kOther));
 }
 
@@ -257,7 +257,7 @@ TEST_F(StateIam, ASigningCertificateIsTheAccountsOnce) {
   SigningCertificates certificates(*db);
   const auto bob = add_user("bob");
   certificates.add({"ID1", kAccount, bob, "pem", "f1", true, kNow});
-  EXPECT_THROW(certificates.add({"ID2", kAccount, std::nullopt, "pem", "f1", true, kNow}), state::DatabaseError);
+  EXPECT_THROW(certificates.add({"ID2", kAccount, std::nullopt, "pem", "f1", true, kNow}), state::ConstraintError);
   certificates.add({"ID2", kAccount, std::nullopt, "pem", "f2", true, kNow});
   EXPECT_EQ(certificates.count(kAccount, bob), 1);
   EXPECT_EQ(certificates.list(kAccount, std::nullopt, "", 10).front().id, "ID2");

@@ -148,8 +148,8 @@ class Ownership(Sharing):
         for account in (FIRST, ACCOUNT_A):
             with self.subTest(account=account):
                 consumer = self.world.client("ram", account)
-                with self.assertRaises(botocore.exceptions.ClientError):
-                    consumer.create_resource_share(name="s", resourceArns=[RULE], principals=[SECOND])
+                self.refused("OperationNotPermittedException", consumer.create_resource_share, name="s",
+                             resourceArns=[RULE], principals=[SECOND])
         self.assertEqual(self.visible(SECOND), [])
 
     def test_sharing_changes_nothing_for_the_owner(self):
