@@ -187,10 +187,10 @@ inline constexpr Record kInstanceProfiles{
 inline constexpr Record kInstanceProfileTags TAGS_OF("iam_instance_profile_tag");
 
 inline constexpr Record kDeletionTasks{
-    "SELECT json_object('role', role, 'id', uuid, 'created', created) FROM iam_deletion_task WHERE account = " OF(
-        "account") " ORDER BY id",
-    "INSERT INTO iam_deletion_task (account, role, uuid, created) SELECT " OF("account") ", " OF("role") ", " OF(
-        "id") ", " NOW("created")};
+    "SELECT json_object('role', role, 'path', path, 'id', uuid, 'created', created, 'failure', failure) "
+    "FROM iam_deletion_task WHERE account = " OF("account") " ORDER BY id",
+    "INSERT INTO iam_deletion_task (account, role, path, uuid, created, failure) SELECT " OF("account") ", " OF(
+        "role") ", " OF("path") ", " OF("id") ", " NOW("created") ", " OF("failure")};
 
 // --- federation
 

@@ -9,13 +9,13 @@ inline constexpr Record kBuckets{
     "SELECT json_object('row', id, 'name', name, 'region', region, 'location', iif(location = region OR "
     "(location = '' AND region = 'us-east-1'), NULL, location), 'created', created, 'object_ownership', "
     "coalesce(object_ownership, 'none'), 'sse_algorithm', sse_algorithm, 'sse_kms_key', sse_kms_key, "
-    "'bucket_key_enabled', "
-    "bucket_key_enabled, 'policy', policy) FROM bucket WHERE account = " OF("account") " ORDER BY id",
+    "'bucket_key_enabled', bucket_key_enabled, 'blocked_encryption', blocked_encryption, 'policy', policy) "
+    "FROM bucket WHERE account = " OF("account") " ORDER BY id",
     "UPDATE bucket SET created = coalesce(" OF("created") ", created), location = coalesce(" OF("location")
     ", location), object_ownership = iif(" OF("object_ownership") " IS NULL, object_ownership, "
     "nullif(" OF("object_ownership") ", 'none')), sse_algorithm = coalesce(" OF("sse_algorithm")
     ", sse_algorithm), sse_kms_key = " OF("sse_kms_key") ", bucket_key_enabled = " OF("bucket_key_enabled")
-    " WHERE name = " OF("name")};
+    ", blocked_encryption = " OF("blocked_encryption") " WHERE name = " OF("name")};
 inline constexpr Record kBucketPolicyPrincipals{BOUND_OF("(SELECT policy FROM bucket WHERE id = ?1->>'owner')")};
 inline constexpr Record kPublicAccessBlock{
     "SELECT json_object('BlockPublicAcls', block_public_acls, 'IgnorePublicAcls', ignore_public_acls, "

@@ -52,6 +52,7 @@ inline constexpr Field kBucketFields[] = {
     optional("sse_algorithm", Kind::Text, "AES256", "AES256|aws:kms|aws:kms:dsse"),
     optional("sse_kms_key"),
     optional("bucket_key_enabled", Kind::Flag),
+    optional("blocked_encryption", Kind::Text, "", "NONE|SSE-C"),
     optional("policy", Kind::Document)};
 inline constexpr Part kPublicAccessBlock{.member = "public_access_block",
                                          .shape = Shape::Object,

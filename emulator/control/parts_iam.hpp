@@ -166,7 +166,8 @@ inline constexpr Field kServerCertificateFields[] = {required("name"),
                                                      optional("uploaded", Kind::Time),
                                                      required("expires", Kind::Time)};
 inline constexpr Part kServerCertificateParts[] = {tags(records::kServerCertificateTags)};
-inline constexpr Field kDeletionTaskFields[] = {required("role"), required("id"), optional("created", Kind::Time)};
+inline constexpr Field kDeletionTaskFields[] = {required("role"), required("path"), required("id"),
+                                                optional("created", Kind::Time), optional("failure")};
 
 // --- federation
 

@@ -334,6 +334,8 @@ void Export::make_organization() {
                                             .dump()},
                             {"Tags", {{{"Key", "k"}, {"Value", "v"}}}}});
   share("EnableSharingWithAwsOrganization", Json::object(), kManagement);
+  // Refused, because the role is in use.
+  iam({kManagement}, "DeleteServiceLinkedRole", {{"RoleName", "AWSServiceRoleForOrganizations"}});
 }
 
 void Export::make_shares() {
@@ -382,6 +384,9 @@ void Export::make_buckets() {
   bucket("PUT", "/records?tagging", "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>");
   bucket("PUT", "/records?ownershipControls",
          "<OwnershipControls><Rule><ObjectOwnership>BucketOwnerPreferred</ObjectOwnership></Rule></OwnershipControls>");
+  bucket("PUT", "/records?encryption",
+         "<ServerSideEncryptionConfiguration><Rule><BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType>"
+         "</BlockedEncryptionTypes></Rule></ServerSideEncryptionConfiguration>");
   bucket("DELETE", "/records?publicAccessBlock");
   bucket("PUT", "/records?policy",
          Json{{"Version", "2012-10-17"},
