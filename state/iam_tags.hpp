@@ -10,16 +10,7 @@
 
 namespace state::iam {
 
-enum class Tagged {
-  User,
-  Role,
-  Policy,
-  InstanceProfile,
-  OidcProvider,
-  SamlProvider,
-  MfaDevice,
-  ServerCertificate
-};
+enum class Tagged { User, Role, Policy, InstanceProfile, OidcProvider, SamlProvider, MfaDevice, ServerCertificate };
 
 class TagStore {
  public:

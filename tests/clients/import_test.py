@@ -6,7 +6,7 @@ from understudy import *
 MANAGEMENT, MEMBER, STRANGER = "111111111111", "222222222222", "999999999999"
 UNIT = "ou-ex01-workloads"
 SHARE = "12345678-1234-1234-1234-123456789012"
-SUBNET = "arn:aws:ec2:us-east-1:%s:subnet/subnet-0a" % MANAGEMENT
+SUBNET = "arn:aws:ec2:%s:%s:subnet/subnet-0a" % (REGION, MANAGEMENT)
 ACCESS_ROLE = "OrganizationAccountAccessRole"
 
 
@@ -33,7 +33,7 @@ ORIGINAL = {
          "buckets": [{"name": "reports", "region": "eu-west-1", "policy": statement(
              "Allow", "s3:GetObject", "arn:aws:s3:::reports/*", Principal={"AWS": "arn:aws:iam::%s:role/dev" % MEMBER})}],
          "resources": [{"arn": SUBNET, "type": "ec2:Subnet"}],
-         "shares": [{"id": SHARE, "name": "network", "resources": [SUBNET],
+         "shares": [{"id": SHARE, "name": "network", "region": REGION, "resources": [SUBNET],
                      "principals": ["arn:aws:organizations::%s:ou/o-exampleorg1/%s" % (MANAGEMENT, UNIT)]}]},
         {"id": MEMBER, "name": "Member",
          "managed_policies": [{"name": "build", "path": "/team/", "document": statement("Allow", ["s3:*", "ec2:RunInstances"])}],
@@ -72,7 +72,6 @@ class Gathered(ClientTest):
         with tempfile.TemporaryDirectory() as folder:
             environment = clean_environment(self.server.home)
             environment.update(AWS_ACCESS_KEY_ID="AKIALEADLEADLEADLEAD", AWS_SECRET_ACCESS_KEY="lead-secret",
-                               AWS_REGION="us-east-1", AWS_DEFAULT_REGION="us-east-1",
                                PATH=self.aws_with(folder, original.endpoint) + os.pathsep + environment["PATH"])
             outputs = os.path.join(folder, "outputs")
             gathered = subprocess.run([str(ROOT / "fixtures" / "gather.sh"), outputs], env=environment,
