@@ -25,14 +25,6 @@ namespace {
 
 namespace model = iam::model;
 
-std::optional<std::vector<model::Tag>> tags_of(const Node& node) {
-  const auto tags = node.tags("tags");
-  if (tags.empty()) return std::nullopt;
-  std::vector<model::Tag> list;
-  for (const auto& [key, value] : tags) list.push_back({.Key = key, .Value = value});
-  return list;
-}
-
 // Calls a handler of IAM with a request that fits the model.
 template <class In, class Out, class Handler>
 void make(FixtureRun& run, world::Context& context, const Node& node,
@@ -76,7 +68,7 @@ void add_user(FixtureRun& run, world::Context& context, const Node& node) {
        {.Path = node.optional_text("path"),
         .UserName = name,
         .PermissionsBoundary = node.optional_text("boundary"),
-        .Tags = tags_of(node)});
+        .Tags = iam_tags_of(node)});
   for (const auto& [policy, document] : node.named_documents("policies"))
     make(run, context, node.member("policies"), model::put_user_policy, iam::put_user_policy,
          {.UserName = name, .PolicyName = policy, .PolicyDocument = document});
@@ -110,7 +102,7 @@ void add_role(FixtureRun& run, world::Context& context, const Node& node) {
         .Description = node.optional_text("description"),
         .MaxSessionDuration = static_cast<std::int32_t>(duration),
         .PermissionsBoundary = node.optional_text("boundary"),
-        .Tags = tags_of(node)});
+        .Tags = iam_tags_of(node)});
   for (const auto& [policy, document] : node.named_documents("policies"))
     make(run, context, node.member("policies"), model::put_role_policy, iam::put_role_policy,
          {.RoleName = name, .PolicyName = policy, .PolicyDocument = document});
@@ -180,7 +172,7 @@ void add_managed_policy(FixtureRun& run, world::Context& context, const Node& no
         .Path = node.optional_text("path"),
         .PolicyDocument = versions.empty() ? node.document("document") : chosen->document("document"),
         .Description = node.optional_text("description"),
-        .Tags = tags_of(node)});
+        .Tags = iam_tags_of(node)});
   complete(run, parts::kManagedPolicies, node, context.account());
   Key first = {{"account", context.account()}, {"name", name}, {"number", wanted}};
   if (node.has("created")) first["created"] = core::to_millis(node.member("created").time());
@@ -206,6 +198,14 @@ void add_session(FixtureRun& run, const Node& node, const Key& account) {
 }
 
 }  // namespace
+
+std::optional<std::vector<iam::model::Tag>> iam_tags_of(const Node& node) {
+  const auto tags = node.tags("tags");
+  if (tags.empty()) return std::nullopt;
+  std::vector<model::Tag> list;
+  for (const auto& [key, value] : tags) list.push_back({.Key = key, .Value = value});
+  return list;
+}
 
 namespace {
 

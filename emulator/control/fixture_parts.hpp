@@ -34,6 +34,8 @@ std::int64_t add_document(FixtureRun& run, const Node& node, const state::BoundP
 void apply_accounts(FixtureRun& run, const Node& root);
 /// Users, groups, roles, managed policies, keys, sessions.
 void apply_identities(FixtureRun& run, const Node& root);
+/// The tags of an object, as IAM's requests take them; nothing when there are none.
+std::optional<std::vector<iam::model::Tag>> iam_tags_of(const Node& node);
 /// Identity providers of one account.
 void apply_providers(FixtureRun& run, world::Context& context, const Node& account);
 /// What issuers publish, and the keys that sign our own tokens.

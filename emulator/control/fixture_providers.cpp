@@ -15,14 +15,6 @@ namespace {
 
 namespace model = iam::model;
 
-std::optional<std::vector<model::Tag>> tags_of(const Node& node) {
-  const auto tags = node.tags("tags");
-  if (tags.empty()) return std::nullopt;
-  std::vector<model::Tag> list;
-  for (const auto& [key, value] : tags) list.push_back({.Key = key, .Value = value});
-  return list;
-}
-
 void add_oidc(FixtureRun& run, world::Context& context, const Node& node) {
   expect_members_of(parts::kOidcProviders, node);
   at(node, [&] {
@@ -30,7 +22,7 @@ void add_oidc(FixtureRun& run, world::Context& context, const Node& node) {
     request.Url = node.text("url");
     request.ClientIDList = node.texts("client_ids");
     request.ThumbprintList = node.texts("thumbprints");
-    request.Tags = tags_of(node);
+    request.Tags = iam_tags_of(node);
     run.iam.validate(model::create_open_id_connect_provider.model, &request);
     iam::create_open_id_connect_provider(context, request);
   });
@@ -50,7 +42,7 @@ void add_saml(FixtureRun& run, world::Context& context, const Node& node) {
     model::CreateSAMLProviderRequest request;
     request.Name = node.text("name");
     request.SAMLMetadataDocument = node.text("metadata");
-    request.Tags = tags_of(node);
+    request.Tags = iam_tags_of(node);
     request.AssertionEncryptionMode = node.optional_text("assertion_encryption_mode");
     request.AddPrivateKey = node.optional_text("private_key");
     run.iam.validate(model::create_saml_provider.model, &request);

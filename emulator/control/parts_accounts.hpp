@@ -79,7 +79,7 @@ inline constexpr Part kResources{
     .member = "resources", .record = records::kResources, .fields = kResourceFields, .special = true};
 
 inline constexpr Field kPermissionVersionFields[] = {required("number", Kind::Number),
-                                                     required("policy_template", Kind::Json),
+                                                     required("policy_template", Kind::JsonText),
                                                      optional("created", Kind::Time), optional("deleted", Kind::Time)};
 inline constexpr Part kPermissionVersions{
     .member = "versions", .record = records::kPermissionVersions, .fields = kPermissionVersionFields, .special = true};

@@ -9,7 +9,7 @@ namespace control::parts {
 namespace records = state::records;
 
 inline constexpr Field kDocumentValue[] = {required("value", Kind::Document)};
-inline constexpr Field kJsonValue[] = {required("value", Kind::Json)};
+inline constexpr Field kJsonValue[] = {required("value", Kind::JsonText)};
 inline constexpr Field kNumberValue[] = {required("value", Kind::Number)};
 
 constexpr Part tags(const state::Record& record, bool special = false) {

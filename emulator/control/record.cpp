@@ -49,7 +49,7 @@ Json shown(state::Database& db, const Field& field, const Json& value) {
       return core::iso8601(core::from_millis(value.get<std::int64_t>()), value.get<std::int64_t>() % 1000 != 0);
     case Kind::Document:
       return document_json(state::Documents(db).text(value.get<std::int64_t>()));
-    case Kind::Json:
+    case Kind::JsonText:
       return document_json(value.get<std::string>());
     case Kind::Number:
       if (!field.choices.empty()) return choices_of(field).at(value.get<std::size_t>());
@@ -82,7 +82,7 @@ bool left_out(const Field& field, const Json& value) {
     case Kind::Document:
     case Kind::UniqueId:
       return false;
-    case Kind::Json:
+    case Kind::JsonText:
       return value == "";
   }
   return false;
@@ -142,7 +142,7 @@ Json stored(FixtureRun& run, const Field& field, const Node& node) {
       return core::to_millis(node.time());
     case Kind::Document:
       return add_document(run, node);
-    case Kind::Json:
+    case Kind::JsonText:
       return node.document();
     case Kind::Number:
       return field.choices.empty() ? number_of(node, 0, kMostNumber) : choice_of(field, node);

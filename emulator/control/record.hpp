@@ -24,7 +24,7 @@ enum class Kind {
   Time,      // ISO 8601; milliseconds since the epoch in the row
   Document,  // a JSON object, or its text where that is not how the object would be written; the row has a document's
              // id
-  Json,      // the same, and the row has the text itself
+  JsonText,  // the same, and the row has the text itself
   UniqueId,  // made up when absent, beginning with `usual`
 };
 

@@ -10,7 +10,7 @@
 namespace s3 {
 namespace {
 
-constexpr std::size_t kMaxKeys = 1000;
+constexpr std::size_t kMostDeleted = 1000;
 
 // Missing objects are as good as deleted, unless the caller insists on an ETag.
 void remove(Context& ctx, const state::S3Bucket& bucket, const std::string& key,
@@ -66,7 +66,7 @@ model::DeleteObjectOutput delete_object(Context& ctx, const model::DeleteObjectR
 model::DeleteObjectsOutput delete_objects(Context& ctx, const model::DeleteObjectsRequest& in) {
   reachable_bucket(ctx, *in.Bucket);
   const auto bucket = bucket_of(ctx, *in.Bucket, in.ExpectedBucketOwner);
-  if (!in.Delete || !in.Delete->Objects || in.Delete->Objects->empty() || in.Delete->Objects->size() > kMaxKeys)
+  if (!in.Delete || !in.Delete->Objects || in.Delete->Objects->empty() || in.Delete->Objects->size() > kMostDeleted)
     throw malformed_xml();
   if (in.BypassGovernanceRetention.value_or(false))
     throw invalid_argument("x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.",

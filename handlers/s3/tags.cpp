@@ -11,7 +11,7 @@
 namespace s3 {
 namespace {
 
-constexpr std::size_t kMaxKey = 128;
+constexpr std::size_t kMaxTagKey = 128;
 constexpr std::size_t kMaxValue = 256;
 
 core::AwsError malformed_header(std::string_view header) {
@@ -72,7 +72,7 @@ void require_valid_tags(const core::Tags& tags, std::size_t limit) {
   }
   for (std::size_t i = 0; i < tags.size(); ++i) {
     const auto& [key, value] = tags[i];
-    if (key.empty() || !valid_characters(key) || core::utf8_length(key) > kMaxKey)
+    if (key.empty() || !valid_characters(key) || core::utf8_length(key) > kMaxTagKey)
       throw invalid_tag("The TagKey you have provided is invalid", key);
     if (core::starts_with_i(key, "aws:")) throw invalid_tag("System tags cannot be added/updated by requester", key);
     if (!valid_characters(value) || core::utf8_length(value) > kMaxValue)

@@ -12,7 +12,7 @@
 namespace sts {
 namespace {
 
-constexpr std::int64_t kDefaultDuration = 900;
+constexpr std::int64_t kDefaultRootDuration = 900;
 constexpr std::string_view kService = "iam.amazonaws.com";
 constexpr std::string_view kRootSessions = "RootSessions", kRootCredentials = "RootCredentialsManagement";
 constexpr std::string_view kCredentialTasks = "arn:aws:iam::aws:policy/root-task/IAM";
@@ -75,7 +75,7 @@ model::AssumeRootResponse assume_root(Context& context, const model::AssumeRootR
   if (context.caller.session) session.source_identity = context.caller.session->source_identity;
   model::AssumeRootResponse response;
   if (!session.source_identity.empty()) response.SourceIdentity = session.source_identity;
-  response.Credentials = issue(context, std::move(session), request.DurationSeconds.value_or(kDefaultDuration));
+  response.Credentials = issue(context, std::move(session), request.DurationSeconds.value_or(kDefaultRootDuration));
   return response;
 }
 

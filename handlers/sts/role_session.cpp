@@ -6,7 +6,7 @@
 namespace sts {
 namespace {
 
-constexpr std::int64_t kDefaultDuration = 3600;
+constexpr std::int64_t kDefaultRoleDuration = 3600;
 constexpr std::int64_t kChainedDuration = 3600;  // role chaining, whatever the role's own limit is
 
 }  // namespace
@@ -68,7 +68,7 @@ void also_check(authz::Call& call, const std::vector<const char*>& actions) {
 }
 
 std::int64_t role_duration(const std::optional<std::int32_t>& asked, const state::iam::Role& role, bool chained) {
-  const std::int64_t seconds = asked.value_or(kDefaultDuration);
+  const std::int64_t seconds = asked.value_or(kDefaultRoleDuration);
   if (seconds > role.max_session_duration)
     throw validation_error("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
   if (chained && seconds > kChainedDuration)

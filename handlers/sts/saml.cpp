@@ -49,7 +49,7 @@ constexpr std::pair<std::string_view, const char*> kKeys[] = {
     {"http://schemas.microsoft.com/ws/2008/06/identity/claims/primarygroupsid", "saml:primaryGroupSID"},
 };
 
-core::AwsError invalid(std::string text) {
+core::AwsError invalid_assertion(std::string text) {
   return errors::invalid_identity_token_exception(std::move(text));
 }
 
@@ -69,9 +69,9 @@ Provider find_provider(Context& context, const std::string& text) {
     throw validation_error(text + " is invalid");
   const state::iam::SamlProviders providers(context.db);
   auto stored = providers.find(arn->account, arn->resource.substr(kProviderResource.size()));
-  if (!stored) throw invalid("Specified provider doesn't exist");
+  if (!stored) throw invalid_assertion("Specified provider doesn't exist");
   auto metadata = federation::SamlMetadata::parse(stored->metadata);
-  if (!metadata) throw invalid("Specified provider doesn't exist");
+  if (!metadata) throw invalid_assertion("Specified provider doesn't exist");
   federation::SamlEncryption encryption;
   encryption.required = stored->encryption == "Required";
   for (const auto& key : providers.private_keys(stored->row))
@@ -83,12 +83,12 @@ SamlAssertion read(const std::string& encoded, const Provider& provider) {
   std::string packed = encoded;
   std::erase_if(packed, [](char c) { return c == '\n' || c == '\r'; });
   const auto text = core::base64_decode(packed);
-  if (!text) throw invalid("Invalid base64 SAMLResponse");
+  if (!text) throw invalid_assertion("Invalid base64 SAMLResponse");
   try {
     return federation::read_saml_response(*text, provider.metadata, provider.encryption);
   } catch (const federation::SamlProblem& problem) {
     if (problem.rejected) throw errors::idp_rejected_claim_exception(problem.what());
-    throw invalid(problem.what());
+    throw invalid_assertion(problem.what());
   }
 }
 
@@ -109,7 +109,7 @@ void check_audience(const SamlAssertion& assertion) {
     return audience == "urn:amazon:webservices" || is_sign_in(audience);
   };
   if (!is_sign_in(assertion.recipient) || std::none_of(audiences.begin(), audiences.end(), ours))
-    throw invalid("Response does not contain the required audience");
+    throw invalid_assertion("Response does not contain the required audience");
 }
 
 void check_time(const Context& context, const SamlAssertion& assertion) {
@@ -118,7 +118,7 @@ void check_time(const Context& context, const SamlAssertion& assertion) {
       (assertion.not_on_or_after && now >= *assertion.not_on_or_after))
     throw errors::expired_token_exception("Token must be redeemed within 5 minutes of issuance");
   // Inferred: the words.
-  if (assertion.not_before && now < *assertion.not_before) throw invalid("Assertion is not yet valid");
+  if (assertion.not_before && now < *assertion.not_before) throw invalid_assertion("Assertion is not yet valid");
 }
 
 std::string one_value(const SamlAssertion& assertion, std::string_view name) {
@@ -142,8 +142,9 @@ void check_role(const SamlAssertion& assertion, const std::string& role, const s
 
 std::string session_name(const SamlAssertion& assertion) {
   std::string name = one_value(assertion, "RoleSessionName");
-  if (name.empty()) throw invalid("RoleSessionName is required in AuthnResponse");
-  if (!is_session_name(name)) throw invalid("RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}");
+  if (name.empty()) throw invalid_assertion("RoleSessionName is required in AuthnResponse");
+  if (!is_session_name(name))
+    throw invalid_assertion("RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}");
   return name;
 }
 
@@ -160,7 +161,7 @@ void read_tags(const SamlAssertion& assertion, FederatedIdentity& identity) {
   const std::string prefix = std::string(kAttributes) + "PrincipalTag:";
   for (const auto& attribute : assertion.attributes) {
     if (!attribute.name.starts_with(prefix)) continue;
-    if (attribute.values.size() != 1) throw invalid("Session tags must have exactly one value each");
+    if (attribute.values.size() != 1) throw invalid_assertion("Session tags must have exactly one value each");
     identity.tags.push_back({attribute.name.substr(prefix.size()), attribute.values.front()});
   }
   if (const auto* keys = assertion.attribute(std::string(kAttributes) + "TransitiveTagKeys"))
@@ -195,7 +196,7 @@ std::optional<std::int32_t> duration_of(const SamlAssertion& assertion) {
   const auto seconds = core::parse_integer(one_value(assertion, "SessionDuration"));
   // Inferred: the words; the limits are those of DurationSeconds.
   if (!seconds || *seconds < 900 || *seconds > 43200)
-    throw invalid("SessionDuration in AuthnResponse must be an integer between 900 and 43200");
+    throw invalid_assertion("SessionDuration in AuthnResponse must be an integer between 900 and 43200");
   return static_cast<std::int32_t>(*seconds);
 }
 

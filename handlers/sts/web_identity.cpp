@@ -30,19 +30,21 @@ constexpr ProviderClaims kProviderClaims[] = {
       "enterprise_id"}},
 };
 
-core::AwsError invalid(std::string text) {
+core::AwsError invalid_id_token(std::string text) {
   return errors::invalid_identity_token_exception(std::move(text));
 }
 
 Jwt read_token(const std::string& text) {
   auto token = Jwt::parse(text);
   if (!token)
-    throw invalid("The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+    throw invalid_id_token(
+        "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
   for (const char* claim : {"iss", "sub"})
-    if (token->text(claim).value_or("").empty()) throw invalid(std::string("Missing a required claim: ") + claim);
-  if (token->texts("aud").empty()) throw invalid("Missing a required claim: aud");
+    if (token->text(claim).value_or("").empty())
+      throw invalid_id_token(std::string("Missing a required claim: ") + claim);
+  if (token->texts("aud").empty()) throw invalid_id_token("Missing a required claim: aud");
   for (const char* claim : {"exp", "iat"})
-    if (!token->time(claim)) throw invalid(std::string("Missing a required claim: ") + claim);
+    if (!token->time(claim)) throw invalid_id_token(std::string("Missing a required claim: ") + claim);
   return *std::move(token);
 }
 
@@ -61,14 +63,14 @@ void check_signature(Context& context, const Jwt& token, const std::string& issu
     case federation::JwkSet::Outcome::Good:
       return;
     case federation::JwkSet::Outcome::NoKey:
-      throw invalid(
+      throw invalid_id_token(
           "Couldn't retrieve verification key from your identity provider,  please reference "
           "AssumeRoleWithWebIdentity documentation for requirements");
     case federation::JwkSet::Outcome::WrongSignature:
       break;
   }
   // Inferred: Amazon Cognito's words for the same fault.
-  throw invalid("Couldn't verify signed token.");
+  throw invalid_id_token("Couldn't verify signed token.");
 }
 
 void check_time(const Context& context, const Jwt& token) {
@@ -79,7 +81,7 @@ void check_time(const Context& context, const Jwt& token) {
   // Inferred: the words, after those above.
   for (const char* claim : {"iat", "nbf"})
     if (const auto from = token.time(claim); from && now < *from)
-      throw invalid(
+      throw invalid_id_token(
           fmt::format("Token not yet valid: current date/time {} must not be before the date/time {}", now, *from));
 }
 
@@ -93,18 +95,18 @@ std::string audience_of(const Jwt& token, const std::vector<std::string>* client
   // Google's `aud` counts as well, when `azp` is another client.
   for (const auto& audience : token.texts("aud"))
     if (std::find(clients->begin(), clients->end(), audience) != clients->end()) return audience;
-  throw invalid("Incorrect token audience");
+  throw invalid_id_token("Incorrect token audience");
 }
 
 void add_tag(FederatedIdentity& identity, const std::string& key, const nlohmann::json& value) {
   const nlohmann::json* text = &value;
   if (value.is_array() && value.size() == 1) text = &value.front();
-  if (!text->is_string()) throw invalid("Session tags must have exactly one value each");
+  if (!text->is_string()) throw invalid_id_token("Session tags must have exactly one value each");
   identity.tags.push_back({key, text->get<std::string>()});
 }
 
 void add_transitive(FederatedIdentity& identity, const nlohmann::json& keys) {
-  if (!keys.is_array()) throw invalid("transitive_tag_keys must be a list");
+  if (!keys.is_array()) throw invalid_id_token("transitive_tag_keys must be a list");
   for (const auto& key : keys)
     if (key.is_string()) identity.transitive_tag_keys.push_back(key.get<std::string>());
 }
@@ -112,7 +114,7 @@ void add_transitive(FederatedIdentity& identity, const nlohmann::json& keys) {
 // Nested in one claim, or flattened into claims of their own (IAM User Guide, "Passing session tags in AWS STS").
 void read_tags(const Jwt& token, FederatedIdentity& identity) {
   if (const auto nested = token.claims.find(kTagsClaim); nested != token.claims.end()) {
-    if (!nested->is_object()) throw invalid("The claim https://aws.amazon.com/tags must be an object");
+    if (!nested->is_object()) throw invalid_id_token("The claim https://aws.amazon.com/tags must be an object");
     if (const auto tags = nested->find("principal_tags"); tags != nested->end() && tags->is_object())
       for (const auto& [key, value] : tags->items()) add_tag(identity, key, value);
     if (const auto keys = nested->find("transitive_tag_keys"); keys != nested->end()) add_transitive(identity, *keys);
@@ -154,7 +156,8 @@ WebIdentity verified(Context& context, const model::AssumeRoleWithWebIdentityReq
   const std::string issuer_url = token.text("iss").value_or(""), issuer = without_scheme(issuer_url);
   const bool built_in = issuer == kGoogle || issuer == kCognito;
   const auto provider = state::iam::OidcProviders(context.db).find(role.account, issuer);
-  if (!provider && !built_in) throw invalid("No OpenIDConnect provider found in your account for " + issuer_url);
+  if (!provider && !built_in)
+    throw invalid_id_token("No OpenIDConnect provider found in your account for " + issuer_url);
   check_signature(context, token, issuer);
   check_time(context, token);
   WebIdentity result;

@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::int64_t kDefaultDuration = 300;
+constexpr std::int64_t kDefaultTokenDuration = 300;
 constexpr std::size_t kMaxPayload = 8192;  // Inferred: AWS names no number
 constexpr const char* kClaims = "https://sts.amazonaws.com/";
 
@@ -107,7 +107,7 @@ void web_identity_token_call(Context& context, const model::GetWebIdentityTokenR
     throw denied("Cannot call GetWebIdentityToken with session credentials");
   authz::Check& check = call.check();
   check.key("sts:SigningAlgorithm", algorithm_of(request));
-  check.key("sts:DurationSeconds", std::to_string(request.DurationSeconds.value_or(kDefaultDuration)));
+  check.key("sts:DurationSeconds", std::to_string(request.DurationSeconds.value_or(kDefaultTokenDuration)));
   check.key("sts:IdentityTokenAudience", *request.Audience);
   check.request_tags = checked_tags(request);
 }
@@ -118,7 +118,7 @@ model::GetWebIdentityTokenResponse get_web_identity_token(Context& context,
   if (!issuer || !issuer->enabled)
     throw errors::outbound_web_identity_federation_disabled_exception(
         "Outbound web identity federation is not enabled for this account.");
-  const std::int64_t seconds = request.DurationSeconds.value_or(kDefaultDuration);
+  const std::int64_t seconds = request.DurationSeconds.value_or(kDefaultTokenDuration);
   const core::Time expires = context.now + std::chrono::seconds(seconds);
   if (context.caller.session && expires > context.caller.session->expires)
     throw errors::session_duration_escalation_exception(
