@@ -35,6 +35,13 @@ sqlite3* open(const char* path) {
   return db;
 }
 
+void copy_pages(sqlite3* from, sqlite3* into) {
+  sqlite3_backup* backup = sqlite3_backup_init(into, "main", from, "main");
+  if (!backup) fail(into, "loading an image");
+  sqlite3_backup_step(backup, -1);
+  if (sqlite3_backup_finish(backup) != SQLITE_OK) fail(into, "loading an image");
+}
+
 }  // namespace
 
 void configure_sqlite() {
@@ -95,7 +102,11 @@ std::optional<std::int64_t> Query::optional_integer(int column) const {
 }
 
 std::unique_ptr<Database> Database::in_memory() {
-  return from_image(schema_pages());
+  std::unique_ptr<Database> database(new Database(open(":memory:"), false));
+  database->script("PRAGMA foreign_keys=ON");
+  // Copied: a write to SQLite's own memory takes two thirds of the time of one to a mapped image.
+  copy_pages(from_image(schema_pages())->db_, database->db_);
+  return database;
 }
 
 std::unique_ptr<Database> Database::from_image(std::shared_ptr<const Image> image) {
@@ -235,11 +246,7 @@ void Database::load(std::shared_ptr<const Image> image) {
 }
 
 void Database::copy_into_file(std::shared_ptr<const Image> image) {
-  const auto source = from_image(std::move(image));
-  sqlite3_backup* backup = sqlite3_backup_init(db_, "main", source->db_, "main");
-  if (!backup) fail(db_, "loading an image");
-  sqlite3_backup_step(backup, -1);
-  if (sqlite3_backup_finish(backup) != SQLITE_OK) fail(db_, "loading an image");
+  copy_pages(from_image(std::move(image))->db_, db_);
 }
 
 void Database::script(std::string_view sql) {
