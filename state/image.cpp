@@ -18,6 +18,11 @@ namespace {
   throw DatabaseError(std::string(doing) + ": " + std::strerror(errno));
 }
 
+off_t whole_pages(std::size_t bytes) {
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  return static_cast<off_t>((bytes + page - 1) / page * page);
+}
+
 // All images of the process lie in one file without a name: with a file each, a thousand of them would be more than
 // many systems let a process open. Places are never given twice; their memory goes back as a hole.
 class Store {
@@ -30,11 +35,9 @@ class Store {
   int file() const { return file_; }
 
   off_t add(std::string_view bytes) {
-    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-    const auto length = static_cast<off_t>((bytes.size() + page - 1) / page * page);
     const std::scoped_lock lock(mutex_);
     const off_t place = end_;
-    end_ += length;
+    end_ += whole_pages(bytes.size());
     // To the end of the last page, which a mapping shows.
     if (::ftruncate(file_, end_) == 0 && write_all(bytes, place)) return place;
     remove(place, bytes.size());
@@ -42,7 +45,8 @@ class Store {
   }
 
   void remove(off_t place, std::size_t size) noexcept {
-    ::fallocate(file_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, place, static_cast<off_t>(size));
+    // Of a page that is not wholly in it a hole frees nothing.
+    ::fallocate(file_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, place, whole_pages(size));
   }
 
  private:

@@ -1,5 +1,6 @@
 // The rules of the SQLite wrapper: transactions, group commit, images, data files.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -86,6 +87,29 @@ TEST(Database, CopiesOfAnImageGoTheirOwnWaysAndOutliveIt) {
   EXPECT_TRUE(Accounts(*one).exists("111122223333"));
   EXPECT_FALSE(Accounts(*other).exists("444455556666"));
   EXPECT_TRUE(Accounts(*other).exists("111122223333"));
+}
+
+// Bytes in the file without a name in which the images of the process lie.
+std::int64_t bytes_of_images() {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    const auto name = std::filesystem::read_symlink(entry.path(), gone).string();
+    struct stat status {};
+    if (name.find("memfd:understudy") != std::string::npos && ::stat(entry.path().c_str(), &status) == 0)
+      return std::int64_t{status.st_blocks} * 512;
+  }
+  return -1;
+}
+
+TEST(Database, AnImageGivesAllItsMemoryBack) {
+  (void)Database::in_memory();
+  const auto before = bytes_of_images();
+  ASSERT_GT(before, 0);
+  {
+    const Image odd(std::string(5000, 'x'));
+    EXPECT_EQ(bytes_of_images() - before, 8192);
+  }
+  EXPECT_EQ(bytes_of_images(), before);
 }
 
 TEST(Database, GrowsFarBeyondItsImage) {
