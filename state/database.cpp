@@ -91,6 +91,11 @@ bool Query::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
+std::optional<core::Time> Query::optional_time(int column) const {
+  if (is_null(column)) return std::nullopt;
+  return core::from_millis(integer(column));
+}
+
 OptionalText Query::optional_text(int column) const {
   if (is_null(column)) return std::nullopt;
   return text(column);

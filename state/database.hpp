@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -11,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/time.hpp"
 #include "state/image.hpp"
 
 struct sqlite3;
@@ -34,6 +36,9 @@ class DataFileError : public std::runtime_error {
 };
 
 using OptionalText = std::optional<std::string>;
+
+/// A `limit` that is none.
+inline constexpr std::int64_t kAllRows = std::numeric_limits<std::int64_t>::max();
 
 /// Bytes of a BLOB column. Bound without a copy: they must outlive the statement that takes them.
 struct Blob {
@@ -62,6 +67,7 @@ class Query {
   bool is_null(int column) const;
   OptionalText optional_text(int column) const;
   std::optional<std::int64_t> optional_integer(int column) const;
+  std::optional<core::Time> optional_time(int column) const;
   bool boolean(int column) const { return integer(column) != 0; }
 
  private:
@@ -91,6 +97,15 @@ class Database {
     Query query = start(sql);
     bind_all(query, args...);
     return query;
+  }
+
+  /// Runs a statement that answers with one number, such as a count.
+  template <class... Args>
+  std::int64_t number(const char* sql, const Args&... args) {
+    Query query = start(sql);
+    bind_all(query, args...);
+    query.next();
+    return query.integer(0);
   }
 
   /// Runs a statement that gives no rows; returns the number of rows it changed.

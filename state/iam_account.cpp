@@ -78,10 +78,8 @@ void AccountSettings::put_report(std::string_view account, const CredentialRepor
 }
 
 std::int64_t AccountSettings::policy_versions(std::string_view account) const {
-  Query query = db_.query(
+  return db_.number(
       "SELECT count(*) FROM iam_policy p JOIN iam_policy_version v ON v.policy = p.id WHERE p.account = ?", account);
-  query.next();
-  return query.integer(0);
 }
 
 std::vector<std::string> AccountSettings::aws_policies_in_use(std::string_view account, std::string_view after_arn,

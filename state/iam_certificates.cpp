@@ -20,11 +20,6 @@ SigningCertificate read_signing(const Query& row) {
           row.text(4), row.boolean(5), core::from_millis(row.integer(6))};
 }
 
-std::int64_t number(Query query) {
-  query.next();
-  return query.integer(0);
-}
-
 }  // namespace
 
 std::int64_t ServerCertificates::add(const ServerCertificate& certificate) {
@@ -60,7 +55,7 @@ std::vector<ServerCertificate> ServerCertificates::list(std::string_view account
 }
 
 std::int64_t ServerCertificates::count(std::string_view account) const {
-  return number(db_.query("SELECT count(*) FROM iam_server_certificate WHERE account = ?", account));
+  return db_.number("SELECT count(*) FROM iam_server_certificate WHERE account = ?", account);
 }
 
 void ServerCertificates::rename(std::int64_t row, std::string_view name, std::string_view path) {
@@ -103,8 +98,7 @@ std::vector<SigningCertificate> SigningCertificates::list(std::string_view accou
 }
 
 std::int64_t SigningCertificates::count(std::string_view account, std::optional<std::int64_t> user) const {
-  return number(
-      db_.query("SELECT count(*) FROM iam_signing_certificate WHERE account = ? AND owner IS ?", account, user));
+  return db_.number("SELECT count(*) FROM iam_signing_certificate WHERE account = ? AND owner IS ?", account, user);
 }
 
 void SigningCertificates::set_active(std::string_view id, bool active) {

@@ -1,4 +1,3 @@
-#include <limits>
 
 #include "state/documents.hpp"
 #include "state/iam_groups.hpp"
@@ -7,9 +6,7 @@
 namespace state::iam {
 namespace {
 
-constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
-
-struct Sql {
+struct PolicySql {
   const char* inline_list;
   const char* inline_document;
   const char* inline_put;
@@ -27,7 +24,7 @@ struct Sql {
 };
 
 // In the order of Entity.
-constexpr Sql kSql[] = {
+constexpr PolicySql kPolicySql[] = {
     {
         "SELECT name, document FROM iam_user_policy WHERE owner = ? AND name > ? ORDER BY name LIMIT ?",
         "SELECT document FROM iam_user_policy WHERE owner = ? AND name = ?",
@@ -95,13 +92,8 @@ constexpr Sql kSql[] = {
     },
 };
 
-const Sql& sql(Entity kind) {
-  return kSql[static_cast<int>(kind)];
-}
-
-std::int64_t number(Query query) {
-  query.next();
-  return query.integer(0);
+const PolicySql& sql(Entity kind) {
+  return kPolicySql[static_cast<int>(kind)];
 }
 
 std::vector<PolicyUser> users(Query query) {
@@ -115,7 +107,7 @@ std::vector<PolicyUser> users(Query query) {
 std::vector<IdentityPolicy> EntityPolicies::of(std::int64_t owner) const {
   std::vector<IdentityPolicy> policies;
   {
-    Query query = db_.query(sql(kind_).inline_list, owner, "", kAll);
+    Query query = db_.query(sql(kind_).inline_list, owner, "", kAllRows);
     while (query.next()) policies.push_back({query.text(0), "", query.integer(1)});
   }
   Query query = db_.query(sql(kind_).applying, owner);
@@ -168,7 +160,7 @@ bool EntityPolicies::is_attached(std::int64_t owner, std::string_view arn) const
 }
 
 std::int64_t EntityPolicies::attached_count(std::int64_t owner) const {
-  return number(db_.query(sql(kind_).attached_count, owner));
+  return db_.number(sql(kind_).attached_count, owner);
 }
 
 void EntityPolicies::attach(std::int64_t owner, std::string_view arn) {
@@ -180,12 +172,12 @@ bool EntityPolicies::detach(std::int64_t owner, std::string_view arn) {
 }
 
 std::int64_t EntityPolicies::attachments(std::string_view account, std::string_view arn) const {
-  return number(db_.query(sql(kind_).attachments, account, arn));
+  return db_.number(sql(kind_).attachments, account, arn);
 }
 
 std::int64_t EntityPolicies::boundaries(std::string_view account, std::string_view arn) const {
   if (kind_ == Entity::Group) return 0;
-  return number(db_.query(sql(kind_).boundaries, account, arn));
+  return db_.number(sql(kind_).boundaries, account, arn);
 }
 
 std::vector<PolicyUser> EntityPolicies::attached_entities(std::string_view account, std::string_view arn,
@@ -203,7 +195,7 @@ std::vector<PolicyUser> EntityPolicies::bounded_entities(std::string_view accoun
 
 std::vector<IdentityPolicy> user_policies(Database& db, std::int64_t user_row) {
   std::vector<IdentityPolicy> policies = EntityPolicies(db, Entity::User).of(user_row);
-  for (const Group& group : Groups(db).of_user(user_row, "", kAll))
+  for (const Group& group : Groups(db).of_user(user_row, "", kAllRows))
     for (IdentityPolicy& policy : EntityPolicies(db, Entity::Group).of(group.row)) {
       policy.group = group.name;
       policies.push_back(std::move(policy));

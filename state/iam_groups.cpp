@@ -3,13 +3,13 @@
 namespace state::iam {
 namespace {
 
-Group read(const Query& row) {
+Group read_group(const Query& row) {
   return {row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4), core::from_millis(row.integer(5))};
 }
 
-std::vector<Group> all(Query query) {
+std::vector<Group> all_groups(Query query) {
   std::vector<Group> groups;
-  while (query.next()) groups.push_back(read(query));
+  while (query.next()) groups.push_back(read_group(query));
   return groups;
 }
 
@@ -26,7 +26,7 @@ std::optional<Group> Groups::find(std::string_view account, std::string_view nam
       db_.query("SELECT id, account, name, path, unique_id, created FROM iam_group WHERE account = ? AND name = ?",
                 account, name);
   if (!query.next()) return std::nullopt;
-  return read(query);
+  return read_group(query);
 }
 
 std::optional<Group> Groups::by_path_and_name(std::string_view account, std::string_view path_and_name) const {
@@ -37,7 +37,7 @@ std::optional<Group> Groups::by_path_and_name(std::string_view account, std::str
 
 std::vector<Group> Groups::list(std::string_view account, std::string_view path_prefix, std::string_view after_name,
                                 std::int64_t limit) const {
-  return all(
+  return all_groups(
       db_.query("SELECT id, account, name, path, unique_id, created FROM iam_group "
                 "WHERE account = ?1 AND name > ?2 AND substr(path, 1, length(?3)) = ?3 ORDER BY name LIMIT ?4",
                 account, after_name, path_prefix, limit));
@@ -77,16 +77,14 @@ std::vector<std::int64_t> Groups::members(std::int64_t group, std::int64_t after
 }
 
 std::vector<Group> Groups::of_user(std::int64_t user, std::string_view after_name, std::int64_t limit) const {
-  return all(
+  return all_groups(
       db_.query("SELECT g.id, g.account, g.name, g.path, g.unique_id, g.created FROM iam_group_member m "
                 "JOIN iam_group g ON g.id = m.owner WHERE m.user = ? AND g.name > ? ORDER BY g.name LIMIT ?",
                 user, after_name, limit));
 }
 
 std::int64_t Groups::count_of_user(std::int64_t user) const {
-  Query query = db_.query("SELECT count(*) FROM iam_group_member WHERE user = ?", user);
-  query.next();
-  return query.integer(0);
+  return db_.number("SELECT count(*) FROM iam_group_member WHERE user = ?", user);
 }
 
 }  // namespace state::iam

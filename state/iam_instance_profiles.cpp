@@ -3,14 +3,14 @@
 namespace state::iam {
 namespace {
 
-InstanceProfile read(const Query& row) {
+InstanceProfile read_profile(const Query& row) {
   return {row.integer(0),         row.text(1), row.text(2), row.text(3), row.text(4), core::from_millis(row.integer(5)),
           row.optional_integer(6)};
 }
 
-std::vector<InstanceProfile> all(Query query) {
+std::vector<InstanceProfile> all_profiles(Query query) {
   std::vector<InstanceProfile> profiles;
-  while (query.next()) profiles.push_back(read(query));
+  while (query.next()) profiles.push_back(read_profile(query));
   return profiles;
 }
 
@@ -29,12 +29,12 @@ std::optional<InstanceProfile> InstanceProfiles::find(std::string_view account, 
       "WHERE account = ? AND name = ?",
       account, name);
   if (!query.next()) return std::nullopt;
-  return read(query);
+  return read_profile(query);
 }
 
 std::vector<InstanceProfile> InstanceProfiles::list(std::string_view account, std::string_view path_prefix,
                                                     std::string_view after_name, std::int64_t limit) const {
-  return all(
+  return all_profiles(
       db_.query("SELECT id, account, name, path, unique_id, created, role FROM iam_instance_profile "
                 "WHERE account = ?1 AND name > ?2 AND substr(path, 1, length(?3)) = ?3 ORDER BY name LIMIT ?4",
                 account, after_name, path_prefix, limit));
@@ -42,7 +42,7 @@ std::vector<InstanceProfile> InstanceProfiles::list(std::string_view account, st
 
 std::vector<InstanceProfile> InstanceProfiles::of_role(std::int64_t role, std::string_view after_name,
                                                        std::int64_t limit) const {
-  return all(
+  return all_profiles(
       db_.query("SELECT id, account, name, path, unique_id, created, role FROM iam_instance_profile "
                 "WHERE role = ? AND name > ? ORDER BY name LIMIT ?",
                 role, after_name, limit));

@@ -3,7 +3,7 @@
 namespace state::iam {
 namespace {
 
-AccessKey read(const Query& row) {
+AccessKey read_key(const Query& row) {
   AccessKey key;
   key.id = row.text(0);
   key.account = row.text(1);
@@ -30,7 +30,7 @@ std::optional<AccessKey> AccessKeys::find(std::string_view id) const {
       "last_used_service FROM iam_access_key WHERE id = ?",
       id);
   if (!query.next()) return std::nullopt;
-  return read(query);
+  return read_key(query);
 }
 
 std::vector<AccessKey> AccessKeys::list(std::string_view account, std::optional<std::int64_t> user) const {
@@ -39,7 +39,7 @@ std::vector<AccessKey> AccessKeys::list(std::string_view account, std::optional<
       "last_used_service FROM iam_access_key WHERE account = ? AND owner IS ? ORDER BY id",
       account, user);
   std::vector<AccessKey> keys;
-  while (query.next()) keys.push_back(read(query));
+  while (query.next()) keys.push_back(read_key(query));
   return keys;
 }
 

@@ -3,7 +3,7 @@
 namespace state::iam {
 namespace {
 
-MfaDevice read(const Query& row) {
+MfaDevice read_device(const Query& row) {
   MfaDevice device;
   device.row = row.integer(0);
   device.serial = row.text(1);
@@ -16,15 +16,10 @@ MfaDevice read(const Query& row) {
   return device;
 }
 
-std::vector<MfaDevice> all(Query query) {
+std::vector<MfaDevice> all_devices(Query query) {
   std::vector<MfaDevice> devices;
-  while (query.next()) devices.push_back(read(query));
+  while (query.next()) devices.push_back(read_device(query));
   return devices;
-}
-
-std::int64_t number(Query query) {
-  query.next();
-  return query.integer(0);
 }
 
 }  // namespace
@@ -44,11 +39,11 @@ std::optional<MfaDevice> MfaDevices::find(std::string_view serial) const {
       "SELECT id, serial, account, owner, enabled, seed, last_step, drift FROM iam_mfa_device WHERE serial = ?",
       serial);
   if (!query.next()) return std::nullopt;
-  return read(query);
+  return read_device(query);
 }
 
 std::vector<MfaDevice> MfaDevices::of_user(std::int64_t user, std::string_view after_serial, std::int64_t limit) const {
-  return all(
+  return all_devices(
       db_.query("SELECT id, serial, account, owner, enabled, seed, last_step, drift FROM iam_mfa_device "
                 "WHERE owner = ? AND serial > ? ORDER BY serial LIMIT ?",
                 user, after_serial, limit));
@@ -56,7 +51,7 @@ std::vector<MfaDevice> MfaDevices::of_user(std::int64_t user, std::string_view a
 
 std::vector<MfaDevice> MfaDevices::of_root(std::string_view account, std::string_view after_serial,
                                            std::int64_t limit) const {
-  return all(
+  return all_devices(
       db_.query("SELECT id, serial, account, owner, enabled, seed, last_step, drift FROM iam_mfa_device "
                 "WHERE account = ? AND owner IS NULL AND enabled IS NOT NULL AND serial > ? ORDER BY serial LIMIT ?",
                 account, after_serial, limit));
@@ -66,7 +61,7 @@ std::vector<MfaDevice> MfaDevices::virtual_devices(std::string_view account, Mfa
                                                    std::string_view after_serial, std::int64_t limit) const {
   const std::string prefix = "arn:aws:iam::" + std::string(account) + ":mfa/";
   const int assigned = assignment == MfaAssignment::Assigned ? 1 : 0;
-  return all(
+  return all_devices(
       db_.query("SELECT id, serial, account, owner, enabled, seed, last_step, drift FROM iam_mfa_device "
                 "WHERE account = ?1 AND serial > ?2 AND substr(serial, 1, length(?3)) = ?3 "
                 "AND (?4 OR (enabled IS NOT NULL) = ?5) ORDER BY serial LIMIT ?6",
@@ -74,11 +69,11 @@ std::vector<MfaDevice> MfaDevices::virtual_devices(std::string_view account, Mfa
 }
 
 std::int64_t MfaDevices::count(std::string_view account) const {
-  return number(db_.query("SELECT count(*) FROM iam_mfa_device WHERE account = ?", account));
+  return db_.number("SELECT count(*) FROM iam_mfa_device WHERE account = ?", account);
 }
 
 std::int64_t MfaDevices::count_enabled(std::string_view account) const {
-  return number(db_.query("SELECT count(*) FROM iam_mfa_device WHERE account = ? AND enabled IS NOT NULL", account));
+  return db_.number("SELECT count(*) FROM iam_mfa_device WHERE account = ? AND enabled IS NOT NULL", account);
 }
 
 void MfaDevices::enable(std::int64_t row, std::int64_t user, core::Time when) {

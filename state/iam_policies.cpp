@@ -5,7 +5,7 @@
 namespace state::iam {
 namespace {
 
-Policy read(const Query& row) {
+Policy read_policy(const Query& row) {
   Policy policy;
   policy.row = row.integer(0);
   policy.account = row.text(1);
@@ -26,9 +26,9 @@ PolicyVersion read_version(const Query& row) {
   return {static_cast<int>(row.integer(0)), row.integer(1), core::from_millis(row.integer(2))};
 }
 
-std::optional<Policy> first(Query query) {
+std::optional<Policy> first_policy(Query query) {
   if (!query.next()) return std::nullopt;
-  return read(query);
+  return read_policy(query);
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ std::int64_t Policies::add(const Policy& policy) {
 }
 
 std::optional<Policy> Policies::by_arn(std::string_view arn) const {
-  return first(
+  return first_policy(
       db_.query("SELECT p.id, p.account, p.name, p.path, p.arn, p.unique_id, p.description, p.created, p.updated, "
                 "p.default_version, p.last_version, v.document FROM iam_policy p "
                 "JOIN iam_policy_version v ON v.policy = p.id AND v.number = p.default_version WHERE p.arn = ?",
@@ -54,7 +54,7 @@ std::optional<Policy> Policies::by_arn(std::string_view arn) const {
 }
 
 std::optional<Policy> Policies::find(std::string_view account, std::string_view name) const {
-  return first(
+  return first_policy(
       db_.query("SELECT p.id, p.account, p.name, p.path, p.arn, p.unique_id, p.description, p.created, p.updated, "
                 "p.default_version, p.last_version, v.document FROM iam_policy p "
                 "JOIN iam_policy_version v ON v.policy = p.id AND v.number = p.default_version WHERE p.account = ? AND "
@@ -71,7 +71,7 @@ std::vector<Policy> Policies::list(std::string_view account, std::string_view pa
       "WHERE p.account = ?1 AND p.name > ?2 AND substr(p.path, 1, length(?3)) = ?3 ORDER BY p.name LIMIT ?4",
       account, after_name, path_prefix, limit);
   std::vector<Policy> policies;
-  while (query.next()) policies.push_back(read(query));
+  while (query.next()) policies.push_back(read_policy(query));
   return policies;
 }
 

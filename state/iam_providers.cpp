@@ -21,11 +21,6 @@ std::vector<std::string> texts(Query query) {
   return list;
 }
 
-std::int64_t number(Query query) {
-  query.next();
-  return query.integer(0);
-}
-
 }  // namespace
 
 std::int64_t OidcProviders::add(const OidcProvider& provider) {
@@ -69,7 +64,7 @@ std::vector<OidcProvider> OidcProviders::list(std::string_view account) const {
 }
 
 std::int64_t OidcProviders::count(std::string_view account) const {
-  return number(db_.query("SELECT count(*) FROM iam_oidc_provider WHERE account = ?", account));
+  return db_.number("SELECT count(*) FROM iam_oidc_provider WHERE account = ?", account);
 }
 
 void OidcProviders::remove(std::int64_t row) {
@@ -140,7 +135,7 @@ std::vector<SamlProvider> SamlProviders::list(std::string_view account) const {
 }
 
 std::int64_t SamlProviders::count(std::string_view account) const {
-  return number(db_.query("SELECT count(*) FROM iam_saml_provider WHERE account = ?", account));
+  return db_.number("SELECT count(*) FROM iam_saml_provider WHERE account = ?", account);
 }
 
 void SamlProviders::update(const SamlProvider& provider) {
@@ -166,7 +161,7 @@ void SamlProviders::add_private_key(std::int64_t row, const SamlPrivateKey& key)
 
 bool SamlProviders::remove_private_key(std::int64_t row, std::string_view id) {
   const std::int64_t before =
-      number(db_.query("SELECT count(*) FROM iam_saml_private_key WHERE owner = ? AND id = ?", row, id));
+      db_.number("SELECT count(*) FROM iam_saml_private_key WHERE owner = ? AND id = ?", row, id);
   db_.execute("DELETE FROM iam_saml_private_key WHERE owner = ? AND id = ?", row, id);
   return before != 0;
 }

@@ -5,7 +5,7 @@
 namespace state::iam {
 namespace {
 
-Role read(const Query& row) {
+Role read_role(const Query& row) {
   Role role;
   role.row = row.integer(0);
   role.account = row.text(1);
@@ -22,9 +22,9 @@ Role read(const Query& row) {
   return role;
 }
 
-std::optional<Role> first(Query query) {
+std::optional<Role> first_role(Query query) {
   if (!query.next()) return std::nullopt;
-  return read(query);
+  return read_role(query);
 }
 
 std::optional<RoleDeletion> deletion_row(Query row) {
@@ -45,21 +45,21 @@ std::int64_t Roles::add(const Role& role) {
 }
 
 std::optional<Role> Roles::find(std::string_view account, std::string_view name) const {
-  return first(
+  return first_role(
       db_.query("SELECT id, account, name, path, unique_id, created, description, max_session_duration, trust, "
                 "boundary, last_used, last_used_region FROM iam_role WHERE account = ? AND name = ?",
                 account, name));
 }
 
 std::optional<Role> Roles::by_row(std::int64_t row) const {
-  return first(
+  return first_role(
       db_.query("SELECT id, account, name, path, unique_id, created, description, max_session_duration, trust, "
                 "boundary, last_used, last_used_region FROM iam_role WHERE id = ?",
                 row));
 }
 
 std::optional<Role> Roles::by_unique_id(std::string_view unique_id) const {
-  return first(
+  return first_role(
       db_.query("SELECT id, account, name, path, unique_id, created, description, max_session_duration, trust, "
                 "boundary, last_used, last_used_region FROM iam_role WHERE unique_id = ?",
                 unique_id));
@@ -79,7 +79,7 @@ std::vector<Role> Roles::list(std::string_view account, std::string_view path_pr
       "WHERE account = ?1 AND name > ?2 AND substr(path, 1, length(?3)) = ?3 ORDER BY name LIMIT ?4",
       account, after_name, path_prefix, limit);
   std::vector<Role> roles;
-  while (query.next()) roles.push_back(read(query));
+  while (query.next()) roles.push_back(read_role(query));
   return roles;
 }
 

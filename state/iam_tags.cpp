@@ -1,11 +1,9 @@
 #include "state/iam_tags.hpp"
 
-#include <limits>
-
 namespace state::iam {
 namespace {
 
-struct Sql {
+struct TagSql {
   const char* list;
   const char* count;
   const char* put;
@@ -13,7 +11,7 @@ struct Sql {
 };
 
 // In the order of Tagged.
-constexpr Sql kSql[] = {
+constexpr TagSql kTagSql[] = {
     {"SELECT key, value FROM iam_user_tag WHERE owner = ? AND key > ? ORDER BY key LIMIT ?",
      "SELECT count(*) FROM iam_user_tag WHERE owner = ?",
      "REPLACE INTO iam_user_tag (owner, key, value) VALUES (?, ?, ?)",
@@ -48,14 +46,14 @@ constexpr Sql kSql[] = {
      "DELETE FROM iam_server_certificate_tag WHERE owner = ? AND key = ?"},
 };
 
-const Sql& sql(Tagged kind) {
-  return kSql[static_cast<int>(kind)];
+const TagSql& sql(Tagged kind) {
+  return kTagSql[static_cast<int>(kind)];
 }
 
 }  // namespace
 
 core::Tags TagStore::of(std::int64_t owner) const {
-  return list(owner, "", std::numeric_limits<std::int64_t>::max());
+  return list(owner, "", kAllRows);
 }
 
 core::Tags TagStore::list(std::int64_t owner, std::string_view after_key, std::int64_t limit) const {
@@ -66,9 +64,7 @@ core::Tags TagStore::list(std::int64_t owner, std::string_view after_key, std::i
 }
 
 std::int64_t TagStore::count(std::int64_t owner) const {
-  Query query = db_.query(sql(kind_).count, owner);
-  query.next();
-  return query.integer(0);
+  return db_.number(sql(kind_).count, owner);
 }
 
 void TagStore::put(std::int64_t owner, std::string_view key, std::string_view value) {

@@ -3,7 +3,7 @@
 namespace state::iam {
 namespace {
 
-SshPublicKey read_key(const Query& row) {
+SshPublicKey read_ssh_key(const Query& row) {
   return {row.text(0), row.integer(1), row.text(2), row.text(3), row.boolean(4), core::from_millis(row.integer(5))};
 }
 
@@ -21,7 +21,7 @@ ServiceCredential read_credential(const Query& row) {
   return credential;
 }
 
-std::vector<ServiceCredential> all(Query query) {
+std::vector<ServiceCredential> all_credentials(Query query) {
   std::vector<ServiceCredential> credentials;
   while (query.next()) credentials.push_back(read_credential(query));
   return credentials;
@@ -39,7 +39,7 @@ std::optional<SshPublicKey> SshPublicKeys::find(std::string_view id) const {
   Query query =
       db_.query("SELECT id, owner, body, fingerprint, active, uploaded FROM iam_ssh_public_key WHERE id = ?", id);
   if (!query.next()) return std::nullopt;
-  return read_key(query);
+  return read_ssh_key(query);
 }
 
 bool SshPublicKeys::exists(std::int64_t user, std::string_view fingerprint) const {
@@ -52,14 +52,12 @@ std::vector<SshPublicKey> SshPublicKeys::list(std::int64_t user, std::string_vie
       "WHERE owner = ? AND id > ? ORDER BY id LIMIT ?",
       user, after_id, limit);
   std::vector<SshPublicKey> keys;
-  while (query.next()) keys.push_back(read_key(query));
+  while (query.next()) keys.push_back(read_ssh_key(query));
   return keys;
 }
 
 std::int64_t SshPublicKeys::count(std::int64_t user) const {
-  Query query = db_.query("SELECT count(*) FROM iam_ssh_public_key WHERE owner = ?", user);
-  query.next();
-  return query.integer(0);
+  return db_.number("SELECT count(*) FROM iam_ssh_public_key WHERE owner = ?", user);
 }
 
 void SshPublicKeys::set_active(std::string_view id, bool active) {
@@ -92,12 +90,12 @@ std::vector<ServiceCredential> ServiceCredentials::list(std::string_view account
                                                         const OptionalText& service, std::string_view after_id,
                                                         std::int64_t limit) const {
   if (user)
-    return all(
+    return all_credentials(
         db_.query("SELECT id, account, owner, service, name, secret, active, created, expires "
                   "FROM iam_service_credential WHERE owner = ?1 AND id > ?2 AND (?3 IS NULL OR service = ?3) "
                   "ORDER BY id LIMIT ?4",
                   *user, after_id, service, limit));
-  return all(
+  return all_credentials(
       db_.query("SELECT id, account, owner, service, name, secret, active, created, expires "
                 "FROM iam_service_credential WHERE account = ?1 AND id > ?2 AND (?3 IS NULL OR service = ?3) "
                 "ORDER BY id LIMIT ?4",

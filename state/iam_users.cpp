@@ -3,14 +3,14 @@
 namespace state::iam {
 namespace {
 
-User read(const Query& row) {
+User read_user(const Query& row) {
   return {row.integer(0),      row.text(1), row.text(2), row.text(3), row.text(4), core::from_millis(row.integer(5)),
           row.optional_text(6)};
 }
 
-std::optional<User> first(Query query) {
+std::optional<User> first_user(Query query) {
   if (!query.next()) return std::nullopt;
-  return read(query);
+  return read_user(query);
 }
 
 }  // namespace
@@ -22,19 +22,19 @@ std::int64_t Users::add(const User& user) {
 }
 
 std::optional<User> Users::find(std::string_view account, std::string_view name) const {
-  return first(
+  return first_user(
       db_.query("SELECT id, account, name, path, unique_id, created, boundary FROM iam_user "
                 "WHERE account = ? AND name = ?",
                 account, name));
 }
 
 std::optional<User> Users::by_row(std::int64_t row) const {
-  return first(
+  return first_user(
       db_.query("SELECT id, account, name, path, unique_id, created, boundary FROM iam_user WHERE id = ?", row));
 }
 
 std::optional<User> Users::by_unique_id(std::string_view unique_id) const {
-  return first(
+  return first_user(
       db_.query("SELECT id, account, name, path, unique_id, created, boundary FROM iam_user "
                 "WHERE unique_id = ?",
                 unique_id));
@@ -53,7 +53,7 @@ std::vector<User> Users::list(std::string_view account, std::string_view path_pr
       "WHERE account = ?1 AND name > ?2 AND substr(path, 1, length(?3)) = ?3 ORDER BY name LIMIT ?4",
       account, after_name, path_prefix, limit);
   std::vector<User> users;
-  while (query.next()) users.push_back(read(query));
+  while (query.next()) users.push_back(read_user(query));
   return users;
 }
 

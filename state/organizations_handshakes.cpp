@@ -26,7 +26,7 @@ std::vector<Handshake> handshakes(Query query) {
   return page;
 }
 
-std::int64_t visible_since(core::Time now) {
+std::int64_t handshakes_visible_since(core::Time now) {
   return core::to_millis(now - kHandshakeVisible);
 }
 
@@ -62,7 +62,7 @@ std::optional<Handshake> Handshakes::find(std::string_view id, core::Time now) c
       "FROM organization_handshake h JOIN organization o ON o.id = h.organization "
       "LEFT JOIN organization_handshake p ON p.id = h.parent "
       "WHERE h.public_id = ? AND coalesce(h.ended, h.expires) > ?",
-      id, visible_since(now));
+      id, handshakes_visible_since(now));
   if (!query.next()) return std::nullopt;
   return handshake_row(query);
 }
@@ -126,7 +126,7 @@ std::vector<Handshake> Handshakes::sent(std::string_view organization, const Han
       "LEFT JOIN organization_handshake p ON p.id = h.parent "
       "WHERE o.public_id = ?1 AND h.id > ?2 AND coalesce(h.ended, h.expires) > ?3 "
       "AND (?4 = '' OR h.action = ?4) AND (?5 = '' OR p.public_id = ?5) ORDER BY h.id LIMIT ?6",
-      organization, after, visible_since(now), selection.action, selection.parent, limit));
+      organization, after, handshakes_visible_since(now), selection.action, selection.parent, limit));
 }
 
 std::vector<Handshake> Handshakes::received(std::string_view account, std::string_view email,
@@ -139,16 +139,14 @@ std::vector<Handshake> Handshakes::received(std::string_view account, std::strin
       "LEFT JOIN organization_handshake p ON p.id = h.parent "
       "WHERE h.target IN (?1, ?2) AND h.target <> '' AND h.id > ?3 AND coalesce(h.ended, h.expires) > ?4 "
       "AND (?5 = '' OR h.action = ?5) AND (?6 = '' OR p.public_id = ?6) ORDER BY h.id LIMIT ?7",
-      account, email, after, visible_since(now), selection.action, selection.parent, limit));
+      account, email, after, handshakes_visible_since(now), selection.action, selection.parent, limit));
 }
 
 std::int64_t Handshakes::count_sent_since(std::string_view organization, core::Time since) const {
-  Query query = db_.query(
+  return db_.number(
       "SELECT count(*) FROM organization o JOIN organization_handshake h ON h.organization = o.id "
       "WHERE o.public_id = ? AND h.requested > ? AND h.action = 'INVITE'",
       organization, core::to_millis(since));
-  query.next();
-  return query.integer(0);
 }
 
 }  // namespace state

@@ -137,10 +137,8 @@ bool OrganizationPolicies::name_taken(std::string_view type, std::string_view na
 }
 
 std::int64_t OrganizationPolicies::count(std::string_view type) const {
-  Query query = db_.query("SELECT count(*) FROM organization_policy WHERE organization = ? AND type = ?",
-                          organization_.row, type);
-  query.next();
-  return query.integer(0);
+  return db_.number("SELECT count(*) FROM organization_policy WHERE organization = ? AND type = ?", organization_.row,
+                    type);
 }
 
 std::string OrganizationPolicies::content(const OrganizationPolicy& policy) const {
@@ -174,12 +172,10 @@ bool OrganizationPolicies::in_use(std::int64_t policy) const {
 }
 
 std::int64_t OrganizationPolicies::count_attached(std::int64_t entity, std::string_view type) const {
-  Query query = db_.query(
+  return db_.number(
       "SELECT count(*) FROM organization_attachment a JOIN organization_policy p ON p.id = a.policy "
       "WHERE a.entity = ? AND p.type = ?",
       entity, type);
-  query.next();
-  return query.integer(0);
 }
 
 void OrganizationPolicies::attach_full_access(std::int64_t entity, core::Time now) {

@@ -14,7 +14,7 @@ Transfer transfer_row(const Query& query) {
   transfer.target_account = query.text(6);
   transfer.source_account = query.text(7);
   transfer.starts = core::from_millis(query.integer(8));
-  if (!query.is_null(9)) transfer.ends = core::from_millis(query.integer(9));
+  transfer.ends = query.optional_time(9);
   transfer.outcome = query.optional_text(10);
   transfer.expires = core::from_millis(query.integer(11));
   return transfer;
@@ -26,7 +26,7 @@ std::vector<Transfer> transfers(Query query) {
   return page;
 }
 
-std::optional<Transfer> first(Query query) {
+std::optional<Transfer> first_transfer(Query query) {
   if (!query.next()) return std::nullopt;
   return transfer_row(query);
 }
@@ -48,7 +48,7 @@ void Transfers::add(const Transfer& transfer, std::int64_t handshake) {
 }
 
 std::optional<Transfer> Transfers::find(std::string_view id) const {
-  return first(
+  return first_transfer(
       db_.query("SELECT t.id, t.public_id, h.public_id, t.type, t.name, o.public_id, o.management_account, "
                 "t.source_account, t.starts, t.ends, h.outcome, h.expires FROM organization_transfer t "
                 "JOIN organization_handshake h ON h.id = t.handshake JOIN organization o ON o.id = t.target "
@@ -57,7 +57,7 @@ std::optional<Transfer> Transfers::find(std::string_view id) const {
 }
 
 std::optional<Transfer> Transfers::by_handshake(std::int64_t handshake) const {
-  return first(
+  return first_transfer(
       db_.query("SELECT t.id, t.public_id, h.public_id, t.type, t.name, o.public_id, o.management_account, "
                 "t.source_account, t.starts, t.ends, h.outcome, h.expires FROM organization_transfer t "
                 "JOIN organization_handshake h ON h.id = t.handshake JOIN organization o ON o.id = t.target "

@@ -21,7 +21,7 @@ OrganizationAccount account_row(const Query& query) {
   account.path = query.text(4) + account.id + "/";
   account.invited = query.boolean(5);
   account.joined = core::from_millis(query.integer(6));
-  if (!query.is_null(7)) account.closed = core::from_millis(query.integer(7));
+  account.closed = query.optional_time(7);
   return account;
 }
 
@@ -44,7 +44,7 @@ auto collect(Query query, Row row) {
 }
 
 /// Accounts closed before this instant are gone.
-std::int64_t visible_since(core::Time now) {
+std::int64_t closed_visible_since(core::Time now) {
   return core::to_millis(now - kClosedAccountVisible);
 }
 
@@ -141,15 +141,13 @@ bool OrganizationTree::has_children(std::int64_t row, core::Time now) const {
       .query(
           "SELECT 1 FROM organization_entity e LEFT JOIN organization_account a ON a.entity = e.id "
           "WHERE e.parent = ? AND (a.closed IS NULL OR a.closed > ?) LIMIT 1",
-          row, visible_since(now))
+          row, closed_visible_since(now))
       .next();
 }
 
 std::int64_t OrganizationTree::count(EntityKind kind) const {
-  Query query = db_.query("SELECT count(*) FROM organization_entity WHERE organization = ? AND kind = ?",
-                          organization_.row, static_cast<int>(kind));
-  query.next();
-  return query.integer(0);
+  return db_.number("SELECT count(*) FROM organization_entity WHERE organization = ? AND kind = ?", organization_.row,
+                    static_cast<int>(kind));
 }
 
 std::vector<OrganizationEntity> OrganizationTree::children(std::int64_t parent, EntityKind kind, std::int64_t after,
@@ -176,7 +174,7 @@ std::optional<OrganizationAccount> OrganizationTree::account(std::string_view ac
   Query query = db_.query(
       "SELECT entity, account, name, email, parent_path, invited, joined, closed FROM organization_member "
       "WHERE account = ? AND organization = ? AND (closed IS NULL OR closed > ?)",
-      account, organization_.row, visible_since(now));
+      account, organization_.row, closed_visible_since(now));
   if (!query.next()) return std::nullopt;
   return account_row(query);
 }
@@ -186,7 +184,7 @@ std::vector<OrganizationAccount> OrganizationTree::accounts(std::int64_t after, 
   return collect(db_.query("SELECT entity, account, name, email, parent_path, invited, joined, closed "
                            "FROM organization_member WHERE organization = ? AND entity > ? "
                            "AND (closed IS NULL OR closed > ?) ORDER BY entity LIMIT ?",
-                           organization_.row, after, visible_since(now), limit),
+                           organization_.row, after, closed_visible_since(now), limit),
                  account_row);
 }
 
@@ -195,16 +193,14 @@ std::vector<OrganizationAccount> OrganizationTree::accounts_in(std::int64_t pare
   return collect(db_.query("SELECT entity, account, name, email, parent_path, invited, joined, closed "
                            "FROM organization_member WHERE parent = ? AND entity > ? "
                            "AND (closed IS NULL OR closed > ?) ORDER BY entity LIMIT ?",
-                           parent, after, visible_since(now), limit),
+                           parent, after, closed_visible_since(now), limit),
                  account_row);
 }
 
 std::int64_t OrganizationTree::count_accounts(core::Time now) const {
-  Query query =
-      db_.query("SELECT count(*) FROM organization_member WHERE organization = ? AND (closed IS NULL OR closed > ?)",
-                organization_.row, visible_since(now));
-  query.next();
-  return query.integer(0);
+  return db_.number(
+      "SELECT count(*) FROM organization_member WHERE organization = ? AND (closed IS NULL OR closed > ?)",
+      organization_.row, closed_visible_since(now));
 }
 
 void OrganizationTree::move(std::int64_t row, std::int64_t destination) {
@@ -216,10 +212,8 @@ void OrganizationTree::close(std::int64_t row, core::Time now) {
 }
 
 std::int64_t OrganizationTree::count_closed_since(core::Time since) const {
-  Query query = db_.query("SELECT count(*) FROM organization_member WHERE organization = ? AND closed > ?",
-                          organization_.row, core::to_millis(since));
-  query.next();
-  return query.integer(0);
+  return db_.number("SELECT count(*) FROM organization_member WHERE organization = ? AND closed > ?", organization_.row,
+                    core::to_millis(since));
 }
 
 void OrganizationTree::remove_account(std::int64_t row) {
@@ -256,11 +250,9 @@ std::vector<AccountRequest> OrganizationTree::requests(std::int64_t before, std:
 }
 
 std::int64_t OrganizationTree::count_requests_in_progress(core::Time now) const {
-  Query query = db_.query(
+  return db_.number(
       "SELECT count(*) FROM organization_account_request WHERE organization = ? AND completes > ? AND failure IS NULL",
       organization_.row, core::to_millis(now));
-  query.next();
-  return query.integer(0);
 }
 
 core::Tags OrganizationTree::tags(std::int64_t row) const {

@@ -16,10 +16,10 @@ void read_common(const Query& query, RamAssociation& association) {
   association.share = query.integer(1);
   association.entity = query.text(2);
   association.created = core::from_millis(query.integer(3));
-  if (!query.is_null(4)) association.ended = core::from_millis(query.integer(4));
+  association.ended = query.optional_time(4);
 }
 
-RamResourceAssociation resource_row(const Query& query) {
+RamResourceAssociation resource_association_row(const Query& query) {
   RamResourceAssociation row;
   read_common(query, row);
   row.resource = query.integer(5);
@@ -37,7 +37,7 @@ RamPrincipalAssociation principal_row(const Query& query) {
   row.organization = query.optional_text(8);
   row.invitation = query.integer(9);
   row.answer = static_cast<RamAnswer>(query.integer(10));
-  if (!query.is_null(11)) row.answered = core::from_millis(query.integer(11));
+  row.answered = query.optional_time(11);
   row.expires = core::from_millis(query.integer(12));
   return row;
 }
@@ -122,7 +122,8 @@ void RamAssociations::end_source(std::int64_t id) {
 }
 
 std::optional<RamResourceAssociation> RamAssociations::resource(std::int64_t share, std::string_view arn) const {
-  return first(db_.query("SELECT " RAM_RESOURCE_COLUMNS "WHERE r.arn = ? AND a.share = ?", arn, share), resource_row);
+  return first(db_.query("SELECT " RAM_RESOURCE_COLUMNS "WHERE r.arn = ? AND a.share = ?", arn, share),
+               resource_association_row);
 }
 
 std::optional<RamPrincipalAssociation> RamAssociations::principal(std::int64_t share,
@@ -138,7 +139,7 @@ std::optional<RamAssociation> RamAssociations::source(std::int64_t share, std::s
 void RamAssociations::each_resource(std::int64_t share, std::int64_t after,
                                     const RamVisitor<RamResourceAssociation>& visit) const {
   walk(db_.query("SELECT " RAM_RESOURCE_COLUMNS "WHERE a.share = ? AND a.id > ? ORDER BY a.id", share, after),
-       resource_row, visit);
+       resource_association_row, visit);
 }
 
 void RamAssociations::each_principal(std::int64_t share, std::int64_t after,
@@ -157,7 +158,7 @@ void RamAssociations::each_owned_resource(std::string_view owner, std::string_vi
                                           const RamVisitor<RamResourceAssociation>& visit) const {
   walk(db_.query("SELECT " RAM_RESOURCE_COLUMNS "WHERE a.owner = ? AND a.region = ? AND a.id > ? ORDER BY a.id", owner,
                  region, after),
-       resource_row, visit);
+       resource_association_row, visit);
 }
 
 void RamAssociations::each_owned_principal(std::string_view owner, std::string_view region, std::int64_t after,
@@ -179,7 +180,7 @@ void RamAssociations::each_of_resource(std::string_view arn, std::int64_t after,
   walk(db_.query("SELECT " RAM_RESOURCE_COLUMNS
                  "WHERE a.resource = (SELECT id FROM ram_resource WHERE arn = ?) AND a.id > ? ORDER BY a.id",
                  arn, after),
-       resource_row, visit);
+       resource_association_row, visit);
 }
 
 void RamAssociations::each_of_subject(std::string_view subject, std::string_view region, std::int64_t after_share,

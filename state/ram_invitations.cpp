@@ -20,7 +20,7 @@ RamInvitation invitation_row(const Query& query) {
   invitation.sent = core::from_millis(query.integer(7));
   invitation.expires = core::from_millis(query.integer(8));
   invitation.answer = static_cast<RamAnswer>(query.integer(9));
-  if (!query.is_null(10)) invitation.answered = core::from_millis(query.integer(10));
+  invitation.answered = query.optional_time(10);
   return invitation;
 }
 
@@ -87,10 +87,8 @@ void RamInvitations::answer(std::int64_t id, RamAnswer answer) {
 }
 
 std::int64_t RamInvitations::count_pending(std::string_view sender) const {
-  Query query = db_.query("SELECT COUNT(*) FROM ram_invitation WHERE sender = ? AND answer = 0 AND expires > ?", sender,
-                          core::to_millis(now_));
-  query.next();
-  return query.integer(0);
+  return db_.number("SELECT COUNT(*) FROM ram_invitation WHERE sender = ? AND answer = 0 AND expires > ?", sender,
+                    core::to_millis(now_));
 }
 
 }  // namespace state

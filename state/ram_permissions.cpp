@@ -11,11 +11,6 @@
 namespace state {
 namespace {
 
-std::optional<core::Time> optional_time(const Query& query, int column) {
-  if (query.is_null(column)) return std::nullopt;
-  return core::from_millis(query.integer(column));
-}
-
 RamPermission permission_row(const Query& query) {
   RamPermission permission;
   permission.id = query.integer(0);
@@ -27,7 +22,7 @@ RamPermission permission_row(const Query& query) {
   permission.default_version = static_cast<int>(query.integer(6));
   permission.created = core::from_millis(query.integer(7));
   permission.updated = core::from_millis(query.integer(8));
-  permission.deleted = optional_time(query, 9);
+  permission.deleted = query.optional_time(9);
   return permission;
 }
 
@@ -36,7 +31,7 @@ RamPermissionVersion version_row(const Query& query) {
   version.number = static_cast<int>(query.integer(0));
   version.policy_template = query.text(1);
   version.created = core::from_millis(query.integer(2));
-  version.deleted = optional_time(query, 3);
+  version.deleted = query.optional_time(3);
   return version;
 }
 
@@ -163,9 +158,7 @@ std::vector<RamPermissionVersion> RamPermissions::versions(std::int64_t id, int 
 }
 
 std::int64_t RamPermissions::count_versions(std::int64_t id) const {
-  Query query = db_.query("SELECT COUNT(*) FROM ram_permission_version WHERE permission = ? AND deleted IS NULL", id);
-  query.next();
-  return query.integer(0);
+  return db_.number("SELECT COUNT(*) FROM ram_permission_version WHERE permission = ? AND deleted IS NULL", id);
 }
 
 RamPermissionCounts RamPermissions::count(std::string_view owner, std::string_view region,

@@ -16,11 +16,6 @@ constexpr core::Duration kTokenLife = std::chrono::hours(24);
 /// What is over is cleared away in small bites, so that no single request pays for it.
 constexpr int kPurgeBite = 50;
 
-std::optional<core::Time> optional_time(const Query& query, int column) {
-  if (query.is_null(column)) return std::nullopt;
-  return core::from_millis(query.integer(column));
-}
-
 RamShare share_row(const Query& query) {
   RamShare share;
   share.id = query.integer(0);
@@ -32,9 +27,9 @@ RamShare share_row(const Query& query) {
   share.retain = query.boolean(6);
   share.created = core::from_millis(query.integer(7));
   share.updated = core::from_millis(query.integer(8));
-  share.deleted = optional_time(query, 9);
+  share.deleted = query.optional_time(9);
   share.from_policy = query.boolean(10);
-  share.promoted = optional_time(query, 11);
+  share.promoted = query.optional_time(11);
   return share;
 }
 

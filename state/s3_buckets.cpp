@@ -11,7 +11,7 @@ namespace {
   "ignore_public_acls, block_public_policy, restrict_public_buckets, object_ownership, sse_algorithm, " \
   "sse_kms_key, bucket_key_enabled, blocked_encryption"
 
-S3Bucket read(const Query& row) {
+S3Bucket read_bucket(const Query& row) {
   S3Bucket bucket;
   bucket.id = row.integer(0);
   bucket.name = row.text(1);
@@ -54,7 +54,7 @@ void S3Buckets::create(const S3Bucket& bucket) {
 std::optional<S3Bucket> S3Buckets::find(std::string_view name) const {
   Query row = db_.query("SELECT " BUCKET_COLUMNS " FROM bucket WHERE name = ?", name);
   if (!row.next()) return std::nullopt;
-  return read(row);
+  return read_bucket(row);
 }
 
 std::vector<S3Bucket> S3Buckets::list(std::string_view account, std::string_view prefix, std::string_view region,
@@ -64,7 +64,7 @@ std::vector<S3Bucket> S3Buckets::list(std::string_view account, std::string_view
                         " AND (?5 = '' OR region = ?5) ORDER BY name LIMIT ?6",
                         account, after, prefix, after_prefix(prefix), region, limit);
   std::vector<S3Bucket> buckets;
-  while (row.next()) buckets.push_back(read(row));
+  while (row.next()) buckets.push_back(read_bucket(row));
   return buckets;
 }
 

@@ -11,7 +11,7 @@ namespace {
   "content_language, content_disposition, cache_control, expires, website_redirect, sse_algorithm, " \
   "sse_kms_key, bucket_key_enabled, checksum_algorithm, checksum, metadata_count, tag_count"
 
-S3Object read(const Query& row) {
+S3Object read_object(const Query& row) {
   S3Object object;
   object.id = row.integer(0);
   object.key = row.text(1);
@@ -26,7 +26,7 @@ S3Object read(const Query& row) {
   object.content_language = row.optional_text(10);
   object.content_disposition = row.optional_text(11);
   object.cache_control = row.optional_text(12);
-  if (!row.is_null(13)) object.expires = core::from_millis(row.integer(13));
+  object.expires = row.optional_time(13);
   object.website_redirect = row.optional_text(14);
   object.encryption = {row.text(15), row.optional_text(16), row.boolean(17)};
   object.checksum_algorithm = row.text(18);
@@ -110,7 +110,7 @@ std::optional<std::int64_t> S3Objects::clear_for_put(std::int64_t bucket, std::s
 std::optional<S3Object> S3Objects::find(std::int64_t bucket, std::string_view key) const {
   Query row = db_.query("SELECT " OBJECT_COLUMNS " FROM object WHERE bucket = ? AND key = ?", bucket, key);
   if (!row.next()) return std::nullopt;
-  return read(row);
+  return read_object(row);
 }
 
 std::string S3Objects::content(std::int64_t object) const {
@@ -160,7 +160,7 @@ S3Listing S3Objects::list(std::int64_t bucket, const S3ListRequest& request) con
       --left;
       const std::string_view group = group_of(row.view(1), request);
       if (group.empty()) {
-        listing.objects.push_back(read(row));
+        listing.objects.push_back(read_object(row));
         listing.last = listing.objects.back().key;
         continue;
       }

@@ -16,9 +16,7 @@ namespace {
 constexpr int kApplicationId = 0x55534459;
 
 std::int64_t pragma(Database& db, const char* sql) {
-  Query query = db.query(sql);
-  query.next();
-  return query.integer(0);
+  return db.number(sql);
 }
 
 // The tables, indexes and triggers of a database as one text.

@@ -58,7 +58,7 @@ std::optional<Session> Sessions::find(std::string_view access_key_id) const {
     session.issued = core::from_millis(row.integer(7));
     session.expires = core::from_millis(row.integer(8));
     session.source_identity = row.text(9);
-    if (!row.is_null(10)) session.mfa_time = core::from_millis(row.integer(10));
+    session.mfa_time = row.optional_time(10);
     session.limited = row.boolean(11);
   }
   Query tags = db_.query("SELECT key, value, transitive FROM sts_session_tag WHERE session = ?", session.number);

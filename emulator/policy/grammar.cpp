@@ -70,7 +70,7 @@ bool names_somebody(std::string_view kind, std::string_view text) {
   return entry.type != PrincipalType::Nobody && !text.empty();
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return '"' + std::string(text) + '"';
 }
 
@@ -124,12 +124,12 @@ bool has_values(const Node* element) {
 }
 
 std::string malformed_principal(const Node& principal) {
-  if (!principal.is_object()) return principal.text == "*" ? std::string() : quoted(principal.text);
+  if (!principal.is_object()) return principal.text == "*" ? std::string() : in_quotes(principal.text);
   for (const Node& group : principal.items) {
     for (const Node* item : elements_of(group)) {
       if (names_somebody(group.name, item->text)) continue;
       const std::string kind = group.name == "Service" ? "SERVICE" : group.name;
-      return quoted(kind) + ":" + quoted(item->text);
+      return in_quotes(kind) + ":" + in_quotes(item->text);
     }
   }
   return {};

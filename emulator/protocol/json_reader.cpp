@@ -81,7 +81,7 @@ core::AwsError mismatch(const Json& json, const Shape& shape) {
   return unfit(std::string(token(json)) + " can not be converted to " + std::string(java_name(shape.type)));
 }
 
-class Reader {
+class JsonReader {
  public:
   void structure(const Shape& shape, const Json& json, void* out, std::size_t depth) const {
     if (!json.is_object()) throw mismatch(json, shape);
@@ -198,7 +198,7 @@ void read_json(std::string_view text, const Shape& shape, void* structure) {
   if (too_deep(text)) throw unfit();
   const auto json = Json::parse(text.begin(), text.end(), nullptr, false);
   if (json.is_discarded()) throw unfit();
-  Reader().structure(shape, json, structure, 0);
+  JsonReader().structure(shape, json, structure, 0);
 }
 
 }  // namespace protocol

@@ -18,9 +18,9 @@ core::AwsError malformed(std::string message = {}) {
 }
 
 // Walks the pairs sorted by name, so that everything below one prefix lies together.
-class Decoder {
+class QueryDecoder {
  public:
-  explicit Decoder(bool ec2) : ec2_(ec2) {}
+  explicit QueryDecoder(bool ec2) : ec2_(ec2) {}
 
   // `pairs` share the first `consumed` characters of their names: the prefix of the structure.
   void structure(const Shape& shape, Pairs pairs, std::size_t consumed, void* out, std::size_t depth) const {
@@ -183,7 +183,7 @@ void decode_query(const Shape& input, bool ec2, Form form, void* structure) {
   auto& pairs = form.pairs();
   std::stable_sort(pairs.begin(), pairs.end(),
                    [](const Form::Pair& a, const Form::Pair& b) { return a.name < b.name; });
-  Decoder(ec2).structure(input, pairs, 0, structure, 0);
+  QueryDecoder(ec2).structure(input, pairs, 0, structure, 0);
 }
 
 }  // namespace protocol

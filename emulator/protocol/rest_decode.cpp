@@ -39,9 +39,9 @@ std::vector<std::string> split_header(std::string_view text, bool dates) {
   }
 }
 
-class Decoder {
+class RestDecoder {
  public:
-  Decoder(const ServiceModel& service, const OperationModel& operation, const core::HttpRequest& request, void* out)
+  RestDecoder(const ServiceModel& service, const OperationModel& operation, const core::HttpRequest& request, void* out)
       : xml_(service.protocol == Protocol::RestXml), operation_(operation), request_(request), out_(out) {}
 
   void run() {
@@ -189,7 +189,7 @@ class Decoder {
 
 void decode_rest(const ServiceModel& service, const OperationModel& operation, const core::HttpRequest& request,
                  void* input) {
-  Decoder(service, operation, request, input).run();
+  RestDecoder(service, operation, request, input).run();
 }
 
 }  // namespace protocol

@@ -22,7 +22,7 @@ bool text_of(const pugi::xml_node& node, std::string& text) {
   return true;
 }
 
-class Reader {
+class XmlReader {
  public:
   bool structure(const Shape& shape, const pugi::xml_node& node, void* out, std::size_t depth) const {
     if (depth > kMaxDepth) return false;
@@ -127,7 +127,7 @@ bool read_xml(std::string_view text, std::span<const std::string_view> roots, co
   if (!document.load_buffer(text.data(), text.size(), kOptions, pugi::encoding_utf8)) return false;
   const auto element = document.document_element();
   if (!element || std::find(roots.begin(), roots.end(), local_name(element.name())) == roots.end()) return false;
-  return Reader().structure(shape, element, structure, 0);
+  return XmlReader().structure(shape, element, structure, 0);
 }
 
 }  // namespace protocol

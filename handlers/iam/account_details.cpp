@@ -1,7 +1,6 @@
 #include "handlers/iam/account_details.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <variant>
 
 #include "core/text.hpp"
@@ -13,8 +12,6 @@ namespace iam {
 namespace {
 
 using state::iam::Tagged;
-
-constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
 
 // What one page shows, before it is written out. The text is the ARN of an AWS managed policy.
 struct Entry {
@@ -66,7 +63,7 @@ class Writer {
     shown.CreateDate = user.created;
     shown.UserPolicyList = inline_policies(Entity::User, user.row);
     shown.GroupList.emplace();
-    for (const auto& group : state::iam::Groups(context_.db).of_user(user.row, "", kAll))
+    for (const auto& group : state::iam::Groups(context_.db).of_user(user.row, "", state::kAllRows))
       shown.GroupList->push_back(group.name);
     shown.AttachedManagedPolicies = attached_policies(Entity::User, user.row);
     shown.PermissionsBoundary = boundary_of(user.boundary);
@@ -95,7 +92,7 @@ class Writer {
     shown.CreateDate = role.created;
     shown.AssumeRolePolicyDocument = encoded_trust_policy(context_, role);
     shown.InstanceProfileList.emplace();
-    for (const auto& profile : state::iam::InstanceProfiles(context_.db).of_role(role.row, "", kAll))
+    for (const auto& profile : state::iam::InstanceProfiles(context_.db).of_role(role.row, "", state::kAllRows))
       shown.InstanceProfileList->push_back(instance_profile_of(context_, profile));
     shown.RolePolicyList = inline_policies(Entity::Role, role.row);
     shown.AttachedManagedPolicies = attached_policies(Entity::Role, role.row);
@@ -125,14 +122,14 @@ class Writer {
  private:
   std::vector<model::PolicyDetail> inline_policies(Entity kind, std::int64_t owner) {
     std::vector<model::PolicyDetail> shown;
-    for (const auto& policy : state::iam::EntityPolicies(context_.db, kind).inline_policies(owner, "", kAll))
+    for (const auto& policy : state::iam::EntityPolicies(context_.db, kind).inline_policies(owner, "", state::kAllRows))
       shown.push_back({policy.name, encoded_document(context_, policy.document)});
     return shown;
   }
 
   std::vector<model::AttachedPolicy> attached_policies(Entity kind, std::int64_t owner) {
     std::vector<model::AttachedPolicy> shown;
-    for (const auto& arn : state::iam::EntityPolicies(context_.db, kind).attached(owner, "", kAll))
+    for (const auto& arn : state::iam::EntityPolicies(context_.db, kind).attached(owner, "", state::kAllRows))
       shown.push_back({arn.substr(arn.rfind('/') + 1), arn});
     return shown;
   }

@@ -60,7 +60,7 @@ std::string_view path_of(std::string_view arn) {
 }
 
 template <class Answer, class Request>
-Answer list(Context& context, const Owner& owner, const Request& in) {
+Answer list_attached(Context& context, const Owner& owner, const Request& in) {
   const std::string prefix = in.PathPrefix.value_or("/");
   const Page asked =
       page(context, "ListAttached", {owner.word(), std::to_string(owner.row), prefix}, in.Marker, in.MaxItems);
@@ -102,17 +102,20 @@ protocol::Empty detach_group_policy(Context& context, const model::DetachGroupPo
 
 model::ListAttachedUserPoliciesResponse list_attached_user_policies(Context& context,
                                                                     const model::ListAttachedUserPoliciesRequest& in) {
-  return list<model::ListAttachedUserPoliciesResponse>(context, owner_of(require_user(context, *in.UserName)), in);
+  return list_attached<model::ListAttachedUserPoliciesResponse>(context, owner_of(require_user(context, *in.UserName)),
+                                                                in);
 }
 
 model::ListAttachedRolePoliciesResponse list_attached_role_policies(Context& context,
                                                                     const model::ListAttachedRolePoliciesRequest& in) {
-  return list<model::ListAttachedRolePoliciesResponse>(context, owner_of(require_role(context, *in.RoleName)), in);
+  return list_attached<model::ListAttachedRolePoliciesResponse>(context, owner_of(require_role(context, *in.RoleName)),
+                                                                in);
 }
 
 model::ListAttachedGroupPoliciesResponse list_attached_group_policies(
     Context& context, const model::ListAttachedGroupPoliciesRequest& in) {
-  return list<model::ListAttachedGroupPoliciesResponse>(context, owner_of(require_group(context, *in.GroupName)), in);
+  return list_attached<model::ListAttachedGroupPoliciesResponse>(context,
+                                                                 owner_of(require_group(context, *in.GroupName)), in);
 }
 
 }  // namespace iam

@@ -2,8 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <limits>
-
 #include "core/arn.hpp"
 #include "handlers/iam/resources.hpp"
 #include "world/world.hpp"
@@ -70,10 +68,9 @@ StoredEntity require_own_entity(Context& context, const std::string& arn) {
 }
 
 std::vector<StoredEntity> members_of(Context& context, std::int64_t group) {
-  constexpr auto kAll = std::numeric_limits<std::int64_t>::max();
   const state::iam::Users users(context.db);
   std::vector<StoredEntity> members;
-  for (const std::int64_t row : state::iam::Groups(context.db).members(group, 0, kAll))
+  for (const std::int64_t row : state::iam::Groups(context.db).members(group, 0, state::kAllRows))
     if (const auto user = users.by_row(row)) members.push_back(stored(*user));
   return members;
 }

@@ -2,8 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <limits>
-
 #include "handlers/iam/documents.hpp"
 #include "handlers/iam/paging.hpp"
 #include "state/documents.hpp"
@@ -34,7 +32,7 @@ protocol::Empty put(Context& context, const Owner& owner, const std::string& nam
   auto policies = owner.policies(context);
   state::Documents documents(context.db);
   std::int64_t size = counted_size(document);
-  for (const auto& other : policies.inline_policies(owner.row, "", std::numeric_limits<std::int64_t>::max()))
+  for (const auto& other : policies.inline_policies(owner.row, "", state::kAllRows))
     if (other.name != name) size += counted_size(documents.text(other.document));
   if (size > max_size(owner.kind))
     throw errors::limit_exceeded_exception(fmt::format("Maximum policy size of {} bytes exceeded for {} {}",
@@ -55,7 +53,7 @@ protocol::Empty remove(Context& context, const Owner& owner, const std::string& 
 }
 
 template <class Answer, class Request>
-Answer list(Context& context, const Owner& owner, const Request& in) {
+Answer list_inline(Context& context, const Owner& owner, const Request& in) {
   const Page asked = page(context, "ListInline", {owner.word(), std::to_string(owner.row)}, in.Marker, in.MaxItems);
   auto policies = owner.policies(context).inline_policies(owner.row, asked.after, asked.fetch());
   Answer answer;
@@ -95,15 +93,15 @@ model::GetGroupPolicyResponse get_group_policy(Context& context, const model::Ge
 }
 
 model::ListUserPoliciesResponse list_user_policies(Context& context, const model::ListUserPoliciesRequest& in) {
-  return list<model::ListUserPoliciesResponse>(context, owner_of(require_user(context, *in.UserName)), in);
+  return list_inline<model::ListUserPoliciesResponse>(context, owner_of(require_user(context, *in.UserName)), in);
 }
 
 model::ListRolePoliciesResponse list_role_policies(Context& context, const model::ListRolePoliciesRequest& in) {
-  return list<model::ListRolePoliciesResponse>(context, owner_of(require_role(context, *in.RoleName)), in);
+  return list_inline<model::ListRolePoliciesResponse>(context, owner_of(require_role(context, *in.RoleName)), in);
 }
 
 model::ListGroupPoliciesResponse list_group_policies(Context& context, const model::ListGroupPoliciesRequest& in) {
-  return list<model::ListGroupPoliciesResponse>(context, owner_of(require_group(context, *in.GroupName)), in);
+  return list_inline<model::ListGroupPoliciesResponse>(context, owner_of(require_group(context, *in.GroupName)), in);
 }
 
 protocol::Empty delete_user_policy(Context& context, const model::DeleteUserPolicyRequest& in) {

@@ -6,7 +6,7 @@ namespace iam {
 namespace {
 
 // Sorted by service. Recorded from AWS, where each role's name and policy are the service's own choice.
-constexpr LinkedService kServices[] = {
+constexpr LinkedService kLinkedServices[] = {
     {"accountdiscovery.ssm.amazonaws.com", "AWSServiceRoleForAmazonSSM_AccountDiscovery",
      "AWSSystemsManagerAccountDiscoveryServicePolicy", false, ""},
     {"acm.amazonaws.com", "AWSServiceRoleForCertificateManager", "CertificateManagerServiceRolePolicy", false, ""},
@@ -122,15 +122,15 @@ constexpr LinkedService kServices[] = {
 constexpr bool before(const LinkedService& a, const LinkedService& b) {
   return a.service < b.service;
 }
-static_assert(std::is_sorted(std::begin(kServices), std::end(kServices), before));
+static_assert(std::is_sorted(std::begin(kLinkedServices), std::end(kLinkedServices), before));
 
 }  // namespace
 
 const LinkedService* linked_service(std::string_view service) {
   const auto found =
-      std::lower_bound(std::begin(kServices), std::end(kServices), service,
+      std::lower_bound(std::begin(kLinkedServices), std::end(kLinkedServices), service,
                        [](const LinkedService& entry, std::string_view key) { return entry.service < key; });
-  return found != std::end(kServices) && found->service == service ? found : nullptr;
+  return found != std::end(kLinkedServices) && found->service == service ? found : nullptr;
 }
 
 }  // namespace iam

@@ -14,7 +14,7 @@ namespace {
 using state::iam::Policies;
 
 // Which policies ListPolicies is asked for.
-struct Filter {
+struct PolicyFilter {
   std::string scope;
   std::string path;
   std::string usage;
@@ -31,11 +31,11 @@ struct Filter {
 };
 
 // AWS's policies come first. A key is "0" and the ARN, or "1" and the name.
-std::string key_of(const model::Policy& policy) {
+std::string name_key(const model::Policy& policy) {
   return policy.Arn->starts_with("arn:aws:iam::aws:") ? "0" + *policy.Arn : "1" + *policy.PolicyName;
 }
 
-void add_aws(Context& context, const Filter& filter, const Page& page, std::vector<model::Policy>& found) {
+void add_aws(Context& context, const PolicyFilter& filter, const Page& page, std::vector<model::Policy>& found) {
   for (const auto& policy : fixtures::managed_policies()) {
     if (found.size() > page.size) return;
     if (!policy.path.starts_with(filter.path) || "0" + policy.arn <= page.after) continue;
@@ -44,7 +44,7 @@ void add_aws(Context& context, const Filter& filter, const Page& page, std::vect
   }
 }
 
-void add_local(Context& context, const Filter& filter, const Page& page, std::vector<model::Policy>& found) {
+void add_local(Context& context, const PolicyFilter& filter, const Page& page, std::vector<model::Policy>& found) {
   std::string after = page.after.starts_with('1') ? page.after.substr(1) : std::string();
   while (found.size() <= page.size) {
     const auto policies = Policies(context.db).list(context.account(), filter.path, after, page.fetch());
@@ -103,8 +103,8 @@ model::GetPolicyResponse get_policy(Context& context, const model::GetPolicyRequ
 }
 
 model::ListPoliciesResponse list_policies(Context& context, const model::ListPoliciesRequest& in) {
-  const Filter filter{in.Scope.value_or(model::policyScopeType::kAll), in.PathPrefix.value_or("/"),
-                      in.PolicyUsageFilter.value_or(""), in.OnlyAttached.value_or(false)};
+  const PolicyFilter filter{in.Scope.value_or(model::policyScopeType::kAll), in.PathPrefix.value_or("/"),
+                            in.PolicyUsageFilter.value_or(""), in.OnlyAttached.value_or(false)};
   const Page asked =
       page(context, "ListPolicies", {filter.scope, filter.path, filter.usage, filter.attached ? "attached" : ""},
            in.Marker, in.MaxItems);
@@ -113,7 +113,7 @@ model::ListPoliciesResponse list_policies(Context& context, const model::ListPol
   if (filter.local()) add_local(context, filter, asked, found);
   if (found.size() > asked.size + 1) found.resize(asked.size + 1);
   model::ListPoliciesResponse answer;
-  finish(asked, found, answer, key_of);
+  finish(asked, found, answer, name_key);
   answer.Policies = std::move(found);
   return answer;
 }

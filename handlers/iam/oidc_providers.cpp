@@ -19,7 +19,7 @@ using state::iam::Tagged;
 using state::iam::TagStore;
 
 constexpr std::string_view kScheme = "https://";
-constexpr std::string_view kResource = "oidc-provider/";
+constexpr std::string_view kOidcResource = "oidc-provider/";
 
 // The API reference: https, no query, no port. Letters keep their case, a slash at the end stays.
 std::string checked_url(const std::string& url) {
@@ -52,10 +52,10 @@ std::vector<std::string> distinct(const std::optional<std::vector<std::string>>&
 
 std::optional<std::string> url_of(const Context& context, const std::string& arn) {
   const auto parsed = core::Arn::parse(arn);
-  if (!parsed || parsed->service != "iam" || !parsed->resource.starts_with(kResource))
+  if (!parsed || parsed->service != "iam" || !parsed->resource.starts_with(kOidcResource))
     throw validation_error("Invalid ARN:  Could not be parsed!");
   if (parsed->account != context.account()) return std::nullopt;
-  return parsed->resource.substr(kResource.size());
+  return parsed->resource.substr(kOidcResource.size());
 }
 
 std::optional<OidcProvider> find(Context& context, const std::string& arn) {
@@ -77,8 +77,9 @@ void oidc_provider_resource(Context& context, const std::string& arn, authz::Che
     check.owned_by(parsed->account);
   check.resource_tags = [&context, arn]() -> core::Tags {
     const auto parsed = core::Arn::parse(arn);
-    if (!parsed || !parsed->resource.starts_with(kResource)) return {};
-    const auto provider = OidcProviders(context.db).find(parsed->account, parsed->resource.substr(kResource.size()));
+    if (!parsed || !parsed->resource.starts_with(kOidcResource)) return {};
+    const auto provider =
+        OidcProviders(context.db).find(parsed->account, parsed->resource.substr(kOidcResource.size()));
     return provider ? TagStore(context.db, Tagged::OidcProvider).of(provider->row) : core::Tags();
   };
 }

@@ -2,7 +2,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <variant>
@@ -21,8 +20,6 @@ namespace iam {
 namespace {
 
 using Level = std::vector<std::shared_ptr<const policy::Document>>;
-
-constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
 
 // The organization of the caller, who must be in its management account.
 state::Organization require_organization(Context& context, std::string_view action) {
@@ -51,7 +48,7 @@ struct Scope {
 Level level_of(Context& context, const state::Organization& organization, std::int64_t entity) {
   Level level;
   const state::OrganizationPolicies policies(context.db, organization);
-  for (const auto& policy : policies.list_for(entity, state::kServiceControlPolicy, 0, kAll)) {
+  for (const auto& policy : policies.list_for(entity, state::kServiceControlPolicy, 0, state::kAllRows)) {
     auto document = authz::organization_policy(context.world, policy.document, policy.type);
     if (document) level.push_back(std::move(document));
   }
@@ -91,7 +88,7 @@ std::variant<Scope, model::ErrorDetails> scope_of(Context& context, const state:
 class Reach {
  public:
   Reach(const state::OrganizationPolicies& policies, const state::OrganizationPolicy& policy) {
-    for (auto& target : policies.targets(policy.row, 0, kAll)) targets_.insert(std::move(target.id));
+    for (auto& target : policies.targets(policy.row, 0, state::kAllRows)) targets_.insert(std::move(target.id));
   }
   bool covers(const state::OrganizationAccount& account) const {
     const auto parts = core::split(account.path, '/');
@@ -130,7 +127,7 @@ std::map<std::string, Use, std::less<>> uses_in(Context& context, const state::O
   std::optional<Reach> reach;
   if (scope.only) reach.emplace(state::OrganizationPolicies(context.db, organization), *scope.only);
   const std::string prefix = std::string(bare(scope.entity.path)) + '/';
-  for (const auto& account : tree.accounts(0, kAll, context.now)) {
+  for (const auto& account : tree.accounts(0, state::kAllRows, context.now)) {
     const bool itself = account.id == scope.entity.id;
     const bool inside = scope.entity.is_container() && account.path.starts_with(prefix) &&
                         account.id != organization.management_account;

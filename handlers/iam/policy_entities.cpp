@@ -39,7 +39,7 @@ std::string_view letter_of(Entity kind) {
 }
 
 // Which groups, users and roles are asked for.
-struct Filter {
+struct EntityFilter {
   std::string arn;
   std::string path;
   std::string entity;  // empty: all kinds
@@ -50,11 +50,11 @@ struct Filter {
   bool boundaries() const { return usage != model::PolicyUsageType::kPermissionsPolicy; }
 };
 
-std::string key_of(const Found& found) {
+std::string entity_key(const Found& found) {
   return std::string(letter_of(found.kind)) + found.entity.name;
 }
 
-void add(Context& context, const Filter& filter, Entity kind, const Page& page, std::vector<Found>& found) {
+void add(Context& context, const EntityFilter& filter, Entity kind, const Page& page, std::vector<Found>& found) {
   const std::string_view letter = letter_of(kind);
   if (!filter.wants(kind) || page.after.substr(0, 1) > letter) return;
   const std::string after = page.after.starts_with(letter) ? page.after.substr(1) : std::string();
@@ -78,8 +78,8 @@ void add(Context& context, const Filter& filter, Entity kind, const Page& page, 
 model::ListEntitiesForPolicyResponse list_entities_for_policy(Context& context,
                                                               const model::ListEntitiesForPolicyRequest& in) {
   if (!fixtures::managed_policy(*in.PolicyArn)) require_policy(context, *in.PolicyArn);
-  const Filter filter{*in.PolicyArn, in.PathPrefix.value_or("/"), in.EntityFilter.value_or(""),
-                      in.PolicyUsageFilter.value_or("")};
+  const EntityFilter filter{*in.PolicyArn, in.PathPrefix.value_or("/"), in.EntityFilter.value_or(""),
+                            in.PolicyUsageFilter.value_or("")};
   const Page asked = page(context, "ListEntitiesForPolicy", {filter.arn, filter.path, filter.entity, filter.usage},
                           in.Marker, in.MaxItems);
   std::vector<Found> found;
@@ -89,7 +89,7 @@ model::ListEntitiesForPolicyResponse list_entities_for_policy(Context& context,
   answer.PolicyGroups.emplace();
   answer.PolicyUsers.emplace();
   answer.PolicyRoles.emplace();
-  finish(asked, found, answer, key_of);
+  finish(asked, found, answer, entity_key);
   for (const auto& [kind, entity] : found) {
     if (kind == Entity::Group)
       answer.PolicyGroups->push_back({entity.name, entity.unique_id});

@@ -15,8 +15,8 @@ using state::iam::SamlProviders;
 using state::iam::Tagged;
 using state::iam::TagStore;
 
-constexpr std::string_view kResource = "saml-provider/";
-constexpr std::size_t kIdLength = 24;
+constexpr std::string_view kSamlResource = "saml-provider/";
+constexpr std::size_t kSamlIdLength = 24;
 
 // IAM shows a hundred years where the metadata does not end by itself.
 constexpr core::Duration kNoEnd = std::chrono::hours(24 * 36525);
@@ -38,17 +38,17 @@ void add_private_key(Context& context, std::int64_t row, const std::string& pem)
   SamlProviders providers(context.db);
   check_quota(static_cast<std::int64_t>(providers.private_keys(row).size()), kMaxPrivateKeysPerSamlProvider,
               "PrivateKeysPerSAMLProvider");
-  providers.add_private_key(row, {context.ids.random(kIdLength, core::kBase32), context.now, pem});
+  providers.add_private_key(row, {context.ids.random(kSamlIdLength, core::kBase32), context.now, pem});
 }
 
 }  // namespace
 
 SamlProvider require_saml_provider(Context& context, const std::string& arn) {
   const auto parsed = core::Arn::parse(arn);
-  if (!parsed || parsed->service != "iam" || !parsed->resource.starts_with(kResource))
+  if (!parsed || parsed->service != "iam" || !parsed->resource.starts_with(kSamlResource))
     throw validation_error("Invalid ARN:  Could not be parsed!");
   if (parsed->account == context.account())
-    if (auto provider = SamlProviders(context.db).find(parsed->account, parsed->resource.substr(kResource.size())))
+    if (auto provider = SamlProviders(context.db).find(parsed->account, parsed->resource.substr(kSamlResource.size())))
       return *std::move(provider);
   throw errors::no_such_entity_exception("Manifest not found for arn " + arn);
 }
@@ -58,8 +58,8 @@ void saml_provider_resource(Context& context, const std::string& arn, authz::Che
   const auto parsed = core::Arn::parse(arn);
   if (!parsed) return;
   if (core::is_account_id(parsed->account)) check.owned_by(parsed->account);
-  if (!parsed->resource.starts_with(kResource)) return;
-  const auto provider = SamlProviders(context.db).find(parsed->account, parsed->resource.substr(kResource.size()));
+  if (!parsed->resource.starts_with(kSamlResource)) return;
+  const auto provider = SamlProviders(context.db).find(parsed->account, parsed->resource.substr(kSamlResource.size()));
   if (!provider) return;
   // Providers are found whatever the case of the letters; policies compare it.
   check.on(provider->arn());
@@ -85,7 +85,7 @@ model::CreateSAMLProviderResponse create_saml_provider(Context& context, const m
   SamlProvider provider;
   provider.account = context.account();
   provider.name = *in.Name;
-  provider.uuid = context.ids.random(kIdLength, core::kBase32);
+  provider.uuid = context.ids.random(kSamlIdLength, core::kBase32);
   provider.created = context.now;
   provider.encryption = in.AssertionEncryptionMode;
   take_metadata(context, *in.SAMLMetadataDocument, provider);

@@ -15,7 +15,7 @@ namespace {
 using state::iam::ServerCertificate;
 using state::iam::ServerCertificates;
 
-core::AwsError malformed(std::string text) {
+core::AwsError malformed_certificate(std::string text) {
   return errors::malformed_certificate_exception(std::move(text));
 }
 
@@ -23,11 +23,12 @@ core::AwsError malformed(std::string text) {
 void check_chain(const core::Certificate& certificate, const std::string& pem) {
   const auto chain = core::Certificate::parse_chain(pem);
   if (!chain)
-    throw malformed("Unable to parse certificate chain. Please ensure the certificate chain is in PEM format.");
+    throw malformed_certificate(
+        "Unable to parse certificate chain. Please ensure the certificate chain is in PEM format.");
   const core::Certificate* signed_one = &certificate;
   for (std::size_t i = 0; i < chain->size(); signed_one = &(*chain)[i++])
     if (!signed_one->signed_by((*chain)[i]))
-      throw malformed(
+      throw malformed_certificate(
           fmt::format("Unable to validate certificate chain. The certificate chain must start with the immediate "
                       "signing certificate, followed by any intermediaries in order. The index within the chain of "
                       "the invalid certificate is: {}",
@@ -37,14 +38,15 @@ void check_chain(const core::Certificate& certificate, const std::string& pem) {
 // The rules of the IAM User Guide, "Manage server certificates in IAM".
 core::Certificate checked(const Context& context, const model::UploadServerCertificateRequest& in) {
   const auto certificate = core::Certificate::parse(*in.CertificateBody);
-  if (!certificate) throw malformed("Unable to parse certificate. Please ensure the certificate is in PEM format.");
+  if (!certificate)
+    throw malformed_certificate("Unable to parse certificate. Please ensure the certificate is in PEM format.");
   const auto matches = certificate->has_private_key(*in.PrivateKey);
-  if (!matches) throw malformed("Invalid Private Key.");
+  if (!matches) throw malformed_certificate("Invalid Private Key.");
   if (!*matches) throw errors::key_pair_mismatch_exception("Private Key doesn't match certificate.");
   if (context.now > certificate->not_after())
-    throw malformed("Certificate is no longer valid. The 'Not After' date has passed.");
+    throw malformed_certificate("Certificate is no longer valid. The 'Not After' date has passed.");
   if (context.now < certificate->not_before())
-    throw malformed("Certificate is not valid yet. The 'Not Before' date has not passed.");
+    throw malformed_certificate("Certificate is not valid yet. The 'Not Before' date has not passed.");
   if (in.CertificateChain) check_chain(*certificate, *in.CertificateChain);
   return *certificate;
 }

@@ -14,22 +14,22 @@ namespace {
 using state::iam::ServiceCredential;
 using state::iam::ServiceCredentials;
 
-struct Service {
+struct CredentialService {
   std::string_view name;
   bool api_keys;  // long-term API keys instead of a user name and a password
 };
-constexpr Service kServices[] = {
+constexpr CredentialService kCredentialServices[] = {
     {"bedrock.amazonaws.com", true},
     {"cassandra.amazonaws.com", false},
     {"codecommit.amazonaws.com", false},
     {"logs.amazonaws.com", true},
 };
 
-const Service& require_service(std::string_view name) {
-  const auto* service = std::find_if(std::begin(kServices), std::end(kServices),
-                                     [&](const Service& candidate) { return candidate.name == name; });
+const CredentialService& require_service(std::string_view name) {
+  const auto* service = std::find_if(std::begin(kCredentialServices), std::end(kCredentialServices),
+                                     [&](const CredentialService& candidate) { return candidate.name == name; });
   // The model has NotSupportedService for this; IAM answers NoSuchEntity.
-  if (service == std::end(kServices))
+  if (service == std::end(kCredentialServices))
     throw errors::no_such_entity_exception(
         fmt::format("No such service {} is supported for Service Specific Credentials", name));
   return *service;
@@ -56,7 +56,7 @@ std::string random_base64(Context& context, std::size_t bytes) {
 }
 
 // An API key has its public part in it, which is how its service knows whose it is.
-std::string new_secret(Context& context, const Service& service, const std::string& name) {
+std::string new_secret(Context& context, const CredentialService& service, const std::string& name) {
   if (!service.api_keys) return random_base64(context, 44);
   return "ABSK" + core::base64_encode(name + ':' + random_base64(context, 33));
 }
@@ -67,8 +67,8 @@ std::string status_of(const Context& context, const ServiceCredential& credentia
 }
 
 // With its secret, which is shown when it is made and never again.
-model::ServiceSpecificCredential shown(const Context& context, const Service& service, const state::iam::User& user,
-                                       const ServiceCredential& credential) {
+model::ServiceSpecificCredential shown(const Context& context, const CredentialService& service,
+                                       const state::iam::User& user, const ServiceCredential& credential) {
   model::ServiceSpecificCredential answer;
   answer.CreateDate = credential.created;
   answer.ExpirationDate = credential.expires;
@@ -99,7 +99,7 @@ model::ServiceSpecificCredentialMetadata metadata_of(Context& context, const Ser
 model::CreateServiceSpecificCredentialResponse create_service_specific_credential(
     Context& context, const model::CreateServiceSpecificCredentialRequest& in) {
   const auto user = require_user(context, *in.UserName);
-  const Service& service = require_service(*in.ServiceName);
+  const CredentialService& service = require_service(*in.ServiceName);
   if (in.CredentialAgeDays && !service.api_keys)
     throw validation_error(fmt::format("CredentialAgeDays is not supported for {}", service.name));
   ServiceCredentials credentials(context.db);
@@ -145,7 +145,7 @@ model::ResetServiceSpecificCredentialResponse reset_service_specific_credential(
     Context& context, const model::ResetServiceSpecificCredentialRequest& in) {
   const auto user = named_user(context, in.UserName);
   auto credential = require_credential(context, user, *in.ServiceSpecificCredentialId);
-  const Service& service = require_service(credential.service);
+  const CredentialService& service = require_service(credential.service);
   credential.secret = new_secret(context, service, credential.name);
   ServiceCredentials(context.db).set_secret(credential.id, credential.secret);
   return {shown(context, service, user, credential)};

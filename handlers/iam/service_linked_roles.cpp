@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <limits>
 #include <stdexcept>
 
 #include "core/text.hpp"
@@ -19,7 +18,7 @@ using state::iam::Roles;
 
 constexpr std::int64_t kKeptTasks = 1000;  // of an account
 
-std::string path_of(std::string_view service) {
+std::string service_path(std::string_view service) {
   return fmt::format("/aws-service-role/{}/", service);
 }
 
@@ -34,7 +33,7 @@ state::iam::Role create(Context& context, const std::string& account, const Link
   state::iam::Role role;
   role.account = account;
   role.name = std::move(name);
-  role.path = path_of(service.service);
+  role.path = service_path(service.service);
   role.unique_id = context.ids.unique_id("AROA", account);
   role.created = context.now;
   role.description = std::move(description);
@@ -48,8 +47,7 @@ state::iam::Role create(Context& context, const std::string& account, const Link
 
 void remove(Context& context, const state::iam::Role& role) {
   state::iam::EntityPolicies policies(context.db, Entity::Role);
-  for (const auto& arn : policies.attached(role.row, "", std::numeric_limits<std::int64_t>::max()))
-    policies.detach(role.row, arn);
+  for (const auto& arn : policies.attached(role.row, "", state::kAllRows)) policies.detach(role.row, arn);
   Roles(context.db).remove(role.row);
 }
 
@@ -60,9 +58,9 @@ state::OptionalText use_of(Context& context, const state::iam::Role& role) {
   const state::Organizations organizations(context.db);
   const auto organization = organizations.organization_of(context.account());
   if (!organization) return std::nullopt;
-  if (role.path == path_of("organizations.amazonaws.com") && organization->all_features)
+  if (role.path == service_path("organizations.amazonaws.com") && organization->all_features)
     return "The account is a member of the organization " + organization->id + ", which uses the role.";
-  if (role.path == path_of(state::kRamServicePrincipal) && organization->management_account == context.account() &&
+  if (role.path == service_path(state::kRamServicePrincipal) && organization->management_account == context.account() &&
       organizations.service_access_enabled(organization->id, state::kRamServicePrincipal))
     return "Resource sharing is enabled for the organization " + organization->id + ".";
   return std::nullopt;

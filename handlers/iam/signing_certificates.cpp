@@ -13,7 +13,7 @@ namespace {
 using state::iam::SigningCertificate;
 using state::iam::SigningCertificates;
 
-constexpr std::size_t kIdLength = 32;
+constexpr std::size_t kCertificateIdLength = 32;
 
 void require_certificate(Context& context, const Holder& holder, const std::string& id) {
   const auto certificate = SigningCertificates(context.db).find(id);
@@ -41,7 +41,7 @@ model::UploadSigningCertificateResponse upload_signing_certificate(Context& cont
   check_quota(certificates.count(context.account(), owner.user), kMaxSigningCertificates, "CertificatesPerUser");
 
   SigningCertificate certificate;
-  certificate.id = context.ids.random(kIdLength, core::kBase32);
+  certificate.id = context.ids.random(kCertificateIdLength, core::kBase32);
   certificate.account = context.account();
   certificate.user = owner.user;
   certificate.body = *in.CertificateBody;

@@ -10,8 +10,8 @@ using state::Handshake;
 using state::Handshakes;
 
 // Model, EnableAllFeatures: larger organizations need assistance.
-constexpr std::int64_t kMaxAccounts = 5'000;
-constexpr std::int64_t kEveryAccount = kMaxAccounts + 1;
+constexpr std::int64_t kMaxAccountsAtOnce = 5'000;
+constexpr std::int64_t kEveryAccount = kMaxAccountsAtOnce + 1;
 
 Handshake request(Context& ctx, const state::Organization& organization, std::string_view action, std::string target) {
   Handshake handshake;
@@ -46,7 +46,7 @@ model::EnableAllFeaturesResponse enable_all_features(Context& ctx, const model::
   if (handshakes.pending_feature_change(organization.id, ctx.now))
     throw handshake_constraint("ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION",
                                "The organization has already started the process to enable all features.");
-  if (state::OrganizationTree(ctx.db, organization).count_accounts(ctx.now) > kMaxAccounts)
+  if (state::OrganizationTree(ctx.db, organization).count_accounts(ctx.now) > kMaxAccountsAtOnce)
     throw constraint_violation("ALL_FEATURES_MIGRATION_ORGANIZATION_SIZE_LIMIT_EXCEEDED",
                                "Your organization has more than 5000 accounts.");
   const auto parent = request(ctx, organization, state::kEnableAllFeatures, "");

@@ -7,7 +7,7 @@
 namespace organizations {
 namespace {
 
-core::AwsError name_taken() {
+core::AwsError policy_name_taken() {
   return errors::duplicate_policy_exception("A policy with the specified name and type already exists.");
 }
 
@@ -36,7 +36,7 @@ model::CreatePolicyResponse create_policy(Context& ctx, const model::CreatePolic
     throw errors::policy_type_not_available_for_organization_exception(
         "This policy type is not available for the feature set of your organization.");
   check_policy_content(ctx, *in.Type, *in.Content);
-  if (policies.name_taken(*in.Type, *in.Name)) throw name_taken();
+  if (policies.name_taken(*in.Type, *in.Name)) throw policy_name_taken();
   if (policies.count(*in.Type) >= policy_limits(*in.Type).number)
     throw constraint_violation("POLICY_NUMBER_LIMIT_EXCEEDED", "You have exceeded the allowed number of policies.");
   const auto document = state::Documents(ctx.db).add(*in.Content);
@@ -50,7 +50,7 @@ model::UpdatePolicyResponse update_policy(Context& ctx, const model::UpdatePolic
   state::OrganizationPolicies policies(ctx.db, organization);
   auto policy = changeable_policy(policies, *in.PolicyId);
   if (in.Name && *in.Name != policy.name) {
-    if (policies.name_taken(policy.type, *in.Name)) throw name_taken();
+    if (policies.name_taken(policy.type, *in.Name)) throw policy_name_taken();
     policy.name = *in.Name;
   }
   if (in.Description) policy.description = *in.Description;

@@ -25,7 +25,7 @@ core::AwsError bad_principal() {
   return invalid_input("INVALID_PRINCIPAL", "You specified an invalid principal element in the policy.");
 }
 
-core::AwsError not_found() {
+core::AwsError resource_policy_not_found() {
   return errors::resource_policy_not_found_exception(
       "We can't find a resource policy request with the parameter that you specified.");
 }
@@ -141,13 +141,13 @@ model::PutResourcePolicyResponse put_resource_policy(Context& ctx, const model::
 model::DescribeResourcePolicyResponse describe_resource_policy(Context& ctx, const protocol::Empty&) {
   const auto organization = administered_organization(ctx);
   const auto policy = state::ResourcePolicies(ctx.db, organization).find();
-  if (!policy) throw not_found();
+  if (!policy) throw resource_policy_not_found();
   return {view(ctx, organization, *policy)};
 }
 
 protocol::Empty delete_resource_policy(Context& ctx, const protocol::Empty&) {
   state::ResourcePolicies policies(ctx.db, managed_organization(ctx));
-  if (!policies.find()) throw not_found();
+  if (!policies.find()) throw resource_policy_not_found();
   policies.remove();
   return {};
 }

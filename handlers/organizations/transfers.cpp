@@ -72,7 +72,7 @@ model::ResponsibilityTransfer view(Context& ctx, const state::Organization& view
   return made;
 }
 
-core::AwsError not_found() {
+core::AwsError transfer_not_found() {
   return errors::responsibility_transfer_not_found_exception("We can't find a transfer that you specified.");
 }
 
@@ -92,7 +92,7 @@ std::string transfer_arn(const state::Organization& viewer, const Transfer& tran
 Transfer found_transfer(const Context& ctx, const std::string& id) {
   auto transfer = Transfers(ctx.db).find(id);
   if (!transfer || (transfer->target_account != ctx.account() && transfer->source_account != ctx.account()))
-    throw not_found();
+    throw transfer_not_found();
   return *transfer;
 }
 
@@ -140,7 +140,7 @@ void accept_transfer(Context& ctx, const state::Handshake& handshake) {
   const auto organization = managed_organization(ctx);
   Transfers transfers(ctx.db);
   const auto transfer = transfers.by_handshake(handshake.row);
-  if (!transfer) throw not_found();
+  if (!transfer) throw transfer_not_found();
   if (organization.id == transfer->target)
     throw handshake_constraint("SOURCE_AND_TARGET_CANNOT_MATCH",
                                "An account can't accept a transfer invitation if it is both the sender and recipient "
@@ -191,7 +191,7 @@ model::ListInboundResponsibilityTransfersResponse list_inbound_responsibility_tr
   std::vector<Transfer> transfers;
   if (in.Id) {
     auto one = found_transfer(ctx, *in.Id);
-    if (one.target != organization.id) throw not_found();
+    if (one.target != organization.id) throw transfer_not_found();
     transfers.push_back(std::move(one));
   } else {
     transfers = Transfers(ctx.db).inbound(ctx.account(), page.after_row(), page.fetch());

@@ -15,7 +15,7 @@ state::OrganizationEntity found_unit(const state::OrganizationTree& tree, std::s
   return *unit;
 }
 
-core::AwsError name_taken() {
+core::AwsError unit_name_taken() {
   return errors::duplicate_organizational_unit_exception("An OU with the same name already exists.");
 }
 
@@ -27,7 +27,7 @@ model::CreateOrganizationalUnitResponse create_organizational_unit(Context& ctx,
   state::OrganizationTree tree(ctx.db, organization);
   const auto tags = checked_tags(in.Tags);
   const auto parent = parent_entity(tree, *in.ParentId);
-  if (tree.unit_name_taken(parent.row, *in.Name)) throw name_taken();
+  if (tree.unit_name_taken(parent.row, *in.Name)) throw unit_name_taken();
   if (parent.depth() >= state::kMaxUnitDepth)
     throw constraint_violation("OU_DEPTH_LIMIT_EXCEEDED", "You have exceeded the allowed depth of the OU hierarchy.");
   if (tree.count(state::EntityKind::Unit) >= kMaxUnits)
@@ -45,7 +45,7 @@ model::UpdateOrganizationalUnitResponse update_organizational_unit(Context& ctx,
   state::OrganizationTree tree(ctx.db, organization);
   auto unit = found_unit(tree, *in.OrganizationalUnitId);
   if (in.Name && *in.Name != unit.name) {
-    if (tree.unit_name_taken(unit.parent, *in.Name)) throw name_taken();
+    if (tree.unit_name_taken(unit.parent, *in.Name)) throw unit_name_taken();
     tree.rename_unit(unit.row, *in.Name);
     unit.name = *in.Name;
   }

@@ -15,16 +15,17 @@ namespace {
 constexpr std::int64_t kPermissions = 1'500;
 constexpr std::int64_t kPermissionsPerType = 10;
 constexpr std::int64_t kVersions = 5;
-constexpr std::size_t kNameLength = 36;
+constexpr std::size_t kPermissionNameLength = 36;
 
 void check_permission_name(const std::string& name) {
   const bool legal = std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
            c == '-';
   });
-  if (!legal || name.size() > kNameLength)
-    throw errors::invalid_parameter_exception(fmt::format(
-        "The permission name must have 1 to {} letters, digits, underscores, periods and hyphens.", kNameLength));
+  if (!legal || name.size() > kPermissionNameLength)
+    throw errors::invalid_parameter_exception(
+        fmt::format("The permission name must have 1 to {} letters, digits, underscores, periods and hyphens.",
+                    kPermissionNameLength));
 }
 
 /// The type of a permission to be made: spelled exactly, and one for which customers may make permissions.

@@ -18,9 +18,9 @@ using state::RamResourceAssociation;
 using state::RamShare;
 
 /// What a list operation was told to leave out. Clients name as many values as a request holds.
-class Filter {
+class ValueFilter {
  public:
-  explicit Filter(const Texts& values) {
+  explicit ValueFilter(const Texts& values) {
     if (values) values_.insert(values->begin(), values->end());
   }
   bool holds(std::string_view value) const { return values_.empty() || values_.count(value) != 0; }
@@ -190,7 +190,7 @@ class ResourceList {
 
   const Context& context_;
   const model::ListResourcesRequest& in_;
-  const Filter arns_;
+  const ValueFilter arns_;
   bool self_;
   const fixtures::RamType* type_;
   RegionScope scope_;
@@ -284,7 +284,7 @@ class PrincipalList {
 
   const Context& context_;
   const model::ListPrincipalsRequest& in_;
-  const Filter named_principals_;
+  const ValueFilter named_principals_;
   bool self_;
   const fixtures::RamType* type_;
   Shares shares_;

@@ -25,9 +25,10 @@ void check_feature_set(const std::string& wanted) {
 }
 
 /// What the filters of ListPermissionAssociations let through.
-class Filter {
+class AssociationFilter {
  public:
-  Filter(const Context& context, const model::ListPermissionAssociationsRequest& in) : context_(context), in_(in) {
+  AssociationFilter(const Context& context, const model::ListPermissionAssociationsRequest& in)
+      : context_(context), in_(in) {
     if (in.permissionArn) parse_permission_arn(*in.permissionArn);
     if (in.permissionVersion && !in.permissionArn)
       throw errors::invalid_parameter_exception("permissionVersion can be used only together with permissionArn.");
@@ -120,7 +121,7 @@ void check_work_status(const std::string& status) {
 
 model::ListPermissionAssociationsResponse list_permission_associations(
     Context& context, const model::ListPermissionAssociationsRequest& in) {
-  const Filter filter(context, in);
+  const AssociationFilter filter(context, in);
   Parameters parameters;
   parameters.add(in.permissionArn).add(in.permissionVersion).add(in.associationStatus).add(in.resourceType);
   parameters.add(in.featureSet).add(in.defaultVersion);

@@ -24,7 +24,7 @@ struct TypeFilter {
   }
 };
 
-const char* status_text(state::RamPermissionStatus status) {
+const char* permission_status_text(state::RamPermissionStatus status) {
   switch (status) {
     case state::RamPermissionStatus::Attachable:
       return model::PermissionStatus::kAttachable;
@@ -74,7 +74,7 @@ void describe_managed(const fixtures::RamPermission& managed, int version,
 void describe_custom(const Context& context, const state::RamPermission& custom,
                      const state::RamPermissionVersion& version, model::ResourceSharePermissionSummary& answer) {
   const auto time = time_of(context);
-  answer.status = status_text(custom.status(version, time));
+  answer.status = permission_status_text(custom.status(version, time));
   answer.creationTime = version.created;
   // Of this version: when it came, went, or became the default is all that happens to it.
   answer.lastUpdatedTime = version.number == custom.default_version || custom.deleted

@@ -66,7 +66,7 @@ std::vector<std::string> read_actions(const Node& root) {
   return actions;
 }
 
-void check_key(std::string_view key) {
+void check_condition_key(std::string_view key) {
   const auto lower = core::to_lower(key);
   const bool forbidden =
       std::find(std::begin(kForbiddenKeys), std::end(kForbiddenKeys), lower) != std::end(kForbiddenKeys) ||
@@ -83,7 +83,7 @@ void check_condition(const Node& condition) {
     if (!op) throw not_allowed(fmt::format("{} is not a condition operator.", group.name));
     if (op->negated || op->quantifier != policy::Quantifier::None)
       throw not_allowed(fmt::format("the condition operator {} is not supported.", group.name));
-    for (const auto& key : group.items) check_key(key.name);
+    for (const auto& key : group.items) check_condition_key(key.name);
   }
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 using state::RamShare;
 
-constexpr std::size_t kNameLength = 255;
+constexpr std::size_t kShareNameLength = 255;
 
 void check_retain(const RamShare& share, const Entities& entities) {
   if (!share.retain) return;
@@ -81,9 +81,9 @@ void answer_seeded(Context& context, const RamShare& share, const ShareSeed::Inv
 void check_share_name(std::string_view name) {
   const bool control =
       std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
-  if (name.empty() || control || core::utf8_length(name) > kNameLength)
+  if (name.empty() || control || core::utf8_length(name) > kShareNameLength)
     throw errors::invalid_parameter_exception(
-        fmt::format("The resource share name must have 1 to {} characters.", kNameLength));
+        fmt::format("The resource share name must have 1 to {} characters.", kShareNameLength));
 }
 
 RamShare make_share(Context& context, const NewShare& wanted) {

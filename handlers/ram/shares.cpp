@@ -29,9 +29,9 @@ Parameters parameters_of(const model::CreateResourceShareRequest& in) {
 }
 
 /// What a filter of GetResourceShares lets through.
-class Filter {
+class ShareFilter {
  public:
-  Filter(const Context& context, const model::GetResourceSharesRequest& in)
+  ShareFilter(const Context& context, const model::GetResourceSharesRequest& in)
       : in_(in), time_(time_of(context)), shares_(context.db, time_) {
     if (in.resourceShareStatus) check_status(*in.resourceShareStatus);
     if (in.permissionArn) parse_permission_arn(*in.permissionArn);
@@ -166,7 +166,7 @@ model::DeleteResourceShareResponse delete_share(Context& context, const model::D
 
 model::GetResourceSharesResponse get_shares(Context& context, const model::GetResourceSharesRequest& in) {
   const bool self = self_owned(in.resourceOwner);
-  const Filter filter(context, in);
+  const ShareFilter filter(context, in);
   Parameters parameters;
   parameters.add(in.resourceOwner).add(in.resourceShareArns).add(in.resourceShareStatus).add(in.name);
   parameters.add(in.permissionArn).add(in.permissionVersion);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kKeyLength = 128, kValueLength = 256;
 
-void check_key(std::string_view key) {
+void check_tag_key(std::string_view key) {
   if (key.empty() || core::utf8_length(key) > kKeyLength)
     throw errors::invalid_parameter_exception(fmt::format("A tag key must be 1 to {} characters long.", kKeyLength));
   if (core::starts_with_i(key, "aws:"))
@@ -76,7 +76,7 @@ core::Tags parse_tags(const std::optional<std::vector<model::Tag>>& tags) {
   if (!tags) return parsed;
   for (const auto& tag : *tags) {
     const std::string key = tag.key.value_or("");
-    check_key(key);
+    check_tag_key(key);
     if (!tag.value || core::utf8_length(*tag.value) > kValueLength)
       throw errors::invalid_parameter_exception(
           fmt::format("The tag {} must have a value of at most {} characters.", key, kValueLength));

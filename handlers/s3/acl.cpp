@@ -12,7 +12,9 @@
 namespace s3 {
 namespace {
 
-using namespace model;
+namespace BucketCannedACL = model::BucketCannedACL;
+namespace ObjectCannedACL = model::ObjectCannedACL;
+namespace ObjectOwnership = model::ObjectOwnership;
 
 constexpr std::array<std::string_view, 3> kPublic{"public-read", "public-read-write", "authenticated-read"};
 constexpr std::array<std::string_view, 4> kOthers{"private", "aws-exec-read", "bucket-owner-read",
