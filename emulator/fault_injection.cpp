@@ -54,7 +54,7 @@ int legal_status(int status) {
 }
 
 void note(Exchange& exchange, const world::FaultRule& rule, const std::string& what) {
-  world::DecisionRecord record;
+  world::DecisionRecord& record = exchange.world->decisions().next();
   record.request_id = exchange.request_id;
   record.time = exchange.now;
   record.principal = exchange.caller.arn;
@@ -65,7 +65,6 @@ void note(Exchange& exchange, const world::FaultRule& rule, const std::string& w
   record.outcome = policy::Outcome::Allowed;
   record.fault = rule.id;
   record.sentence = what;
-  exchange.world->decisions().add(std::move(record));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "pipeline.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "access/authorize.hpp"
@@ -383,7 +385,7 @@ void Pipeline::record(Exchange& exchange) {
     const std::string prefix = exchange.world->id() == world::Worlds::kDefault ? "" : "/_w/" + exchange.world->id();
     exchange.response.set("x-understudy-decision", prefix + "/_understudy/decisions/" + exchange.request_id);
   }
-  world::RequestRecord entry;
+  world::RequestRecord& entry = exchange.world->requests().next();
   entry.request_id = exchange.request_id;
   entry.time = exchange.now;
   entry.service = exchange.service->model.signing_name;
@@ -397,9 +399,8 @@ void Pipeline::record(Exchange& exchange) {
   entry.fault = exchange.fault;
   if (log_.enabled(core::log::Level::Debug))
     log_.write(core::log::Level::Debug,
-               entry.service + ":" + entry.operation + " " + std::to_string(entry.status) + " " + entry.error_code,
+               fmt::format("{}:{} {} {}", entry.service, entry.operation, entry.status, entry.error_code),
                entry.request_id);
-  exchange.world->requests().add(std::move(entry));
 }
 
 }  // namespace app

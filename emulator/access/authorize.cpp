@@ -87,7 +87,7 @@ policy::Question question_of(const world::Context& context, const Check& check) 
 
 std::optional<Denial> decide(world::Context& context, const Check& check) {
   Answer answer = evaluate(context, check, {});
-  world::DecisionRecord record;
+  world::DecisionRecord& record = context.world.decisions().next();
   record.trace = std::move(answer.trace);
   record.request_id = context.request_id;
   record.time = context.now;
@@ -105,7 +105,6 @@ std::optional<Denial> decide(world::Context& context, const Check& check) {
   }
   record.enforced = context.settings.enforcement == world::Enforcement::Enforce;
   if (auto* witness = context.world.witness()) witness->decided(context, check, record);
-  context.world.decisions().add(std::move(record));
   return std::move(answer.denial);
 }
 

@@ -38,19 +38,23 @@ void add_message(const Call& call, const world::DecisionRecord& record, Json& js
 
 Json explained(const Call& call) {
   Json checks = Json::array();
-  for (const auto* record : call.world.decisions().of(call.rest)) {
-    Json check = summary(*record);
-    check["trace"] = Json::parse(record->trace.to_json());
-    const policy::Question question{record->principal, record->action, record->resource, record->resource_account,
-                                    record->owner_policy};
-    if (record->fault.empty())
-      check["explanation"] = Json::parse(policy::explain(record->trace, question, record->outcome, record->decider));
-    add_message(call, *record, check);
+  // All of the request, in the order in which they were asked.
+  const auto& records = call.world.decisions();
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const auto& record = records[i];
+    if (record.request_id != call.rest) continue;
+    Json check = summary(record);
+    check["trace"] = Json::parse(record.trace.to_json());
+    const policy::Question question{record.principal, record.action, record.resource, record.resource_account,
+                                    record.owner_policy};
+    if (record.fault.empty())
+      check["explanation"] = Json::parse(policy::explain(record.trace, question, record.outcome, record.decider));
+    add_message(call, record, check);
     checks.push_back(std::move(check));
   }
   if (checks.empty())
     throw ControlError(404, "no decision is known for request `" + std::string(call.rest) + "`",
-                       "the last " + std::to_string(world::DecisionLog::kCapacity) + " are kept");
+                       "the last " + std::to_string(world::kKeptDecisions) + " are kept");
   return Json{{"request_id", call.rest}, {"checks", checks}};
 }
 
@@ -61,24 +65,25 @@ Json decisions(const Call& call) {
   const bool denied_only = parameter(call.query, "denied") == "true";
   const std::size_t most = limit(call);
   Json list = Json::array();
-  const auto& records = call.world.decisions().records();
-  for (auto record = records.rbegin(); record != records.rend() && list.size() < most; ++record)
-    if (!denied_only || record->outcome != policy::Outcome::Allowed) list.push_back(summary(*record));
+  const auto& records = call.world.decisions();
+  for (std::size_t i = records.size(); i > 0 && list.size() < most; --i)
+    if (!denied_only || records[i - 1].outcome != policy::Outcome::Allowed) list.push_back(summary(records[i - 1]));
   return Json{{"decisions", list}};
 }
 
 Json requests(const Call& call) {
   const std::size_t most = limit(call);
   Json list = Json::array();
-  const auto& records = call.world.requests().records();
-  for (auto record = records.rbegin(); record != records.rend() && list.size() < most; ++record) {
-    Json json{{"request_id", record->request_id}, {"time", core::iso8601(record->time, true)},
-              {"service", record->service},       {"operation", record->operation},
-              {"region", record->region},         {"access_key_id", record->access_key_id},
-              {"principal", record->principal},   {"source_ip", record->source_ip},
-              {"status", record->status}};
-    if (!record->error_code.empty()) json["error"] = record->error_code;
-    if (!record->fault.empty()) json["fault"] = record->fault;
+  const auto& records = call.world.requests();
+  for (std::size_t i = records.size(); i > 0 && list.size() < most; --i) {
+    const auto& record = records[i - 1];
+    Json json{{"request_id", record.request_id}, {"time", core::iso8601(record.time, true)},
+              {"service", record.service},       {"operation", record.operation},
+              {"region", record.region},         {"access_key_id", record.access_key_id},
+              {"principal", record.principal},   {"source_ip", record.source_ip},
+              {"status", record.status}};
+    if (!record.error_code.empty()) json["error"] = record.error_code;
+    if (!record.fault.empty()) json["fault"] = record.fault;
     list.push_back(std::move(json));
   }
   return Json{{"requests", list}};

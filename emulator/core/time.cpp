@@ -127,10 +127,12 @@ std::string iso8601_basic(Time time) {
 std::string http_date(Time time) {
   const Fields f = fields_of(time);
   const unsigned weekday = std::chrono::weekday(std::chrono::floor<days>(time)).c_encoding();
-  char text[64];
-  const int length = std::snprintf(text, sizeof text, "%s, %02u %s %04d %02d:%02d:%02d GMT", kWeekdays[weekday], f.day,
-                                   kMonths[f.month - 1], f.year, f.hour, f.minute, f.second);
-  return {text, static_cast<std::size_t>(length)};
+  char buffer[8];
+  std::string text = kWeekdays[weekday];
+  text.append(", ").append(buffer, put(buffer, static_cast<int>(f.day), 2)).append(" ").append(kMonths[f.month - 1]);
+  text.append(" ").append(buffer, put(buffer, f.year, 4)).append(" ");
+  text.append(buffer, put(buffer, f.hour, 2)).append(":").append(buffer, put(buffer, f.minute, 2)).append(":");
+  return text.append(buffer, put(buffer, f.second, 2)).append(" GMT");
 }
 
 std::optional<Time> parse_iso8601(std::string_view text) {

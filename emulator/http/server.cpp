@@ -45,13 +45,13 @@ struct Server::Impl {
     hub.on_session_end = [this] {
       if (hub.stopping && hub.sessions.empty()) io.stop();
     };
-    hub.after_flush = [this](std::function<void(bool)> waiter) { hold(std::move(waiter)); };
+    hub.hold = [this](std::unique_ptr<Held> answer) { hold(std::move(answer)); };
   }
 
   // Sessions live in coroutine frames that the io_context or a held answer owns; both must go while the hub is there.
   ~Impl() {
     hub.on_session_end = nullptr;
-    held.clear();
+    hub.held.clear();
   }
 
   void listen() {
@@ -115,21 +115,20 @@ struct Server::Impl {
   }
 
   /// Answers that wait are released together by one task, which the event loop runs after everything that was ready.
-  void hold(std::function<void(bool)> waiter) {
-    held.push_back(std::move(waiter));
-    if (held.size() == 1) asio::post(io, [this] { flush(); });
+  void hold(std::unique_ptr<Held> answer) {
+    hub.held.push_back(std::move(answer));
+    if (hub.held.size() == 1) asio::post(io, [this] { flush(); });
   }
 
   void flush() {
     bool durable = true;
     try {
-      hub.handler.flush();
+      if (hub.handler.flush_pending()) hub.handler.flush();
     } catch (const std::exception& error) {
       durable = false;
       if (options.log) options.log->write(core::log::Level::Error, std::string("flush: ") + error.what());
     }
-    auto released = std::exchange(held, {});
-    for (auto& waiter : released) waiter(durable);
+    hub.release(durable);
   }
 
   void begin_stop() {
@@ -156,13 +155,12 @@ struct Server::Impl {
     asio::co_spawn(io, accept(), asio::detached);
     sweep();
     io.run();
-    held.clear();
+    hub.held.clear();
   }
 
   const Options options;
   std::uint16_t port = 0;
   Hub hub;
-  std::vector<std::function<void(bool)>> held;
   SteadyClock::time_point stop_deadline;
   asio::io_context io{1};
   Acceptor acceptor;

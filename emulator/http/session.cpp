@@ -18,6 +18,19 @@ constexpr std::size_t kKeptOutput = std::size_t{64} * 1024;
 /// Space behind the largest head, in which chunked bodies are received.
 constexpr std::size_t kWorkArea = std::size_t{4} * 1024;
 constexpr std::chrono::seconds kLinger{2};
+/// Answers that are sent together at most.
+constexpr std::size_t kGroup = 32;
+
+// The coroutine that waits for its answer's release.
+template <class Waiter>
+class HeldBy : public Held {
+ public:
+  explicit HeldBy(Waiter waiter) : waiter_(std::move(waiter)) {}
+  void release(bool durable) override { std::move(waiter_)(durable); }
+
+ private:
+  Waiter waiter_;
+};
 
 std::string peer_address(const Socket& socket) {
   boost::system::error_code error;
@@ -30,6 +43,11 @@ std::string peer_address(const Socket& socket) {
 }
 
 }  // namespace
+
+void Hub::release(bool durable) {
+  // Whoever is released may answer the next request at once.
+  for (auto& answer : std::exchange(held, {})) answer->release(durable);
+}
 
 Session::Session(Hub& hub, Socket socket)
     : hub_(hub),
@@ -56,7 +74,8 @@ Awaitable<void> Session::serve() {
     if (outcome == Outcome::Gone) co_return;
 
     core::HttpResponse response = answer(outcome);
-    if (hub_.handler.flush_pending() && !co_await flushed()) response = rejection(Fault::InternalFailure);
+    if ((hub_.handler.flush_pending() || joins_others(response)) && !co_await end_of_turn())
+      response = rejection(Fault::InternalFailure);
     if (response.delay.count() > 0) co_await pause(response.delay);
     if (hub_.stopping || wants_close(response)) keep_alive_ = false;
 
@@ -220,11 +239,19 @@ Awaitable<bool> Session::ready(Io wanted) {
   co_return !error;
 }
 
-Awaitable<bool> Session::flushed() {
+/// Small answers to many clients leave in groups: each by itself would wake its client, which costs more than sending
+/// it does. In groups of no more than half of the clients, so that there is always somebody who works.
+bool Session::joins_others(const core::HttpResponse& response) {
+  if (response.body.size() > kJoinedBody) return false;
+  if (hub_.held.size() + 1 < std::min(hub_.sessions.size() / 2, kGroup)) return true;
+  hub_.release(true);
+  return false;
+}
+
+Awaitable<bool> Session::end_of_turn() {
   deadline_ = SteadyClock::time_point::max();
-  auto wait = [this](auto handler) {
-    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    hub_.after_flush([shared](bool durable) { std::move (*shared)(durable); });
+  const auto wait = [this]<class Waiter>(Waiter waiter) {
+    hub_.hold(std::make_unique<HeldBy<Waiter>>(std::move(waiter)));
   };
   boost::asio::use_awaitable_t<Executor> token;
   co_return co_await boost::asio::async_initiate<boost::asio::use_awaitable_t<Executor>, void(bool)>(wait, token);

@@ -36,6 +36,13 @@ using Timer = boost::asio::basic_waitable_timer<SteadyClock, boost::asio::wait_t
 
 class Session;
 
+/// An answer that is held back until the event loop has had its turn.
+struct Held {
+  virtual ~Held() = default;
+  /// `durable`: what was answered in this turn is written.
+  virtual void release(bool durable) = 0;
+};
+
 /// What all sessions of a server share. Lives on the server's one thread.
 struct Hub {
   Hub(const Options& chosen, Handler& served) : options(chosen), handler(served), bodies(chosen.max_buffered_bytes) {}
@@ -47,8 +54,11 @@ struct Hub {
   std::unordered_set<Session*> sessions;
   bool stopping = false;
   std::function<void()> on_session_end;
-  /// Calls the function with the outcome of the next flush.
-  std::function<void(std::function<void(bool)>)> after_flush;
+  /// Until the end of the turn, or until `release` is called.
+  std::function<void(std::unique_ptr<Held>)> hold;
+  std::vector<std::unique_ptr<Held>> held;
+  /// Not with answers that wait for a flush.
+  void release(bool durable);
 };
 
 class Session {
@@ -80,7 +90,8 @@ class Session {
   Awaitable<Outcome> fill();
   Awaitable<Outcome> receive(char* data, std::size_t size, std::size_t& received);
   Awaitable<bool> ready(Io wanted);
-  Awaitable<bool> flushed();
+  bool joins_others(const core::HttpResponse& response);
+  Awaitable<bool> end_of_turn();
   Awaitable<void> pause(std::chrono::milliseconds time);
   Awaitable<bool> send(std::string_view head, std::string_view body);
   Awaitable<void> linger();

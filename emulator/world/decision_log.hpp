@@ -2,15 +2,14 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/time.hpp"
 #include "policy/explain.hpp"
 #include "policy/trace.hpp"
+#include "world/ring.hpp"
 
 namespace world {
 
@@ -36,29 +35,22 @@ struct DecisionRecord {
   /// Of refused calls: aws:userid of the caller, and the condition keys of the request with their values.
   std::string principal_id = {};
   std::vector<std::pair<std::string, std::vector<std::string>>> conditions = {};
+
+  void clear() {
+    for (auto* text :
+         {&request_id, &principal, &action, &resource, &sentence, &fault, &resource_account, &principal_id})
+      text->clear();
+    time = {};
+    outcome = policy::Outcome::ImplicitDeny;
+    enforced = true;
+    trace.clear();
+    decider = {};
+    owner_policy = policy::OwnerPolicy::None;
+    conditions.clear();
+  }
 };
 
-class DecisionLog {
- public:
-  static constexpr std::size_t kCapacity = 500;
-
-  void add(DecisionRecord record) {
-    if (records_.size() == kCapacity) records_.pop_front();
-    records_.push_back(std::move(record));
-  }
-  /// Oldest first.
-  const std::deque<DecisionRecord>& records() const { return records_; }
-  /// All of one request, in the order in which they were asked.
-  std::vector<const DecisionRecord*> of(std::string_view request_id) const {
-    std::vector<const DecisionRecord*> found;
-    for (const auto& record : records_)
-      if (record.request_id == request_id) found.push_back(&record);
-    return found;
-  }
-  void clear() { records_.clear(); }
-
- private:
-  std::deque<DecisionRecord> records_;
-};
+inline constexpr std::size_t kKeptDecisions = 500;
+using DecisionLog = Ring<DecisionRecord, kKeptDecisions>;
 
 }  // namespace world

@@ -8,12 +8,13 @@ namespace world {
 namespace {
 
 constexpr std::size_t kMostStretches = 2;
+constexpr std::size_t kPiece = std::size_t{32} << 10;
 
 // Calls are kept as one run of bytes each: numbers of eight bytes, texts after their lengths.
 class Writer {
  public:
-  /// `size` must be exact: this is on the way of every call, and so it writes without asking for room.
-  explicit Writer(std::size_t size) : bytes_(size, '\0'), at_(bytes_.data()) {}
+  /// This is on the way of every call, and so it writes without asking for room.
+  explicit Writer(char* at) : at_(at) {}
   void number(std::int64_t value) {
     std::memcpy(at_, &value, sizeof value);
     at_ += sizeof value;
@@ -23,10 +24,8 @@ class Writer {
     if (!text.empty()) std::memcpy(at_, text.data(), text.size());
     at_ += text.size();
   }
-  std::string take() { return std::move(bytes_); }
 
  private:
-  std::string bytes_;
   char* at_;
 };
 
@@ -45,6 +44,7 @@ class Reader {
     rest_.remove_prefix(size);
     return text;
   }
+  bool done() const { return rest_.empty(); }
 
  private:
   std::string_view rest_;
@@ -77,8 +77,7 @@ std::vector<std::pair<std::string, std::string>> read_headers(Reader& in) {
   return headers;
 }
 
-RecordedCall read_call(std::string_view bytes) {
-  Reader in(bytes);
+RecordedCall read_call(Reader& in) {
   RecordedCall call;
   call.machine = core::from_millis(in.number());
   call.time = core::from_millis(in.number());
@@ -110,8 +109,28 @@ core::HttpRequest RecordedCall::request() const {
 }
 
 void History::drop_oldest() {
-  *total_ -= stretches_.front().bytes + stretches_.front().image;
+  Stretch& oldest = stretches_.front();
+  *total_ -= oldest.bytes + oldest.image;
+  for (auto& piece : oldest.pieces)
+    if (piece.size == kPiece) spare_.push_back(std::move(piece));
   stretches_.pop_front();
+}
+
+char* History::room(std::size_t size) {
+  auto& pieces = stretches_.back().pieces;
+  if (pieces.empty() || pieces.back().size - pieces.back().used < size) {
+    if (size <= kPiece && !spare_.empty()) {
+      pieces.push_back(std::move(spare_.back()));
+      pieces.back().used = 0;
+      spare_.pop_back();
+    } else {
+      const std::size_t length = std::max(size, kPiece);
+      pieces.push_back({std::make_unique_for_overwrite<char[]>(length), length, 0});
+    }
+  }
+  char* const at = pieces.back().bytes.get() + pieces.back().used;
+  pieces.back().used += size;
+  return at;
 }
 
 void History::begin(Base base, bool own_image) {
@@ -131,6 +150,7 @@ void History::stop(std::string reason) {
 
 void History::clear() {
   while (!stretches_.empty()) drop_oldest();
+  std::vector<Piece>().swap(spare_);
   stopped_.clear();
   next_ids_.reset();
   moved_ids_.reset();
@@ -154,7 +174,7 @@ void History::add(const core::HttpRequest& request, const core::HttpResponse& re
                            response.body.size();
   // Too large to keep; what it did is in the next base.
   if (size > stretch.limit) return clear();
-  Writer out(size);
+  Writer out(room(size));
   out.number(core::to_millis(clock.machine()));
   out.number(core::to_millis(time));
   out.number(request.secure ? 1 : 0);
@@ -166,7 +186,6 @@ void History::add(const core::HttpRequest& request, const core::HttpResponse& re
   out.number(response.status);
   write_headers(out, response.headers);
   out.text(response.body);
-  stretch.calls.push_back(out.take());
   stretch.bytes += size;
   *total_ += size;
   next_ids_ = ids;
@@ -175,7 +194,8 @@ void History::add(const core::HttpRequest& request, const core::HttpResponse& re
 std::vector<RecordedCall> History::calls() const {
   std::vector<RecordedCall> calls;
   for (const auto& stretch : stretches_)
-    for (const auto& bytes : stretch.calls) calls.push_back(read_call(bytes));
+    for (const auto& piece : stretch.pieces)
+      for (Reader in({piece.bytes.get(), piece.used}); !in.done();) calls.push_back(read_call(in));
   return calls;
 }
 

@@ -94,9 +94,15 @@ class History {
   std::size_t bytes() const;
 
  private:
+  /// Memory for calls, one behind the other.
+  struct Piece {
+    std::unique_ptr<char[]> bytes;
+    std::size_t size = 0;
+    std::size_t used = 0;
+  };
   struct Stretch {
     Base base;
-    std::vector<std::string> calls;
+    std::vector<Piece> pieces;
     std::size_t bytes = 0;
     std::size_t limit = kStretch;
     std::size_t image = 0;  // bytes that are there for its sake
@@ -104,8 +110,11 @@ class History {
   bool full() const { return stretches_.back().bytes >= stretches_.back().limit; }
 
   void drop_oldest();
+  /// Room at the end of the last stretch.
+  char* room(std::size_t size);
 
   std::deque<Stretch> stretches_;
+  std::vector<Piece> spare_;  // of stretches that went: memory that is in use already is the cheapest
   std::shared_ptr<std::size_t> total_ = std::make_shared<std::size_t>(0);
   std::string stopped_;
   std::optional<core::IdGenerator> next_ids_;   // where the last call left them

@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <future>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "http/server.hpp"
 #include "http_fixture.hpp"
@@ -232,6 +236,34 @@ TEST_F(HttpTest, AnAnswerThatIsKeptBackHoldsUpNobodyElse) {
   ASSERT_TRUE(second);
   EXPECT_EQ(second->body, "/late");
   EXPECT_GE(std::chrono::steady_clock::now() - begin, kDelay);
+}
+
+TEST_F(HttpTest, SmallAnswersLeaveInGroupsOfHalfTheClients) {
+  static constexpr std::size_t kClients = 8;
+  std::promise<void> entered, leave, done;
+  std::vector<std::unique_ptr<Client>> clients;
+  std::vector<std::ptrdiff_t> arrived;  // answers, by the time of each request
+  handler_.reply = [&](const core::HttpRequest& request) {
+    if (request.target == "/before") return core::HttpResponse{};
+    if (request.target == "/first") {
+      entered.set_value();
+      leave.get_future().wait();
+    }
+    arrived.push_back(std::count_if(clients.begin(), clients.end(), [](auto& one) { return !one->silent(); }));
+    if (arrived.size() == kClients) done.set_value();
+    return core::HttpResponse{};
+  };
+  start();
+  while (clients.size() < kClients) clients.push_back(std::make_unique<Client>(server_->port()));
+  for (auto& client : clients) ASSERT_TRUE(client->ask("GET /before HTTP/1.1\r\nHost: h\r\n\r\n"));
+  ASSERT_TRUE(clients[0]->send("GET /first HTTP/1.1\r\nHost: h\r\n\r\n"));
+  entered.get_future().wait();
+  for (std::size_t i = 1; i < kClients; ++i) ASSERT_TRUE(clients[i]->send("GET / HTTP/1.1\r\nHost: h\r\n\r\n"));
+  leave.set_value();
+  done.get_future().wait();
+  for (auto& client : clients) EXPECT_TRUE(client->answer());
+  // The first was alone in its turn.
+  EXPECT_EQ(arrived, (std::vector<std::ptrdiff_t>{0, 1, 1, 1, 1, 5, 5, 5}));
 }
 
 TEST_F(HttpTest, PortInUseIsAnErrorOfItsOwn) {
