@@ -1,7 +1,7 @@
 // Which policies apply to a call: the layers of the engine, filled from the state.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <memory>
 #include <vector>
 
@@ -36,9 +36,9 @@ class Applicable {
   std::shared_ptr<const world::EntityPolicies> entity_;
   std::shared_ptr<const world::LevelPolicies> service_control_, resource_control_;
   world::PolicySet root_, session_, resource_;
-  // With a supposition the layers point here.
-  std::deque<world::PolicySet> supposed_;
-  std::deque<std::vector<policy::Policies>> supposed_levels_;
+  // With a supposition the layers point here. Lists, because most requests have none.
+  std::list<world::PolicySet> supposed_;
+  std::list<std::vector<policy::Policies>> supposed_levels_;
 };
 
 }  // namespace authz

@@ -1,7 +1,7 @@
 // The condition keys of one request, worked out when a policy asks for them.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,9 +42,9 @@ class RequestKeys : public policy::KeySource {
 
   world::Context& context_;
   const Check& check_;
-  // A deque: what find() has handed out must stay where it is.
-  std::deque<std::pair<std::string, Found>> known_;
-  std::deque<std::pair<std::string, std::optional<state::Membership>>> memberships_;
+  // Lists: what find() has handed out must stay where it is, and most requests are asked for none.
+  std::list<std::pair<std::string, Found>> known_;
+  std::list<std::pair<std::string, std::optional<state::Membership>>> memberships_;
   std::optional<core::Tags> resource_tags_;
 };
 

@@ -35,6 +35,7 @@ std::string_view decode(std::string_view text, std::vector<char>& out) {
 }  // namespace
 
 Form::Form(std::string_view text) {
+  if (text.empty()) return;
   decoded_.reserve(text.size());
   const auto separators = static_cast<std::size_t>(std::count(text.begin(), text.end(), '&'));
   pairs_.reserve(std::min<std::size_t>(separators + 1, 256));

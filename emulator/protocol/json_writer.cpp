@@ -21,8 +21,8 @@ class Writer {
       if (!present) continue;
       if (!first) out_ += ',';
       first = false;
-      append_json_string(out_, member.wire);
-      out_ += ':';
+      // The models' names have nothing to escape.
+      out_.append(1, '"').append(member.wire).append("\":");
       value(&member, *member.shape, present);
     }
     out_ += '}';

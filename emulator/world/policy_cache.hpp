@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,7 +32,7 @@ class PolicySet {
   policy::Policies policies() const { return refs_; }
 
  private:
-  std::deque<std::string> texts_;  // a deque, because the references are views
+  std::list<std::string> texts_;  // a list, because the references are views
   std::vector<std::shared_ptr<const policy::Document>> documents_;
   std::vector<policy::PolicyRef> refs_;
 };
@@ -45,7 +45,7 @@ struct EntityPolicies {
 
 /// SCPs or RCPs of an account, one set per level from root to account; none where they do not bind it.
 struct LevelPolicies {
-  std::deque<PolicySet> sets;
+  std::list<PolicySet> sets;
   std::vector<policy::Policies> levels;
 };
 
