@@ -217,15 +217,18 @@ std::uint64_t Database::generation() const {
   return static_cast<std::uint64_t>(sqlite3_total_changes64(db_)) + rollbacks_;
 }
 
-std::string Database::serialize() const {
+Database::Serialized Database::serialized() const {
   sqlite3_int64 size = 0;
-  unsigned char* bytes = sqlite3_serialize(db_, "main", &size, 0);
-  if (!bytes) throw DatabaseError("out of memory for a database image");
-  std::string image(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
-  sqlite3_free(bytes);
+  Serialized copy{{sqlite3_serialize(db_, "main", &size, 0), sqlite3_free}, 0};
+  if (!copy.bytes) throw DatabaseError("out of memory for a database image");
+  copy.size = static_cast<std::size_t>(size);
   // Memory has no write-ahead log: SQLite would refuse to open there the image of a file that has one.
-  if (file_ && image.size() > kJournalVersions + 1) image[kJournalVersions] = image[kJournalVersions + 1] = 1;
-  return image;
+  if (file_ && copy.size > kJournalVersions + 1) copy.bytes[kJournalVersions] = copy.bytes[kJournalVersions + 1] = 1;
+  return copy;
+}
+
+std::string Database::serialize() const {
+  return std::string(serialized().view());
 }
 
 std::size_t Database::size() {
@@ -236,7 +239,8 @@ std::size_t Database::size() {
 std::shared_ptr<const Image> Database::image() const {
   sqlite3_int64 size = 0;
   const auto* pages = sqlite3_serialize(db_, "main", &size, SQLITE_SERIALIZE_NOCOPY);
-  if (!pages) return std::make_shared<Image>(serialize());  // a file's lie apart
+  // Those of a file, or in SQLite's own memory, lie apart.
+  if (!pages) return std::make_shared<Image>(serialized().view());
   return std::make_shared<Image>(
       std::string_view(reinterpret_cast<const char*>(pages), static_cast<std::size_t>(size)));
 }

@@ -151,8 +151,15 @@ class Database {
   std::uint64_t generation() const;
 
  private:
+  struct Serialized {
+    std::unique_ptr<unsigned char[], void (*)(void*)> bytes;
+    std::size_t size;
+    std::string_view view() const { return {reinterpret_cast<const char*>(bytes.get()), size}; }
+  };
+
   explicit Database(sqlite3* db, bool file) : db_(db), file_(file) {}
   Query start(const char* sql);
+  Serialized serialized() const;
   void adopt(std::shared_ptr<const Image> image);
   void copy_into_file(std::shared_ptr<const Image> image);
   sqlite3_stmt* prepare(std::string_view sql, bool keep);

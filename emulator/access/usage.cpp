@@ -33,7 +33,7 @@ void note_use(world::Context& context, std::string_view service, std::string_vie
   const bool role = caller.kind == PrincipalKind::RoleSession;
   std::string subject = role ? "role " + std::to_string(caller.entity) : caller.access_key_id;
   ((((subject += ' ') += context.region) += ' ') += action);
-  if (!context.world.usage_is_news(subject, context.now, kResolution)) return;
+  if (!context.world.usage().is_news(subject, context.now, kResolution)) return;
   state::Database::Transaction transaction(context.db);
   note_key_or_role(context, service);
   const auto colon = action.find(':');

@@ -191,6 +191,7 @@ Json written(const world::Base& base, const std::string& seal_key) {
             {"ids", base.ids.text()},
             {"network", Json::parse(base.network.text())},
             {"faults", Json::parse(base.faults.text())},
+            {"usage", Json::parse(base.usage.text())},
             {"seal_key", core::base64_encode(seal_key)}};
   if (base.image) json["snapshot"] = core::base64_encode(auth::deflate_gzip(base.image->bytes()));
   return json;
@@ -212,7 +213,7 @@ std::shared_ptr<const state::Image> read_snapshot(const Node& node) {
 }
 
 void read_start(const Node& node, Bundle& bundle) {
-  node.expect({"clock", "ids", "network", "faults", "seal_key", "snapshot"});
+  node.expect({"clock", "ids", "network", "faults", "usage", "seal_key", "snapshot"});
   const auto clock = core::Clock::parse(node.text("clock"));
   if (!clock) node.member("clock").fail("is not a clock");
   bundle.base.clock = *clock;
@@ -224,6 +225,11 @@ void read_start(const Node& node, Bundle& bundle) {
     const auto faults = world::Faults::parse(node.member("faults").json().dump());
     if (!faults) node.member("faults").fail("are no faults");
     bundle.base.faults = *faults;
+  }
+  if (node.has("usage")) {
+    const auto usage = world::Usage::parse(node.member("usage").json().dump());
+    if (!usage) node.member("usage").fail("must give milliseconds for each use");
+    bundle.base.usage = *usage;
   }
   bundle.seal_key = decoded(node.member("seal_key"));
   constexpr std::size_t kSealKey = 32;

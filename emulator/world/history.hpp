@@ -16,6 +16,7 @@
 #include "state/image.hpp"
 #include "world/faults.hpp"
 #include "world/network.hpp"
+#include "world/usage.hpp"
 
 namespace world {
 
@@ -27,6 +28,8 @@ struct Base {
   core::IdGenerator ids{0};
   Network network;
   Faults faults{core::IdGenerator(0)};
+  /// A use that was noted already is not noted again.
+  Usage usage;
 };
 
 /// One call with its answer. Control calls that change the world are among them.

@@ -15,7 +15,6 @@ namespace {
 
 // More compiled policies than any test world has at once; the cache starts over instead of growing without bound.
 constexpr std::size_t kMaxCompiled = 20000;
-constexpr std::size_t kMaxUsage = 20000;
 
 core::IdGenerator make_ids(const Settings& settings) {
   return settings.seed ? core::IdGenerator(*settings.seed) : core::IdGenerator();
@@ -80,14 +79,6 @@ std::shared_ptr<const policy::Document> World::compiled_managed(const std::strin
   return customer ? compiled(customer->document) : nullptr;
 }
 
-bool World::usage_is_news(const std::string& subject, core::Time now, core::Duration resolution) {
-  const auto found = usage_.find(subject);
-  if (found != usage_.end() && now - found->second < resolution && now >= found->second) return false;
-  if (usage_.size() >= kMaxUsage) usage_.clear();
-  usage_[subject] = now;
-  return true;
-}
-
 const std::string& World::seal_key() {
   if (seal_key_.empty()) seal_key_ = core::view(core::sha256("seal " + make_ids(settings_).text()));
   return seal_key_;
@@ -119,9 +110,7 @@ void World::begin_history() {
   auto image = affordable_image();
   if (!image) return history_.stop("the world is larger than " + std::to_string(History::kLargestImage >> 20) + " MiB");
   const bool own = *image != initial_image_;
-  history_.begin({std::move(*image), clock_, ids_, network_, faults_}, own);
-  // A replay notes every first use anew.
-  usage_.clear();
+  history_.begin({std::move(*image), clock_, ids_, network_, faults_, usage_}, own);
 }
 
 void World::start_as(World& pristine) {
@@ -196,6 +185,7 @@ void World::start_from(const Base& base) {
   network_ = base.network;
   faults_ = base.faults;
   forget_past();
+  usage_ = base.usage;
 }
 
 Worlds::Worlds(const Settings& settings, std::unique_ptr<state::Database> default_database)

@@ -21,6 +21,7 @@
 #include "world/policy_cache.hpp"
 #include "world/request_log.hpp"
 #include "world/settings.hpp"
+#include "world/usage.hpp"
 
 namespace authz {
 struct Check;
@@ -77,8 +78,7 @@ class World {
     policies_changed();
   }
 
-  /// True when `subject` was not noted within `resolution` before `now`; notes it then.
-  bool usage_is_news(const std::string& subject, core::Time now, core::Duration resolution);
+  Usage& usage() { return usage_; }
 
   /// For what clients carry around sealed. Made when first asked for; dies with the process, unless it comes of a seed.
   const std::string& seal_key();
@@ -130,7 +130,7 @@ class World {
   std::unordered_map<std::int64_t, std::shared_ptr<const policy::Document>> compiled_;
   std::unordered_map<std::string, std::shared_ptr<const policy::Document>> compiled_by_arn_;  // AWS managed ones
   PolicyCache policy_cache_;
-  std::unordered_map<std::string, core::Time> usage_;
+  Usage usage_;
   std::string seal_key_;
 };
 

@@ -8,6 +8,11 @@
 namespace scenario {
 namespace {
 
+using namespace std::chrono_literals;
+
+constexpr char kIdentity[] = "Action=GetCallerIdentity&Version=2011-06-15";
+const std::string kPadding(8000, 'x');
+
 class Bundles : public ::testing::Test, public Scenario {
  protected:
   explicit Bundles(const world::Settings& settings = {}) : Scenario(settings) {}
@@ -176,6 +181,20 @@ TEST_F(Bundles, HaveAtLeastTheLastTwoMebibytesOfCalls) {
   EXPECT_LT(kept.size(), 40u);
   EXPECT_GE(kept.size(), 10u);
   EXPECT_EQ(kept.back()["request"]["target"], "/data/2");
+  expect_same_answers(text);
+}
+
+TEST_F(Bundles, KnowWhichUsesWereNotedBeforeTheyBegin) {
+  clock().freeze(true);
+  const auto alice = user(kAccount, "alice");
+  const auto call = [&] { return signed_request(alice, "sts", "POST", "/", kIdentity, {{"X-Padding", kPadding}}); };
+  EXPECT_EQ(call().status, 200);
+  clock().advance(30s);  // within the minute in which a use is noted once
+  for (std::size_t i = 0; i < 3 * world::History::kStretch / kPadding.size(); ++i) call();
+  const auto used = iam(root(kAccount), "GetAccessKeyLastUsed", {{"AccessKeyId", alice.key}});
+  EXPECT_EQ(used.status, 200);
+  const std::string text = bundle();
+  EXPECT_NE(Json::parse(text)["start"]["usage"], Json::object());
   expect_same_answers(text);
 }
 
