@@ -64,8 +64,8 @@ std::size_t utf8_sequence(std::string_view text) {
 }  // namespace
 
 bool iequals(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+  if (a.size() != b.size()) return false;
+  return a == b || std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string to_lower(std::string_view text) {
@@ -145,10 +145,11 @@ std::optional<std::string> base64_decode(std::string_view text) {
 
 std::string hex(std::string_view bytes) {
   std::string out(bytes.size() * 2, '\0');
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(bytes[i]);
-    out[2 * i] = kHexLower[byte >> 4];
-    out[2 * i + 1] = kHexLower[byte & 15];
+  char* at = out.data();
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    *at++ = kHexLower[byte >> 4];
+    *at++ = kHexLower[byte & 15];
   }
   return out;
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <span>
 
 #include "core/text.hpp"
 #include "core/time.hpp"
@@ -73,8 +74,8 @@ void append_number(std::string& out, std::size_t number) {
 void append_clean(std::string& out, std::string_view text) {
   const std::size_t start = out.size();
   out.append(text);
-  for (std::size_t i = start; i < out.size(); ++i)
-    if (out[i] == '\r' || out[i] == '\n' || out[i] == '\0') out[i] = ' ';
+  for (char& c : std::span(out).subspan(start))
+    if (c == '\r' || c == '\n' || c == '\0') c = ' ';
 }
 
 enum class Owned { No, Date, ContentLength, Connection, TransferEncoding };
