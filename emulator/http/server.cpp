@@ -106,7 +106,7 @@ struct Server::Impl {
     }
   }
 
-  void repeat(std::chrono::milliseconds interval, std::shared_ptr<std::function<bool()>> step) {
+  void repeat(std::chrono::milliseconds interval, const std::shared_ptr<std::function<bool()>>& step) {
     auto timer = std::make_shared<Timer>(io);
     timer->expires_after(interval);
     timer->async_wait([this, timer, interval, step](error_code error) {

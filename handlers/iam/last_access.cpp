@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <span>
+
 #include "core/arn.hpp"
 #include "fixtures/authorization.hpp"
 #include "handlers/iam/entity_policies.hpp"
@@ -97,7 +99,8 @@ struct Latest {
   std::int32_t entities = 0;
 };
 
-Latest latest(const std::vector<EntityAccess>& all, std::string_view service, std::string_view action = {}) {
+// Points into `all`.
+Latest latest(std::span<const EntityAccess> all, std::string_view service, std::string_view action = {}) {
   Latest found;
   for (const auto& [entity, calls] : all) {
     bool counted = false;
@@ -205,7 +208,7 @@ model::GetServiceLastAccessedDetailsWithEntitiesResponse get_service_last_access
     const auto& stored = *one.entity;
     entry.EntityInfo = model::EntityInfo{stored.entity.arn, stored.entity.name, upper_kind(stored.entity.kind),
                                          stored.unique_id, stored.path};
-    if (const Latest found = latest({one}, *in.ServiceNamespace); found.call)
+    if (const Latest found = latest({&one, 1}, *in.ServiceNamespace); found.call)
       entry.LastAuthenticated = found.call->time;
   }
   // An absent date is less than any other.

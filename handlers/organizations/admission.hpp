@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string_view>
+#include <type_traits>
 
 #include "access/call.hpp"
 #include "handlers/operation.hpp"
@@ -24,7 +25,7 @@ constexpr handlers::Operation delegable(const protocol::TypedOperation<In, Out>&
                                         handlers::Authorization authorization) {
   handlers::Operation row = handlers::op<Handler, Resolver>(typed, authorization);
   row.resolve = [](Context& ctx, const void* input, authz::Call& call) {
-    if constexpr (Resolver != nullptr) Resolver(ctx, *static_cast<const In*>(input), call);
+    if constexpr (!std::is_null_pointer_v<decltype(Resolver)>) Resolver(ctx, *static_cast<const In*>(input), call);
     admit(ctx, call);
   };
   return row;
