@@ -15,8 +15,7 @@ using scenario::Json;
 using scenario::Scenario;
 
 constexpr char kForm[] = "application/x-www-form-urlencoded";
-constexpr char kAllowAll[] =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
+constexpr char kAllowAll[] = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
 constexpr char kTypical[] =
     R"({"Version":"2012-10-17","Statement":[)"
     R"({"Effect":"Allow","Action":["s3:Get*","s3:List*","ec2:Describe*"],"Resource":"*"},)"

@@ -135,8 +135,7 @@ TEST_F(Bundles, KeepNoSignatureAndNoSessionTokenOfRequests) {
   for (const auto& signature : signatures) EXPECT_EQ(text.find(signature), std::string::npos);
   EXPECT_EQ(text.find(foreign.token), std::string::npos);
   const Json recorded = Json::parse(text)["calls"];
-  for (const auto& call : recorded)
-    EXPECT_EQ(call["request"].dump().find(session.token), std::string::npos);
+  for (const auto& call : recorded) EXPECT_EQ(call["request"].dump().find(session.token), std::string::npos);
   EXPECT_EQ(signatures.size(), 4u);
   expect_same_answers(text);
 }
