@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 namespace world {
 namespace {
@@ -135,10 +136,16 @@ char* History::room(std::size_t size) {
 
 void History::begin(Base base, bool own_image) {
   if (stretches_.size() == kMostStretches) drop_oldest();
+  Stretch* const before = stretches_.empty() ? nullptr : &stretches_.back();
   Stretch& stretch = stretches_.emplace_back();
   if (base.image) stretch.limit = std::max(kStretch, base.image->bytes().size());
-  if (base.image && own_image) stretch.image = base.image->bytes().size();
-  *total_ += stretch.image;
+  if (before && before->base.image == base.image) {
+    // One image for both, counted with the one that stays longer.
+    stretch.image = std::exchange(before->image, 0);
+  } else if (base.image && own_image) {
+    stretch.image = base.image->bytes().size();
+    *total_ += stretch.image;
+  }
   next_ids_ = base.ids;
   stretch.base = std::move(base);
 }

@@ -17,7 +17,8 @@ bool Usage::is_news(const std::string& subject, core::Time now, core::Duration r
 std::string Usage::text() const {
   Json json = Json::object();
   for (const auto& [subject, time] : noted_) json[subject] = core::to_millis(time);
-  return json.dump();
+  // Clients name regions, even with bytes that are no text. Nobody minds if the use of one is noted once more.
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::optional<Usage> Usage::parse(std::string_view text) {

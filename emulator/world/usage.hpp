@@ -18,7 +18,6 @@ class Usage {
   /// True when `subject` was not noted within `resolution` before `now`; notes it then.
   bool is_news(const std::string& subject, core::Time now, core::Duration resolution);
   void clear() { noted_.clear(); }
-  bool empty() const { return noted_.empty(); }
 
   /// Subjects with their times in milliseconds since the epoch, as JSON that `parse` takes.
   std::string text() const;
