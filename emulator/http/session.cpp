@@ -74,8 +74,9 @@ Awaitable<void> Session::serve() {
     if (outcome == Outcome::Gone) co_return;
 
     core::HttpResponse response = answer(outcome);
-    if ((hub_.handler.flush_pending() || joins_others(response)) && !co_await end_of_turn())
-      response = rejection(Fault::InternalFailure);
+    const bool waits = hub_.handler.flush_pending() || joins_others(response);
+    if (!waits) hub_.release(true);
+    if (waits && !co_await end_of_turn()) response = rejection(Fault::InternalFailure);
     if (response.delay.count() > 0) co_await pause(response.delay);
     if (hub_.stopping || wants_close(response)) keep_alive_ = false;
 
@@ -241,11 +242,8 @@ Awaitable<bool> Session::ready(Io wanted) {
 
 /// Small answers to many clients leave in groups: each by itself would wake its client, which costs more than sending
 /// it does. In groups of no more than half of the clients, so that there is always somebody who works.
-bool Session::joins_others(const core::HttpResponse& response) {
-  if (response.body.size() > kJoinedBody) return false;
-  if (hub_.held.size() + 1 < std::min(hub_.sessions.size() / 2, kGroup)) return true;
-  hub_.release(true);
-  return false;
+bool Session::joins_others(const core::HttpResponse& response) const {
+  return response.body.size() <= kJoinedBody && hub_.held.size() + 1 < std::min(hub_.sessions.size() / 2, kGroup);
 }
 
 Awaitable<bool> Session::end_of_turn() {

@@ -90,7 +90,7 @@ class Session {
   Awaitable<Outcome> fill();
   Awaitable<Outcome> receive(char* data, std::size_t size, std::size_t& received);
   Awaitable<bool> ready(Io wanted);
-  bool joins_others(const core::HttpResponse& response);
+  bool joins_others(const core::HttpResponse& response) const;
   Awaitable<bool> end_of_turn();
   Awaitable<void> pause(std::chrono::milliseconds time);
   Awaitable<bool> send(std::string_view head, std::string_view body);
